@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "situation/servicemap.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace Hikeshi {
+
+namespace {
+
+int rank(Health health)
+{
+    switch (health) {
+    case Health::Unknown: return 0;
+    case Health::Normal: return 1;
+    case Health::Maintenance: return 2;
+    case Health::Degraded: return 3;
+    case Health::Down: return 4;
+    }
+    return 0;
+}
+
+}
+
+ServiceMap::ServiceMap(Topology topology)
+{
+    setTopology(std::move(topology));
+}
+
+void ServiceMap::setTopology(Topology topology)
+{
+    m_topology = std::move(topology);
+    m_serviceOf.clear();
+    for (const Service &service : std::as_const(m_topology.services)) {
+        for (const InstanceId &instance : service.instances)
+            m_serviceOf.insert(instance, service.id);
+    }
+}
+
+void ServiceMap::observe(const SourceId &source, const InstanceObservation &observation)
+{
+    Word &word = m_words[observation.instance][source];
+    if (observation.at < word.observation.at)
+        return;
+    const std::optional<Role> known = word.observation.role;
+    word = {observation, false};
+    if (!observation.reachable && !observation.role)
+        word.observation.role = known;
+}
+
+void ServiceMap::observe(const SourceId &, const ServiceObservation &observation)
+{
+    m_serviceWords[observation.service].insert(observation.witness, observation);
+}
+
+void ServiceMap::forget(const SourceId &source)
+{
+    for (auto &words : m_words) {
+        const auto found = words.find(source);
+        if (found != words.end())
+            found->withdrawn = true;
+    }
+}
+
+InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
+{
+    InstanceState state{.id = id, .service = m_serviceOf.value(id)};
+    const auto words = m_words.value(id);
+    Instant roleAt;
+    QMap<QString, Instant> propertyAt;
+    for (const auto &[source, word] : words.asKeyValueRange()) {
+        const InstanceObservation &said = word.observation;
+        const bool fresh = !word.withdrawn && now - said.at <= staleAfter;
+        state.heard = std::max(state.heard, said.at);
+        for (const auto &[name, value] : said.properties.asKeyValueRange()) {
+            if (!propertyAt.contains(name) || propertyAt[name] <= said.at) {
+                propertyAt[name] = said.at;
+                state.properties[name] = value;
+            }
+        }
+        if (said.role && said.at >= roleAt) {
+            roleAt = said.at;
+            state.role = *said.role;
+            state.roleIsStale = !fresh || !said.reachable;
+        }
+        if (!fresh)
+            continue;
+        if (!said.reachable)
+            state.reachable = false;
+        if (rank(said.health) > rank(state.health)) {
+            state.health = said.health;
+            state.detail = said.detail;
+        } else if (state.detail.isEmpty()) {
+            state.detail = said.detail;
+        }
+    }
+    for (const auto &[source, word] : words.asKeyValueRange()) {
+        if (!word.withdrawn && now - word.observation.at <= staleAfter && word.observation.health != state.health)
+            state.contradicting.append(source);
+    }
+    return state;
+}
+
+QList<InstanceState> ServiceMap::instances(const ServiceId &id, Instant now) const
+{
+    QList<InstanceState> states;
+    if (const Service *service = m_topology.service(id)) {
+        for (const InstanceId &each : service->instances)
+            states.append(instance(each, now));
+    }
+    return states;
+}
+
+QList<InstanceState> ServiceMap::all(Instant now) const
+{
+    QList<InstanceState> states;
+    for (const Service &service : m_topology.services)
+        states += instances(service.id, now);
+    return states;
+}
+
+QList<InstanceId> ServiceMap::strangers() const
+{
+    QList<InstanceId> found;
+    for (auto it = m_words.keyBegin(); it != m_words.keyEnd(); ++it) {
+        if (!m_serviceOf.contains(*it))
+            found.append(*it);
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+QList<ServiceObservation> ServiceMap::words(const ServiceId &service) const
+{
+    return m_serviceWords.value(service).values();
+}
+
+Health ServiceMap::serviceHealth(const ServiceId &id, Instant now) const
+{
+    const Service *service = m_topology.service(id);
+    if (!service)
+        return Health::Unknown;
+    const QList<InstanceState> states = instances(id, now);
+    const auto count = [&](Health health) { return std::ranges::count(states, health, &InstanceState::health); };
+    if (states.isEmpty() || count(Health::Unknown) == states.size())
+        return Health::Unknown;
+    const bool hasPrimary = std::ranges::any_of(states, [](const InstanceState &s) { return s.role == Role::Primary; });
+    const bool primaryServes = std::ranges::any_of(states, [](const InstanceState &s) {
+        return s.role == Role::Primary && !s.roleIsStale && (s.health == Health::Normal || s.health == Health::Degraded);
+    });
+    if ((hasPrimary && !primaryServes) || count(Health::Down) == states.size())
+        return Health::Down;
+    if (count(Health::Maintenance) == states.size())
+        return Health::Maintenance;
+    return count(Health::Normal) == states.size() ? Health::Normal : Health::Degraded;
+}
+
+QList<InstanceId> ServiceMap::primaries(const ServiceId &service, Instant now) const
+{
+    QList<InstanceId> found;
+    for (const InstanceState &state : instances(service, now)) {
+        if (state.role == Role::Primary && !state.roleIsStale)
+            found.append(state.id);
+    }
+    return found;
+}
+
+QList<Impact> ServiceMap::dependents(const ServiceId &service) const
+{
+    QList<Impact> found;
+    QSet<ServiceId> seen{service};
+    QList<Impact> frontier{{service, 0, true}};
+    while (!frontier.isEmpty()) {
+        const Impact from = frontier.takeFirst();
+        for (const Dependency &dependency : m_topology.dependencies) {
+            if (dependency.to != from.service || seen.contains(dependency.from))
+                continue;
+            seen.insert(dependency.from);
+            const Impact impact{dependency.from, from.distance + 1, from.critical && dependency.critical};
+            found.append(impact);
+            frontier.append(impact);
+        }
+    }
+    return found;
+}
+
+}
