@@ -7,7 +7,8 @@ using namespace std::chrono_literals;
 
 Clock::Clock(QObject *parent)
     : QObject(parent)
-{}
+{
+}
 
 void Clock::callAt(Instant due, QObject *context, std::function<void()> then)
 {
@@ -54,7 +55,8 @@ SteppedClock::SteppedClock(Instant start, QObject *parent)
     : Clock(parent)
     , m_now(start)
     , m_lastTick(start)
-{}
+{
+}
 
 Instant SteppedClock::now() const
 {

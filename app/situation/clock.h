@@ -23,7 +23,10 @@ public:
     /// Calls `then` once, in the clock's thread, when now() >= due, unless `context` has died by then. Calls due at the
     /// same instant come in the order they were asked for. Something already due is called on the next turn.
     void callAt(Instant due, QObject *context, std::function<void()> then);
-    void callAfter(Milliseconds delay, QObject *context, std::function<void()> then) { callAt(now() + delay, context, std::move(then)); }
+    void callAfter(Milliseconds delay, QObject *context, std::function<void()> then)
+    {
+        callAt(now() + delay, context, std::move(then));
+    }
 
 Q_SIGNALS:
     /// Time has passed: at least once a second of site time, for ages and counters on the screen.

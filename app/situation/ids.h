@@ -10,15 +10,15 @@
 namespace Hikeshi {
 
 /// A name that cannot be taken for a name of another kind.
-template<class Tag>
-struct Id
+template <class Tag> struct Id
 {
     QString value;
 
     Id() = default;
     explicit Id(QString name)
         : value(std::move(name))
-    {}
+    {
+    }
     bool isEmpty() const { return value.isEmpty(); }
     bool operator==(const Id &) const = default;
     std::strong_ordering operator<=>(const Id &other) const { return value.compare(other.value) <=> 0; }

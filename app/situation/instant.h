@@ -14,8 +14,14 @@ using Seconds = std::chrono::seconds;
 /// A point of site time, UTC.
 using Instant = std::chrono::sys_time<Milliseconds>;
 
-inline qint64 toMilliseconds(Instant at) { return at.time_since_epoch().count(); }
-inline Instant fromMilliseconds(qint64 ms) { return Instant(Milliseconds(ms)); }
+inline qint64 toMilliseconds(Instant at)
+{
+    return at.time_since_epoch().count();
+}
+inline Instant fromMilliseconds(qint64 ms)
+{
+    return Instant(Milliseconds(ms));
+}
 
 /// `2026-11-24T03:11:18.250Z`
 QString toIso(Instant at);

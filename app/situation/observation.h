@@ -12,7 +12,8 @@
 
 namespace Hikeshi {
 
-enum class Health {
+enum class Health
+{
     Unknown, ///< nobody has told us yet, or not for too long
     Normal,
     Degraded, ///< works in part, slowly, or with too little redundancy
@@ -20,7 +21,13 @@ enum class Health {
     Maintenance, ///< taken out by people, on purpose
 };
 
-enum class Role { None, Primary, Standby, Replica };
+enum class Role
+{
+    None,
+    Primary,
+    Standby,
+    Replica
+};
 
 /// What one source says about one instance at one instant. Sources may contradict each other: all are kept.
 struct InstanceObservation
@@ -31,8 +38,8 @@ struct InstanceObservation
     std::optional<Role> role; ///< nothing: this source does not know of roles
     bool reachable = true; ///< false: the instance itself did not answer this source; then health and role are guesses
     QString detail; ///< short, untranslated, as the source says it: `running`, `UP 1/2`, `connection refused`
-    /// Raw values by name. Known names: lag_bytes (received but maybe not replayed), replay_lag_bytes, timeline, state, weight,
-    /// sessions, queue, check, admin_mask, paused, nofailover, writable, dcs_age_ms, replication_state.
+    /// Raw values by name. Known names: lag_bytes (received but maybe not replayed), replay_lag_bytes, timeline, state,
+    /// weight, sessions, queue, check, admin_mask, paused, nofailover, writable, dcs_age_ms, replication_state.
     QMap<QString, QVariant> properties;
 
     bool operator==(const InstanceObservation &) const = default;
@@ -66,8 +73,18 @@ struct SampleBatch
     bool operator==(const SampleBatch &) const = default;
 };
 
-enum class AlertState { Pending, Firing, Resolved };
-enum class AlertSeverity { Info, Warning, Critical };
+enum class AlertState
+{
+    Pending,
+    Firing,
+    Resolved
+};
+enum class AlertSeverity
+{
+    Info,
+    Warning,
+    Critical
+};
 
 struct Alert
 {
@@ -103,7 +120,8 @@ struct SiteEvent
     bool operator==(const SiteEvent &) const = default;
 };
 
-enum class SourceState {
+enum class SourceState
+{
     Connecting,
     Live, ///< it answers, and what it says can be read
     Stale, ///< it did not answer in time, or not with sense; the reason says why
@@ -125,7 +143,9 @@ struct SourceReport
 struct Update
 {
     SourceId source;
-    std::variant<Topology, InstanceObservation, ServiceObservation, SampleBatch, Alert, AlertList, SiteEvent, SourceReport> body;
+    std::variant<Topology, InstanceObservation, ServiceObservation, SampleBatch, Alert, AlertList, SiteEvent,
+                 SourceReport>
+        body;
 };
 
 }

@@ -7,7 +7,8 @@
 
 namespace Hikeshi {
 
-enum class ErrorKind {
+enum class ErrorKind
+{
     Invalid, ///< the input is wrong; the same call fails again
     NotFound,
     Refused, ///< somebody said no: a guard, a lock, an authentication
@@ -30,8 +31,7 @@ struct Error
     bool operator==(const Error &) const = default;
 };
 
-template<class T>
-using Result = std::expected<T, Error>;
+template <class T> using Result = std::expected<T, Error>;
 
 inline std::unexpected<Error> fail(ErrorKind kind, QString where, QString what, QString remedy = {})
 {

@@ -12,11 +12,16 @@ namespace {
 int rank(Health health)
 {
     switch (health) {
-    case Health::Unknown: return 0;
-    case Health::Normal: return 1;
-    case Health::Maintenance: return 2;
-    case Health::Degraded: return 3;
-    case Health::Down: return 4;
+    case Health::Unknown:
+        return 0;
+    case Health::Normal:
+        return 1;
+    case Health::Maintenance:
+        return 2;
+    case Health::Degraded:
+        return 3;
+    case Health::Down:
+        return 4;
     }
     return 0;
 }
@@ -147,7 +152,8 @@ Health ServiceMap::serviceHealth(const ServiceId &id, Instant now) const
         return Health::Unknown;
     const bool hasPrimary = std::ranges::any_of(states, [](const InstanceState &s) { return s.role == Role::Primary; });
     const bool primaryServes = std::ranges::any_of(states, [](const InstanceState &s) {
-        return s.role == Role::Primary && !s.roleIsStale && (s.health == Health::Normal || s.health == Health::Degraded);
+        return s.role == Role::Primary && !s.roleIsStale
+            && (s.health == Health::Normal || s.health == Health::Degraded);
     });
     if ((hasPrimary && !primaryServes) || count(Health::Down) == states.size())
         return Health::Down;

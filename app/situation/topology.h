@@ -17,7 +17,10 @@ struct Localized
     QString en;
     QString ja;
 
-    QString in(QStringView language) const { return language == u"ja" ? (ja.isEmpty() ? en : ja) : (en.isEmpty() ? ja : en); }
+    QString in(QStringView language) const
+    {
+        return language == u"ja" ? (ja.isEmpty() ? en : ja) : (en.isEmpty() ? ja : en);
+    }
     bool operator==(const Localized &) const = default;
 };
 
@@ -26,7 +29,8 @@ struct Service
 {
     ServiceId id;
     Localized name;
-    QString kind; ///< balancer, web, api, gateway, engine, database, cache, feed, wallet, page, monitoring, users, other
+    QString
+        kind; ///< balancer, web, api, gateway, engine, database, cache, feed, wallet, page, monitoring, users, other
     QString group; ///< the area tile it belongs to: trading, deposits, withdrawals, market, web, assets
     QString redundancy; ///< patroni, pool, active-standby, none
     QList<InstanceId> instances;
