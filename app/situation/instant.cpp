@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 QString toIso(Instant at)
 {
-    return QDateTime::fromMSecsSinceEpoch(toMilliseconds(at), QTimeZone::utc()).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(toMilliseconds(at), QTimeZone::UTC).toString(Qt::ISODateWithMs);
 }
 
 QString toClock(Milliseconds duration)

@@ -14,11 +14,11 @@ using Seconds = std::chrono::seconds;
 /// A point of site time, UTC.
 using Instant = std::chrono::sys_time<Milliseconds>;
 
-inline qint64 toMilliseconds(Instant at)
+constexpr qint64 toMilliseconds(Instant at)
 {
     return at.time_since_epoch().count();
 }
-inline Instant fromMilliseconds(qint64 ms)
+constexpr Instant fromMilliseconds(qint64 ms)
 {
     return Instant(Milliseconds(ms));
 }
