@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "control/action.h"
+#include "control/request.h"
+#include "situation/finding.h"
+#include "situation/result.h"
+
+#include <QVariant>
+
+namespace Hikeshi {
+
+/// How one action becomes a request. Texts hold `{argument}`s.
+struct RequestTemplate
+{
+    QString method;
+    QString path;
+    QVariant body; ///< JSON as a tree; `{name}` alone in a string takes the argument's own type
+    QString command; ///< for sockets
+    QString endpoint; ///< `target`, `any`, or the name of an instance argument: whom to ask
+    QList<int> success; ///< HTTP status that promise success
+    QStringList successText; ///< sockets: answers, beside an empty line, that are no complaint
+    QStringList unknownText; ///< an answer with one of these in it tells nothing, whatever its status
+    Milliseconds timeout{30'000};
+
+    bool operator==(const RequestTemplate &) const = default;
+};
+
+struct ConnectorAction
+{
+    ActionSpec spec;
+    RequestTemplate request;
+    QList<Preview::RoleChange> roleChanges; ///< with `{argument}`s; `{primary}` is whoever is primary now, or was last
+
+    bool operator==(const ConnectorAction &) const = default;
+};
+
+/// A control API, declared in a file: app/control/README.md has the format. Adding one takes no C++.
+struct Connector
+{
+    QString id;
+    Localized title;
+    Request::Transport transport = Request::Transport::Http;
+    QList<ConnectorAction> actions;
+
+    /// Reads the whole file and reports everything that is wrong in it; actions with an error are left out.
+    static Connector parse(const QByteArray &text, const QString &file, Findings &findings);
+    const ConnectorAction *action(const ActionId &named) const;
+    bool operator==(const Connector &) const = default;
+};
+
+using Arguments = QMap<QString, QString>;
+
+/// Fills the template. Values are escaped for where they stand: JSON, URL path, or refused if they could end a socket
+/// command.
+Result<Request> render(const Connector &connector, const ConnectorAction &action, const Arguments &arguments);
+
+/// `Fail over {target}` with the arguments in it; unknown names stay.
+QString filled(QString text, const Arguments &arguments);
+
+}

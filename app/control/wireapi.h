@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "control/controlapi.h"
+
+#include <QThreadPool>
+
+#include <atomic>
+
+namespace Hikeshi {
+
+class Secrets;
+
+/// Requests over HTTP(S) by libcurl, and commands to HAProxy's runtime socket, each on a worker thread and a fresh
+/// connection. Not QNetworkAccessManager: it sends a request again by itself when the peer closes without an answer,
+/// and a failover must not be sent twice. No redirects, no cookies, no proxies; at most 64 KiB of answer.
+class WireApi final : public ControlApi
+{
+public:
+    explicit WireApi(const Secrets &secrets);
+    ~WireApi() override; ///< cuts what is under way
+
+    QCoro::Task<Answer> execute(const Clearance &clearance, Request request) override;
+    int inFlight() const override { return m_inFlight; }
+
+    static constexpr qsizetype maximumAnswer = 64 * 1024;
+
+private:
+    const Secrets &m_secrets;
+    QThreadPool m_pool;
+    int m_inFlight = 0;
+    std::atomic_bool m_closing = false;
+};
+
+}
