@@ -29,7 +29,7 @@ const QList<Room> rooms{
     {u"app/control"_s, {u"situation/"_s, u"journal/"_s, u"control/"_s}, {u"QtCore"_s, u"QtNetwork"_s}},
     {u"app/announce"_s, words + QStringList{u"announce/"_s}, {u"QtCore"_s}},
     {u"app/review"_s, words + QStringList{u"review/"_s}, {u"QtCore"_s, u"QtGui"_s}},
-    {u"app/exchange"_s, {u"exchange/"_s}, {u"QtCore"_s, u"QtNetwork"_s, u"QtWebSockets"_s, u"QtHttpServer"_s}},
+    {u"app/exchange"_s, {u"exchange/"_s}, {u"QtCore"_s, u"QtNetwork"_s, u"QtWebSockets"_s}},
     {u"app/drill"_s, {u"situation/"_s, u"journal/"_s, u"exchange/faults.h"_s, u"drill/"_s}, {u"QtCore"_s}},
     {u"app/console"_s, {u""_s}, {u"Qt"_s}},
     {u"app/ctl"_s, {u""_s}, {u"QtCore"_s, u"QtGui"_s, u"QtNetwork"_s}},

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+
+#include <chrono>
+#include <expected>
+#include <optional>
+
+namespace Hikeshi::Exchange {
+
+/// Something that goes wrong, or right again: the vocabulary of scenarios and of the instructor.
+struct Fault
+{
+    enum class Kind
+    {
+        Kill, ///< the machine: every process of the instance is gone
+        Freeze, ///< the machine hangs: connections open, nothing answers
+        Heal, ///< back as it was
+        KillPatroni, ///< a database member's Patroni alone: PostgreSQL goes on
+        KillPostgres, ///< a database member's PostgreSQL alone: Patroni restarts it
+        PausePatroni, ///< the cluster takes over by itself no more
+        ResumePatroni,
+        HangDcs, ///< etcd answers nobody
+        Lag, ///< a replica stays `amount` bytes behind in replay
+        Slow, ///< an instance works `amount` times slower
+        Sick, ///< an instance fails a share `amount` of its requests, though its health check is fine
+        Surge, ///< customers ask `amount` times as much
+    };
+
+    Kind kind = Kind::Kill;
+    QString target; ///< instance; empty for the kinds that strike the whole
+    std::chrono::milliseconds at{0}; ///< after the drill's start
+    std::optional<std::chrono::milliseconds> lasts; ///< then it heals by itself
+    double amount = 0;
+
+    bool operator==(const Fault &) const = default;
+
+    /// `{"kind":"lag","target":"ledger-db-3","at":"0s","amount":41000000,"for":"5m"}`; the error says what is wrong.
+    static std::expected<Fault, QString> fromJson(const QJsonObject &object);
+    static const QMap<QString, Kind> &kinds();
+};
+
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace Hikeshi::Exchange {
+
+/// Milliseconds since the epoch, the model's own time.
+using Ms = long long;
+
+/// One member of the cluster: a machine with Patroni and PostgreSQL.
+struct Member
+{
+    enum class Postgres
+    {
+        Stopped,
+        Starting,
+        Replica,
+        Primary
+    };
+
+    QString name;
+    bool patroni = true; ///< Patroni's process lives
+    bool frozen = false; ///< the machine hangs
+    Postgres postgres = Postgres::Replica;
+    bool streaming = true; ///< a replica that receives from its primary
+    int timeline = 1;
+    double written = 0; ///< WAL position: written by a primary, received by a replica, bytes
+    double replayed = 0; ///< bytes
+    double heldBack = 0; ///< replay stays this far behind, bytes
+    Ms nextLoop = 0; ///< when Patroni's loop runs again
+    Ms dcsSeen = 0; ///< last contact with the DCS
+    Ms postgresUp = 0; ///< when a starting PostgreSQL will be up
+    Ms postgresSince = 0;
+    bool crashed = false; ///< PostgreSQL died under Patroni, which is restarting it
+
+    bool answers() const { return patroni && !frozen; } ///< its REST API
+    bool isWritable() const { return postgres == Postgres::Primary && !frozen; }
+    bool operator==(const Member &) const = default;
+};
+
+/// An answer of Patroni's REST API to a change: plain text with a status.
+struct PatroniAnswer
+{
+    int status = 200;
+    QString text;
+
+    bool operator==(const PatroniAnswer &) const = default;
+};
+
+/// A PostgreSQL cluster under Patroni, as a mechanism: a leader key with a lease in the DCS, a loop in each member,
+/// streaming replication with lag. Takeovers, refusals and two writable primaries come out of it. Settings are the
+/// lab's: ttl 20 s, loop_wait 2 s, retry_timeout 3 s, maximum_lag_on_failover 1 MiB, primary_start_timeout 300 s, no
+/// failsafe_mode. https://patroni.readthedocs.io/en/latest/dynamic_configuration.html
+class LedgerDatabase
+{
+public:
+    static constexpr Ms ttl = 20'000;
+    static constexpr Ms loopWait = 2'000;
+    static constexpr Ms retryTimeout = 3'000;
+    static constexpr double maximumLag = 1'048'576;
+
+    LedgerDatabase(QStringList names, Ms now);
+
+    void step(Ms now, Ms elapsed, double writtenBytes);
+
+    const std::vector<Member> &members() const { return m_members; }
+    Member *member(const QString &name);
+    const Member *member(const QString &name) const;
+    /// Who holds the leader key; empty once the lease has run out.
+    QString leader() const { return m_leader; }
+    /// Where clients are sent: a writable member whose own API says it is primary. This is what a balancer's check
+    /// sees.
+    const Member *reachablePrimary() const;
+    bool isPaused() const { return m_paused; }
+    int timeline() const;
+    struct Promotion
+    {
+        int timeline;
+        double at;
+        Ms when;
+        QString leader;
+        bool operator==(const Promotion &) const = default;
+    };
+    const std::vector<Promotion> &history() const { return m_history; }
+
+    void setPaused(bool paused) { m_paused = paused; }
+    void setDcsHung(bool hung) { m_dcsHung = hung; }
+    void kill(const QString &name);
+    void killPostgres(const QString &name);
+    void heal(const QString &name, Ms now);
+
+    /// POST /failover and /switchover. Refusals come at once; otherwise nothing, and takeAnswer() has the answer later.
+    std::optional<PatroniAnswer> failover(const QString &candidate, Ms now);
+    std::optional<PatroniAnswer> switchover(const QString &leader, const QString &candidate, Ms now);
+    std::optional<PatroniAnswer> takeAnswer(Ms now);
+    bool isChanging() const { return m_change.has_value(); }
+
+    bool operator==(const LedgerDatabase &) const = default;
+
+private:
+    /// A manual change on its way: what /failover writes into the DCS.
+    struct Change
+    {
+        QString candidate;
+        QString oldLeader;
+        bool switchover = false;
+        Ms asked = 0;
+        Ms refusedAt = 0; ///< when Patroni says `Failover failed`
+        std::optional<QString> done;
+        Ms doneAt = 0;
+        bool answered = false; ///< Patroni has given up waiting, but the wish stays in the DCS
+        bool operator==(const Change &) const = default;
+    };
+
+    void loop(Member &member, Ms now);
+    void loopAsLeader(Member &member, Ms now);
+    void loopWithoutLeader(Member &member, Ms now);
+    void promote(Member &member, Ms now);
+    void demote(Member &member, Ms now);
+    void follow(Member &member, Ms now);
+    void replicate(Ms elapsed);
+    bool isBestCandidate(const Member &member) const;
+
+    std::vector<Member> m_members;
+    QString m_leader;
+    Ms m_leaseEnds = 0;
+    bool m_paused = false;
+    bool m_dcsHung = false;
+    std::optional<Change> m_change;
+    std::vector<Promotion> m_history;
+};
+
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "exchange/model/ledgerdatabase.h"
+
+namespace Hikeshi::Exchange {
+
+/// One instance that is not a database member.
+struct Machine
+{
+    QString name;
+    QString service;
+    bool alive = true;
+    bool frozen = false;
+    double slow = 1; ///< works this many times slower
+    double sick = 0; ///< fails this share of its requests
+    QString role; ///< primary, standby or empty
+    Ms diedAt = 0;
+    double load = 0; ///< requests a second
+
+    bool works() const { return alive && !frozen; }
+    bool operator==(const Machine &) const = default;
+};
+
+/// HAProxy's view of one server (management.txt, `show servers state`).
+struct BackendServer
+{
+    enum class Admin
+    {
+        Ready,
+        Drain,
+        Maint
+    };
+
+    QString name;
+    Admin admin = Admin::Ready;
+    int weight = 100;
+    bool up = true; ///< by its health checks: fall 2, rise 2, every 2 s
+    int streak = 0; ///< checks in a row that say the opposite of `up`
+    Ms nextCheck = 0;
+    Ms changedAt = 0;
+    double sessions = 0;
+
+    double share() const { return admin == Admin::Ready && up ? weight : 0; }
+    bool operator==(const BackendServer &) const = default;
+};
+
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "exchange/faults.h"
+#include "exchange/model/monitoring.h"
+#include "exchange/model/trading.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace Hikeshi::Exchange {
+
+/// A notice on the status page, as it was published.
+struct Notice
+{
+    QJsonObject content;
+    Ms at = 0;
+
+    bool operator==(const Notice &) const = default;
+};
+
+/// The whole simulated exchange: a value. Copied it forks; the same seed, faults and commands give the same events at
+/// any pace.
+class World
+{
+public:
+    World(std::uint64_t seed, Ms start);
+
+    std::uint64_t seed() const { return m_seed; }
+    Ms start() const { return m_start; }
+    Ms now() const { return m_now; }
+    /// Runs in whole steps of 100 ms; what is left over waits.
+    void advanceTo(Ms now);
+
+    void schedule(const std::vector<Fault> &faults); ///< their `at` counts from now
+    void strike(const Fault &fault); ///< at once
+
+    LedgerDatabase &ledger() { return m_ledger; }
+    const LedgerDatabase &ledger() const { return m_ledger; }
+    std::vector<BackendServer> &servers() { return m_servers; }
+    const std::vector<BackendServer> &servers() const { return m_servers; }
+    const std::vector<Machine> &machines() const { return m_machines; }
+    const std::vector<Notice> &notices() const { return m_notices; }
+    void publish(const QJsonObject &notice);
+    bool isStatusPageUp() const;
+
+    /// Events since the last call, oldest first: stream frames (`instance`, `alert`, `event`) without their sequence
+    /// numbers.
+    QList<QJsonObject> takeEvents();
+    /// Everything a new reader must know now: one `instance` frame each and one `alert` frame for each that fires.
+    QList<QJsonObject> picture() const;
+    static QJsonObject topology();
+    /// Values of the last whole second, by series name.
+    QList<std::pair<QString, double>> samples() const;
+
+private:
+    void step();
+    void closeSecond();
+    void checkServers();
+    void supervise();
+    void tendEngine();
+    std::vector<Condition> conditions() const;
+    QJsonObject describe(const Machine &machine) const;
+    void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
+    Machine *machine(const QString &name);
+    bool matchingWorks() const;
+
+    std::uint64_t m_seed;
+    Ms m_start;
+    Ms m_now;
+    Rng m_rng;
+    LedgerDatabase m_ledger;
+    Trading m_trading;
+    std::vector<Machine> m_machines;
+    std::vector<BackendServer> m_servers;
+    Monitoring m_monitoring;
+    std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
+    std::vector<Notice> m_notices;
+    double m_support = 4; ///< tickets waiting
+    QMap<QString, QJsonObject> m_described; ///< last frame of each instance
+    QList<QJsonObject> m_events;
+};
+
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/serve/patroniapi.h"
+
+#include <QDateTime>
+#include <QTimeZone>
+#include <QJsonDocument>
+#include <QUrlQuery>
+
+namespace Hikeshi::Exchange {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+HttpAnswer plain(int status, const QString &text)
+{
+    return {.status = status, .type = "text/html", .body = text.toUtf8()};
+}
+
+HttpAnswer json(int status, const QJsonObject &object)
+{
+    return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
+}
+
+/// What Python's http.server says to what it cannot read.
+HttpAnswer errorPage(int status, const QByteArray &message)
+{
+    const QByteArray code = QByteArray::number(status);
+    return {
+        .status = status,
+        .type = "text/html;charset=utf-8",
+        .body =
+            "<!DOCTYPE HTML>\n<html lang=\"en\">\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: "
+            + code + "</p>\n        <p>Message: " + message + ".</p>\n    </body>\n</html>\n"};
+}
+
+QString iso(Ms at)
+{
+    return QDateTime::fromMSecsSinceEpoch(at, QTimeZone::UTC).toString(u"yyyy-MM-dd HH:mm:ss.zzz000+00:00"_s);
+}
+
+/// `10MB` and the like, as in `GET /replica?lag=10MB`.
+double bytesOf(const QString &text)
+{
+    static const QList<std::pair<QString, double>> units{{u"kB"_s, 1024}, {u"MB"_s, 1048576}, {u"GB"_s, 1073741824}};
+    for (const auto &[name, factor] : units) {
+        if (text.endsWith(name))
+            return text.chopped(name.size()).toDouble() * factor;
+    }
+    return text.toDouble();
+}
+
+}
+
+PatroniApi::PatroniApi(World &world, QByteArray token, QObject *parent)
+    : QObject(parent)
+    , m_world(world)
+    , m_token(std::move(token))
+{
+    for (const Member &member : world.ledger().members()) {
+        const QString name = member.name;
+        auto port = std::make_unique<HttpPort>([this, name](const HttpRequest &request, const Responder &respond) {
+            if (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS")
+                return respond(read(name, request));
+            if (const auto refused = refuseStranger(request))
+                return respond(*refused);
+            const QString path = request.url.path();
+            if (path == u"/config")
+                return respond(configure(request));
+            if (request.method == "POST" && (path == u"/failover" || path == u"/switchover"))
+                return change(request, respond);
+            respond(errorPage(501, "Unsupported method ('" + request.method + "')"));
+        });
+        port->setServerName("BaseHTTP/0.6 Python/3.13.5");
+        m_ports.emplace_back(name, std::move(port));
+    }
+}
+
+bool PatroniApi::listen(quint16 firstPort)
+{
+    for (auto &[name, port] : m_ports) {
+        if (!port->listen(firstPort))
+            return false;
+        if (firstPort > 0)
+            ++firstPort;
+    }
+    return true;
+}
+
+QMap<QString, quint16> PatroniApi::ports() const
+{
+    QMap<QString, quint16> ports;
+    for (const auto &[name, port] : m_ports)
+        ports.insert(name, port->port());
+    return ports;
+}
+
+void PatroniApi::follow()
+{
+    for (auto &[name, port] : m_ports) {
+        const Member *member = m_world.ledger().member(name);
+        port->setAlive(member->patroni);
+        port->setFrozen(member->frozen);
+    }
+    if (!m_held)
+        return;
+    if (const auto answer = m_world.ledger().takeAnswer(m_world.now()))
+        std::exchange(m_held, {})(plain(answer->status, answer->text));
+}
+
+std::optional<HttpAnswer> PatroniApi::refuseStranger(const HttpRequest &request) const
+{
+    const QByteArray given = request.headers.value("authorization");
+    HttpAnswer refused = plain(401, given.isEmpty() ? u"no auth header received"_s : u"not authenticated"_s);
+    refused.headers.emplace_back("WWW-Authenticate", "Basic realm=\"Patroni\"");
+    const bool basic = given.startsWith("Basic ") && QByteArray::fromBase64(given.sliced(6)).endsWith(QByteArray(':' + m_token));
+    return basic || given == "Bearer " + m_token ? std::nullopt : std::optional(refused);
+}
+
+QJsonObject PatroniApi::describe(const Member &member) const
+{
+    const LedgerDatabase &ledger = m_world.ledger();
+    const bool primary = member.postgres == Member::Postgres::Primary;
+    const bool runs = primary || member.postgres == Member::Postgres::Replica;
+    const QString state = runs                          ? u"running"_s
+        : member.postgres == Member::Postgres::Starting ? u"starting"_s
+        : member.crashed                                ? u"crashed"_s
+                                                        : u"stopped"_s;
+    QJsonObject object{
+        {u"state"_s, state},
+        {u"role"_s, primary ? u"primary"_s : u"replica"_s},
+        {u"dcs_last_seen"_s, member.dcsSeen / 1000},
+        {u"database_system_identifier"_s, u"7711578524317270177"_s},
+        {u"patroni"_s,
+         QJsonObject{{u"version"_s, u"4.0.7"_s}, {u"scope"_s, u"ledger-db"_s}, {u"name"_s, member.name}}}};
+    if (runs) {
+        object.insert(u"postmaster_start_time"_s, iso(member.postgresSince));
+        object.insert(u"server_version"_s, 170012);
+        object.insert(u"timeline"_s, member.timeline);
+        const auto written = static_cast<qint64>(member.written);
+        if (primary)
+            object.insert(u"xlog"_s, QJsonObject{{u"location"_s, written}});
+        else
+            object.insert(u"xlog"_s,
+                          QJsonObject{{u"received_location"_s, written},
+                                      {u"replayed_location"_s, static_cast<qint64>(member.replayed)},
+                                      {u"replayed_timestamp"_s, iso(m_world.now())},
+                                      {u"paused"_s, false}});
+    }
+    if (primary) {
+        QJsonArray replication;
+        for (const Member &other : ledger.members()) {
+            if (other.streaming && other.postgres == Member::Postgres::Replica && !other.frozen)
+                replication.append(QJsonObject{{u"usename"_s, u"replicator"_s},
+                                               {u"application_name"_s, other.name},
+                                               {u"client_addr"_s, u"127.0.0.1"_s},
+                                               {u"state"_s, u"streaming"_s},
+                                               {u"sync_state"_s, u"async"_s},
+                                               {u"sync_priority"_s, 0}});
+        }
+        object.insert(u"replication"_s, replication);
+    } else if (runs) {
+        object.insert(u"replication_state"_s, member.streaming ? u"streaming"_s : u"in archive recovery"_s);
+    }
+    if (ledger.isPaused())
+        object.insert(u"pause"_s, true);
+    if (ledger.leader().isEmpty())
+        object.insert(u"cluster_unlocked"_s, true);
+    return object;
+}
+
+// What the DCS holds: a dead leader stays "running" here until its lease has run out, as with the real one.
+QJsonObject PatroniApi::cluster() const
+{
+    const LedgerDatabase &ledger = m_world.ledger();
+    const Member *leader = ledger.member(ledger.leader());
+    QJsonArray members;
+    for (const Member &member : ledger.members()) {
+        if (!member.answers() && member.name != ledger.leader() && ledger.leader().isEmpty())
+            continue; // its key in the DCS has run out
+        const bool leads = &member == leader;
+        const quint16 port = ports().value(member.name);
+        QJsonObject object{{u"name"_s, member.name},
+                           {u"role"_s, leads ? u"leader"_s : u"replica"_s},
+                           {u"state"_s,
+                            leads                  ? u"running"_s
+                                : member.streaming ? u"streaming"_s
+                                                   : u"in archive recovery"_s},
+                           {u"api_url"_s, u"http://127.0.0.1:%1/patroni"_s.arg(port)},
+                           {u"host"_s, u"127.0.0.1"_s},
+                           {u"port"_s, 5432},
+                           {u"timeline"_s, member.timeline}};
+        if (leads && member.answers() && member.crashed)
+            object.insert(u"state"_s, u"crashed"_s);
+        if (!leads) {
+            const double newest = leader ? leader->written : member.written;
+            object.insert(u"lag"_s, static_cast<qint64>(std::max(0.0, newest - member.written)));
+        }
+        members.append(object);
+    }
+    QJsonObject object{{u"members"_s, members}, {u"scope"_s, u"ledger-db"_s}};
+    if (ledger.isPaused())
+        object.insert(u"pause"_s, true);
+    return object;
+}
+
+HttpAnswer PatroniApi::read(const QString &name, const HttpRequest &request) const
+{
+    const LedgerDatabase &ledger = m_world.ledger();
+    const Member &member = *ledger.member(name);
+    const QString path = request.url.path();
+    const bool primary = member.postgres == Member::Postgres::Primary;
+    const bool replica = member.postgres == Member::Postgres::Replica;
+    if (path == u"/cluster")
+        return json(200, cluster());
+    if (path == u"/patroni")
+        return json(200, describe(member));
+    if (path == u"/config")
+        return json(200,
+                    {{u"ttl"_s, 20},
+                     {u"loop_wait"_s, 2},
+                     {u"retry_timeout"_s, 3},
+                     {u"maximum_lag_on_failover"_s, 1048576},
+                     {u"primary_start_timeout"_s, 300}});
+    if (path == u"/history") {
+        QJsonArray lines;
+        for (const LedgerDatabase::Promotion &p : ledger.history())
+            lines.append(QJsonArray{p.timeline, static_cast<qint64>(p.at), u"no recovery target specified"_s,
+                                    iso(p.when), p.leader});
+        return {.body = QJsonDocument(lines).toJson(QJsonDocument::Compact)};
+    }
+    if (path == u"/liveness" || path == u"/readiness")
+        return {.status = path == u"/liveness" || primary || replica ? 200 : 503, .body = {}};
+    bool fits = primary;
+    if (path == u"/replica" || path == u"/asynchronous" || path == u"/async")
+        fits = replica;
+    else if (path == u"/read-only" || path == u"/health")
+        fits = primary || replica;
+    else if (path == u"/sync" || path == u"/synchronous" || path == u"/standby-leader")
+        fits = false;
+    if (path == u"/replica" && fits) {
+        const QString most = QUrlQuery(request.url).queryItemValue(u"lag"_s);
+        const Member *leader = ledger.member(ledger.leader());
+        if (!most.isEmpty() && leader && leader->written - member.replayed > bytesOf(most))
+            fits = false;
+    }
+    return json(fits ? 200 : 503, describe(member));
+}
+
+HttpAnswer PatroniApi::configure(const HttpRequest &request)
+{
+    const QJsonDocument body = QJsonDocument::fromJson(request.body);
+    if (!body.isObject())
+        return errorPage(400, "Bad Request");
+    const QJsonValue pause = body[u"pause"_s];
+    if (!pause.isUndefined())
+        m_world.ledger().setPaused(pause.toBool());
+    return json(200,
+                {{u"ttl"_s, 20},
+                 {u"loop_wait"_s, 2},
+                 {u"retry_timeout"_s, 3},
+                 {u"maximum_lag_on_failover"_s, 1048576},
+                 {u"primary_start_timeout"_s, 300},
+                 {u"pause"_s, m_world.ledger().isPaused()}});
+}
+
+void PatroniApi::change(const HttpRequest &request, const Responder &respond)
+{
+    if (!request.headers.contains("content-length"))
+        return respond(errorPage(411, "Length Required"));
+    const QJsonDocument body = QJsonDocument::fromJson(request.body);
+    if (!body.isObject() || body.object().isEmpty())
+        return respond(errorPage(400, "Bad Request"));
+    const QString leader = body[u"leader"_s].toString();
+    const QString candidate = body[u"candidate"_s].toString(body[u"member"_s].toString());
+    // A failover that names the leader is a switchover (patroni/api.py, do_POST_failover).
+    const bool isSwitchover = request.url.path() == u"/switchover" || (!leader.isEmpty() && !candidate.isEmpty());
+    const auto refused = isSwitchover ? m_world.ledger().switchover(leader, candidate, m_world.now())
+                                      : m_world.ledger().failover(candidate, m_world.now());
+    if (refused)
+        return respond(plain(refused->status, refused->text));
+    m_held = respond;
+}
+
+}

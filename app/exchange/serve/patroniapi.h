@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "exchange/model/world.h"
+#include "exchange/serve/httpport.h"
+
+#include <memory>
+#include <vector>
+
+namespace Hikeshi::Exchange {
+
+/// Patroni 4.0's REST API, one port a member, on the world's ledger database: the same paths, codes, plain-text bodies
+/// and HTTP/1.0 as the real one (https://patroni.readthedocs.io/en/latest/rest_api.html). A change blocks until it is
+/// done.
+class PatroniApi : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `token` is the password of any user, or a bearer token.
+    PatroniApi(World &world, QByteArray token, QObject *parent = nullptr);
+    bool listen(quint16 firstPort); ///< consecutive ports, or free ones for 0
+    QMap<QString, quint16> ports() const;
+    int held() const { return m_held ? 1 : 0; } ///< requests waiting for their answer
+    /// Opens and closes ports as members die and come back, and sends the answer that has become due.
+    void follow();
+
+private:
+    HttpAnswer read(const QString &member, const HttpRequest &request) const;
+    void change(const HttpRequest &request, const Responder &respond);
+    HttpAnswer configure(const HttpRequest &request);
+    QJsonObject describe(const Member &member) const;
+    QJsonObject cluster() const;
+    std::optional<HttpAnswer> refuseStranger(const HttpRequest &request) const;
+
+    World &m_world;
+    QByteArray m_token;
+    std::vector<std::pair<QString, std::unique_ptr<HttpPort>>> m_ports;
+    Responder m_held;
+};
+
+}

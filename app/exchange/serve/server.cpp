@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/serve/server.h"
+
+#include "exchange/serve/statuspage.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QUrlQuery>
+
+namespace Hikeshi::Exchange {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Ms defaultStart = 1'795'489'200'000; ///< 2026-11-24T03:00:00Z
+constexpr Ms tickEvery = 250;
+
+HttpAnswer said(int status, const QJsonObject &object)
+{
+    return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
+}
+
+QByteArray randomToken()
+{
+    QByteArray bytes(16, Qt::Uninitialized);
+    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), bytes.size() / 4);
+    return bytes.toHex();
+}
+
+}
+
+Server::Server(const ServeOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_token(options.token.isEmpty() ? randomToken() : options.token)
+    , m_world(options.seed, options.start.value_or(defaultStart))
+    , m_http([this](const HttpRequest &request, const Responder &respond) { handle(request, respond); })
+    , m_stream(m_token)
+    , m_patroni(m_world, m_token)
+    , m_haproxy(m_world)
+    , m_speed(options.speed)
+{
+    m_stream.hello = [this] { return hello(); };
+    m_stream.picture = [this] {
+        QJsonObject topology = World::topology();
+        topology.insert(u"at"_s, m_world.now());
+        return QList<QJsonObject>{topology} + m_world.picture();
+    };
+    m_http.setUpgrade([this](const HttpRequest &request, QTcpSocket *socket) {
+        return request.url.path() == u"/stream" && m_stream.take(request.headers.value("authorization"), socket);
+    });
+    connect(&m_stream, &StreamServer::acknowledged, this, &Server::acknowledge);
+    connect(&m_stream, &StreamServer::paceWanted, this,
+            [this](double speed) { m_speed = std::clamp(speed, 0.0, 1000.0); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { advanceBy(m_wall.restart()); });
+}
+
+std::expected<void, QString> Server::start()
+{
+    const quint16 base = m_options.port;
+    const auto at = [&](int offset) { return base == 0 ? quint16(0) : static_cast<quint16>(base + offset); };
+    if (!m_http.listen(base))
+        return std::unexpected(u"port %1: %2"_s.arg(base).arg(m_http.errorString()));
+    if (!m_patroni.listen(at(1)) || !m_haproxy.listen(at(4)))
+        return std::unexpected(
+            u"ports %1 to %2 are not all free; choose another with --port"_s.arg(base + 1).arg(base + 4));
+    m_wall.start();
+    if (!m_options.lockstep)
+        m_timer.start(50ms);
+    return {};
+}
+
+QJsonObject Server::addresses() const
+{
+    const QString http = u"http://127.0.0.1:%1"_s.arg(m_http.port());
+    QJsonObject patroni;
+    for (const auto &[name, port] : m_patroni.ports().asKeyValueRange())
+        patroni.insert(name, u"http://127.0.0.1:%1"_s.arg(port));
+    return {{u"ready"_s, true},
+            {u"stream"_s, u"ws://127.0.0.1:%1/stream"_s.arg(m_http.port())},
+            {u"http"_s, http},
+            {u"status"_s, QString(http + u"/status"_s)},
+            {u"patroni"_s, patroni},
+            {u"haproxy"_s, QJsonObject{{u"lb-1"_s, u"127.0.0.1:%1"_s.arg(m_haproxy.port())}}},
+            {u"token"_s, QString::fromLatin1(m_token)}};
+}
+
+QJsonObject Server::hello() const
+{
+    return {{u"type"_s, u"hello"_s},
+            {u"protocol"_s, 1},
+            {u"run"_s, u"%1-%2"_s.arg(m_world.seed()).arg(m_run)},
+            {u"at"_s, m_world.now()},
+            {u"speed"_s, m_speed},
+            {u"lockstep"_s, m_options.lockstep},
+            {u"site"_s, QJsonObject{{u"en"_s, u"Sakura Exchange"_s}, {u"ja"_s, u"さくら取引所"_s}}},
+            {u"drill"_s, m_drill.isEmpty() ? QJsonValue() : QJsonValue(m_drill)}};
+}
+
+void Server::advanceBy(Ms elapsed)
+{
+    m_behind += static_cast<double>(std::min<Ms>(elapsed, 1000)) * m_speed;
+    const Ms whole = static_cast<Ms>(m_behind) / 100 * 100;
+    m_behind -= static_cast<double>(whole);
+    const Ms goal = m_world.now() + whole;
+    // Small pieces, so that requests held by the cluster and ports that die are served at their own instants.
+    while (m_world.now() < goal)
+        advanceTo(std::min(goal, m_world.now() + tickEvery));
+}
+
+void Server::advanceTo(Ms now)
+{
+    const Ms secondBefore = m_world.now() / 1000;
+    m_world.advanceTo(now);
+    m_patroni.follow();
+    for (const QJsonObject &event : m_world.takeEvents())
+        m_stream.tell(event);
+    if (m_world.now() / 1000 != secondBefore) {
+        QJsonArray values;
+        for (const auto &[name, value] : m_world.samples())
+            values.append(QJsonArray{name, value});
+        m_stream.sendSamples(
+            {{u"type"_s, u"samples"_s}, {u"at"_s, m_world.now() / 1000 * 1000}, {u"values"_s, values}});
+    }
+    if (m_world.now() - m_lastTick >= tickEvery || m_world.now() < m_lastTick) {
+        m_lastTick = m_world.now();
+        m_stream.sendTick(m_world.now(), m_patroni.held());
+    }
+}
+
+// Lockstep: the world stands still until the console has done with this instant, and until what it says it has sent is
+// here.
+void Server::acknowledge(qint64 at, int inFlight)
+{
+    if (!m_options.lockstep)
+        return;
+    m_waiting = {at, inFlight};
+    if (at == m_world.now() && m_patroni.held() == inFlight) {
+        m_waiting.reset();
+        advanceTo(m_world.now() + 300);
+    }
+}
+
+void Server::renew(std::uint64_t seed, Ms start)
+{
+    m_world = World(seed, start);
+    m_lastTick = 0;
+    ++m_run;
+    m_patroni.follow();
+    m_stream.restart();
+}
+
+std::expected<void, QString> Server::startDrill(const QJsonObject &scenario)
+{
+    std::vector<Fault> faults;
+    const QJsonArray list = scenario[u"faults"_s].toArray();
+    for (qsizetype i = 0; i < std::min<qsizetype>(list.size(), 1000); ++i) {
+        const auto fault = Fault::fromJson(list[i].toObject());
+        if (!fault)
+            return std::unexpected(u"faults[%1]: %2"_s.arg(i).arg(fault.error()));
+        faults.push_back(*fault);
+    }
+    m_drill = {{u"scenario"_s, scenario[u"name"_s].toString()}, {u"started"_s, m_options.start.value_or(defaultStart)}};
+    renew(static_cast<std::uint64_t>(scenario[u"seed"_s].toInteger(static_cast<qint64>(m_options.seed))),
+          m_options.start.value_or(defaultStart));
+    m_world.schedule(faults);
+    m_stream.tell({{u"type"_s, u"drill"_s},
+                   {u"at"_s, m_world.now()},
+                   {u"state"_s, u"started"_s},
+                   {u"scenario"_s, scenario[u"name"_s]}});
+    return {};
+}
+
+void Server::handle(const HttpRequest &request, const Responder &respond)
+{
+    const QString path = request.url.path();
+    if (request.method == "GET") {
+        if (path == u"/metrics")
+            return respond({.type = "text/plain; version=0.0.4; charset=utf-8", .body = metricsText(m_world)});
+        if (path == u"/status" || path == u"/")
+            return respond(
+                {.type = "text/html; charset=utf-8",
+                 .body = statusHtml(m_world,
+                                    QUrlQuery(request.url).queryItemValue(u"lang"_s) == u"en" ? u"en"_s : u"ja"_s)});
+        if (path == u"/status.json")
+            return respond({.body = statusJson(m_world)});
+        return respond(said(404, {{u"error"_s, u"no such page"_s}}));
+    }
+    if (request.headers.value("authorization") != "Bearer " + m_token)
+        return respond(said(401, {{u"error"_s, u"the token is missing or wrong"_s}}));
+    respond(command(request));
+}
+
+HttpAnswer Server::command(const HttpRequest &request)
+{
+    const QString path = request.url.path();
+    if (request.method == "DELETE" && path == u"/drill") {
+        m_drill = {};
+        renew(m_options.seed, m_world.now());
+        return said(200, {{u"state"_s, u"ended"_s}});
+    }
+    const QJsonDocument body = QJsonDocument::fromJson(request.body);
+    if (request.method != "POST")
+        return said(405, {{u"error"_s, u"POST, or DELETE /drill"_s}});
+    if (!body.isObject())
+        return said(400, {{u"error"_s, u"the body is not a JSON object"_s}});
+    if (path == u"/status/announcements") {
+        if (const QString missing = missingIn(body.object()); !missing.isEmpty())
+            return said(422, {{u"error"_s, QString(u"the notice lacks "_s + missing)}});
+        m_world.publish(body.object());
+        return said(201, {{u"id"_s, body[u"id"_s]}});
+    }
+    if (path == u"/drill") {
+        if (!m_drill.isEmpty())
+            return said(409, {{u"error"_s, u"a drill is under way; end it first"_s}});
+        const auto started = startDrill(body.object());
+        return started ? said(201, m_drill) : said(422, {{u"error"_s, started.error()}});
+    }
+    if (path == u"/faults") {
+        const auto fault = Fault::fromJson(body.object());
+        if (!fault)
+            return said(422, {{u"error"_s, fault.error()}});
+        m_world.strike(*fault);
+        m_patroni.follow();
+        return said(201, {});
+    }
+    if (path == u"/pace") {
+        m_speed = std::clamp(body[u"speed"_s].toDouble(1), 0.0, 1000.0);
+        return said(200, {{u"speed"_s, m_speed}});
+    }
+    return said(404, {{u"error"_s, u"no such command"_s}});
+}
+
+}
