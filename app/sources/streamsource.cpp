@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sources/streamsource.h"
+
+#include "journal/drafts.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QNetworkRequest>
+#include <QTimer>
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Milliseconds expected = 1s;
+
+Instant instantOf(const QJsonValue &value)
+{
+    return fromMilliseconds(std::clamp<qint64>(value.toInteger(), 0, 253'402'300'799'000)); // up to the year 9999
+}
+
+QMap<QString, QString> textsOf(const QJsonValue &value)
+{
+    QMap<QString, QString> texts;
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        texts.insert(it.key(), it->toString());
+    return texts;
+}
+
+InstanceObservation instanceOf(const QJsonObject &frame)
+{
+    InstanceObservation seen{.instance = InstanceId(frame[u"instance"_s].toString()),
+                             .at = instantOf(frame[u"at"_s]),
+                             .health = Drafts::healthFrom(frame[u"health"_s].toString()),
+                             .role = std::nullopt,
+                             .detail = frame[u"detail"_s].toString().left(200)};
+    if (frame.contains(u"role"_s))
+        seen.role = Drafts::roleFrom(frame[u"role"_s].toString());
+    const QJsonObject properties = frame[u"properties"_s].toObject();
+    for (auto it = properties.begin(); it != properties.end(); ++it)
+        seen.properties.insert(it.key(), it->toVariant());
+    return seen;
+}
+
+Alert alertOf(const QJsonObject &frame)
+{
+    const QMap<QString, QString> labels = textsOf(frame[u"labels"_s]);
+    const QString state = frame[u"state"_s].toString();
+    return {.id = AlertId(frame[u"fingerprint"_s].toString()),
+            .name = labels.value(u"alertname"_s),
+            .severity = Drafts::severityFrom(labels.value(u"severity"_s)),
+            .state = state == u"resolved" ? AlertState::Resolved
+                : state == u"pending"     ? AlertState::Pending
+                                          : AlertState::Firing,
+            .labels = labels,
+            .annotations = textsOf(frame[u"annotations"_s]),
+            .startsAt = instantOf(frame[u"startsAt"_s]),
+            .endsAt = instantOf(frame[u"endsAt"_s])};
+}
+
+QList<Update> samplesOf(const QJsonObject &frame, const SourceId &source)
+{
+    QList<Update> updates;
+    const Instant at = instantOf(frame[u"at"_s]);
+    for (const QJsonValue &pair : frame[u"values"_s].toArray()) {
+        const SeriesId series(pair[0].toString());
+        if (!series.isEmpty() && pair[1].isDouble() && updates.size() < 10'000)
+            updates.append({source, SampleBatch{series, {{at, pair[1].toDouble()}}}});
+    }
+    return updates;
+}
+
+}
+
+Result<QList<Update>> parseStreamFrame(const QJsonObject &frame, const SourceId &source)
+{
+    const QString type = frame[u"type"_s].toString();
+    if (type == u"topology")
+        return QList<Update>{{source, Drafts::topologyFrom(frame)}};
+    if (type == u"instance") {
+        const InstanceObservation seen = instanceOf(frame);
+        if (seen.instance.isEmpty())
+            return fail(ErrorKind::Invalid, u"instance frame"_s, u"has no instance"_s);
+        return QList<Update>{{source, seen}};
+    }
+    if (type == u"alert") {
+        const Alert alert = alertOf(frame);
+        if (alert.id.isEmpty() || alert.name.isEmpty())
+            return fail(ErrorKind::Invalid, u"alert frame"_s, u"has no fingerprint or alertname"_s);
+        return QList<Update>{{source, alert}};
+    }
+    if (type == u"event")
+        return QList<Update>{
+            {source,
+             SiteEvent{instantOf(frame[u"at"_s]),
+                       frame[u"kind"_s].toString(),
+                       {frame[u"text"_s][u"en"_s].toString().left(500), frame[u"text"_s][u"ja"_s].toString().left(500)},
+                       InstanceId(frame[u"instance"_s].toString())}}};
+    if (type == u"samples")
+        return samplesOf(frame, source);
+    if (type == u"hello" || type == u"tick" || type == u"drill" || type == u"gap")
+        return QList<Update>();
+    return fail(ErrorKind::Invalid, u"stream"_s, u"an unknown frame `%1`"_s.arg(type.left(40)));
+}
+
+StreamSource::StreamSource(SourceId id, QString title, QString url, QByteArray token, SteppedClock &clock,
+                           QObject *parent)
+    : Source(std::move(id), std::move(title), clock, parent)
+    , m_stepped(clock)
+    , m_url(std::move(url))
+    , m_token(std::move(token))
+{
+    m_socket.setMaxAllowedIncomingMessageSize(maximumFrame);
+    connect(&m_socket, &QWebSocket::connected, this, [this] {
+        m_failures = 0;
+        m_socket.sendTextMessage(QString::fromUtf8(
+            QJsonDocument(QJsonObject{{u"type"_s, u"resume"_s}, {u"run"_s, m_run}, {u"from"_s, m_last + 1}})
+                .toJson(QJsonDocument::Compact)));
+    });
+    connect(&m_socket, &QWebSocket::textMessageReceived, this, &StreamSource::hear);
+    connect(&m_socket, &QWebSocket::disconnected, this,
+            [this] { lost(m_socket.closeReason().isEmpty() ? u"the stream was cut"_s : m_socket.closeReason()); });
+    connect(&m_socket, &QWebSocket::errorOccurred, this, [this] {
+        if (m_socket.state() == QAbstractSocket::UnconnectedState)
+            lost(m_socket.errorString());
+    });
+}
+
+void StreamSource::start()
+{
+    m_wanted = true;
+    open();
+}
+
+void StreamSource::stop()
+{
+    m_wanted = false;
+    m_socket.close();
+}
+
+void StreamSource::open()
+{
+    QNetworkRequest request{QUrl(m_url)};
+    request.setRawHeader("Authorization", "Bearer " + m_token);
+    m_socket.open(request);
+}
+
+// The drill's clock stands while the stream is away, so the way back is timed by the machine.
+void StreamSource::lost(const QString &reason)
+{
+    if (!m_wanted)
+        return;
+    reportStale(reason, expected);
+    const auto wait = std::min<Milliseconds>(250ms * (1 << std::min(m_failures++, 6)), 15s);
+    QTimer::singleShot(wait, this, [this] {
+        if (m_wanted && m_socket.state() == QAbstractSocket::UnconnectedState)
+            open();
+    });
+}
+
+void StreamSource::hear(const QString &text)
+{
+    QJsonParseError wrong;
+    const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &wrong);
+    const Result<QList<Update>> updates = document.isObject()
+        ? parseStreamFrame(document.object(), id())
+        : fail(ErrorKind::Invalid, u"stream"_s, u"a frame is not JSON: %1"_s.arg(wrong.errorString()));
+    if (!updates) {
+        // Nothing after an unreadable frame can be trusted to be in order: begin again from what is known.
+        m_socket.close(QWebSocketProtocol::CloseCodeBadOperation, updates.error().what.left(100));
+        reportStale(updates.error().what, expected);
+        return;
+    }
+    hearFrame(document.object());
+    for (const Update &update : *updates) {
+        if (const auto *seen = std::get_if<InstanceObservation>(&update.body))
+            m_standing.insert(seen->instance, *seen);
+        Q_EMIT updated(update);
+    }
+    if (document[u"type"_s] == u"tick"_s) {
+        repeatInstances();
+        reportLive(expected);
+        Q_EMIT stepped(m_stepped.now(), document[u"held"_s].toInt());
+    }
+}
+
+void StreamSource::hearFrame(const QJsonObject &frame)
+{
+    const QString type = frame[u"type"_s].toString();
+    if (type == u"hello") {
+        const QString run = frame[u"run"_s].toString();
+        if (run != m_run) {
+            m_run = run;
+            m_last = 0;
+            m_standing.clear();
+        }
+        m_stepped.advanceTo(instantOf(frame[u"at"_s]));
+        Q_EMIT helloReceived(frame);
+        return;
+    }
+    if (frame.contains(u"seq"_s))
+        m_last = std::max(m_last, frame[u"seq"_s].toInteger());
+    if (type == u"tick" || type == u"samples")
+        m_stepped.advanceTo(instantOf(frame[u"at"_s]));
+    else if (type == u"drill")
+        Q_EMIT drillChanged(frame[u"state"_s] == u"started"_s, frame[u"scenario"_s].toString());
+    else if (type == u"gap")
+        tell(SiteEvent{m_stepped.now(),
+                       u"stream.gap"_s,
+                       {u"The stream no longer had events %1 to %2"_s.arg(frame[u"from"_s].toInteger())
+                            .arg(frame[u"to"_s].toInteger()),
+                        u"ストリームに %1〜%2 番の出来事が残っていなかった"_s.arg(frame[u"from"_s].toInteger())
+                            .arg(frame[u"to"_s].toInteger())},
+                       {}});
+}
+
+// The stream tells changes only. While its ticks come, what it last said of an instance still holds.
+void StreamSource::repeatInstances()
+{
+    if (m_stepped.now() - m_repeated < 2s)
+        return;
+    m_repeated = m_stepped.now();
+    for (InstanceObservation &seen : m_standing) {
+        seen.at = m_stepped.now();
+        tell(seen);
+    }
+}
+
+void StreamSource::acknowledge(Instant at, int inFlight)
+{
+    m_socket.sendTextMessage(QString::fromUtf8(
+        QJsonDocument(QJsonObject{{u"type"_s, u"ack"_s}, {u"at"_s, toMilliseconds(at)}, {u"inFlight"_s, inFlight}})
+            .toJson(QJsonDocument::Compact)));
+}
+
+void StreamSource::setPace(double speed)
+{
+    m_socket.sendTextMessage(QString::fromUtf8(
+        QJsonDocument(QJsonObject{{u"type"_s, u"pace"_s}, {u"speed"_s, speed}}).toJson(QJsonDocument::Compact)));
+}
+
+}
