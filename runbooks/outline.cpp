@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runbooks/outline.h"
+
+#include <md4c.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace Hikeshi {
+
+namespace {
+
+/// Collects while md4c walks. Text pieces point into the source, which gives every item its place.
+struct Walk
+{
+    const QByteArray &source;
+    QList<OutlineItem> items;
+    QList<qsizetype> open; ///< indices of items that still take text
+    int listDepth = 0;
+    int quoteDepth = 0;
+
+    qsizetype lineStart(const char *text) const
+    {
+        const std::less<> before;
+        if (before(text, source.constData()) || !before(text, source.constData() + source.size()))
+            return -1;
+        const qsizetype offset = text - source.constData();
+        return offset == 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;
+    }
+
+    void begin(OutlineItem item)
+    {
+        item.at = -1;
+        open.append(items.size());
+        items.append(std::move(item));
+    }
+};
+
+int enter(MD_BLOCKTYPE type, void *detail, void *data)
+{
+    Walk &walk = *static_cast<Walk *>(data);
+    if (type == MD_BLOCK_QUOTE)
+        ++walk.quoteDepth;
+    if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
+        ++walk.listDepth;
+    if (type == MD_BLOCK_H) {
+        walk.begin({.kind = OutlineItem::Kind::Heading,
+                    .level = static_cast<int>(static_cast<MD_BLOCK_H_DETAIL *>(detail)->level)});
+    } else if (type == MD_BLOCK_LI) {
+        walk.begin({.kind = OutlineItem::Kind::ListItem,
+                    .level = walk.listDepth + walk.quoteDepth,
+                    .ticked = static_cast<MD_BLOCK_LI_DETAIL *>(detail)->task_mark != '\0'
+                        && static_cast<MD_BLOCK_LI_DETAIL *>(detail)->task_mark != ' '});
+    } else if (type == MD_BLOCK_CODE) {
+        const MD_ATTRIBUTE &info = static_cast<MD_BLOCK_CODE_DETAIL *>(detail)->info;
+        walk.begin({.kind = OutlineItem::Kind::Code,
+                    .language = QString::fromUtf8(info.text, static_cast<qsizetype>(info.size)).trimmed()});
+    }
+    return 0;
+}
+
+int leave(MD_BLOCKTYPE type, void *, void *data)
+{
+    Walk &walk = *static_cast<Walk *>(data);
+    if (type == MD_BLOCK_QUOTE)
+        --walk.quoteDepth;
+    if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
+        --walk.listDepth;
+    if ((type == MD_BLOCK_H || type == MD_BLOCK_LI || type == MD_BLOCK_CODE) && !walk.open.isEmpty())
+        walk.open.removeLast();
+    return 0;
+}
+
+int span(MD_SPANTYPE, void *, void *)
+{
+    return 0;
+}
+
+int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
+{
+    Walk &walk = *static_cast<Walk *>(data);
+    if (walk.open.isEmpty())
+        return 0;
+    OutlineItem &item = walk.items[walk.open.last()];
+    const qsizetype at = walk.lineStart(bytes);
+    if (item.at < 0 && at >= 0)
+        item.at = at;
+    const bool breaks = type == MD_TEXT_SOFTBR || type == MD_TEXT_BR;
+    if (item.kind == OutlineItem::Kind::ListItem && (breaks || at > item.at))
+        return 0; // the first line names the item
+    item.text += breaks ? QStringLiteral(" ") : QString::fromUtf8(bytes, static_cast<qsizetype>(size));
+    return 0;
+}
+
+}
+
+QList<OutlineItem> outlineOf(const QByteArray &markdown)
+{
+    Walk walk{.source = markdown};
+    MD_PARSER parser{};
+    parser.flags = MD_DIALECT_GITHUB;
+    parser.enter_block = enter;
+    parser.leave_block = leave;
+    parser.enter_span = span;
+    parser.leave_span = span;
+    parser.text = text;
+    md_parse(markdown.constData(), static_cast<MD_SIZE>(markdown.size()), &parser, &walk);
+    // Items without a letter have no place of their own and begin nothing.
+    walk.items.removeIf([](const OutlineItem &item) { return item.at < 0; });
+    return walk.items;
+}
+
+}
