@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drill/scenario.h"
+
+#include "exchange/faults.h"
+#include "situation/yamlnode.h"
+
+#include <QJsonArray>
+#include <QJsonValue>
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList targetNames{u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s};
+
+UnsafeAction readUnsafe(const YamlNode &node)
+{
+    node.allowOnly({u"action"_s, u"target"_s, u"arguments"_s, u"why"_s});
+    UnsafeAction unsafe{.action = node[u"action"_s].string(),
+                        .target = node[u"target"_s].optionalString(),
+                        .arguments = {},
+                        .why = node[u"why"_s].localized()};
+    for (const auto &[name, value] : node[u"arguments"_s].entries())
+        unsafe.arguments.insert(name, value.string());
+    return unsafe;
+}
+
+QJsonArray readFaults(const YamlNode &node)
+{
+    QJsonArray faults;
+    for (const YamlNode &item : node.items()) {
+        item.allowOnly({u"kind"_s, u"target"_s, u"at"_s, u"amount"_s, u"for"_s});
+        const QJsonObject fault = QJsonValue::fromVariant(item.variant()).toObject();
+        if (const auto read = Exchange::Fault::fromJson(fault); !read)
+            item.report(read.error());
+        faults.append(fault);
+    }
+    return faults;
+}
+
+}
+
+Scenario Scenario::parse(const QByteArray &text, const QString &file, Findings &findings)
+{
+    Scenario scenario;
+    const YamlNode root = YamlNode::parse(text, file, findings);
+    if (!root.isMap()) {
+        if (!hasErrors(findings))
+            root.report(u"is not a scenario"_s, u"start it with `name:`"_s);
+        return scenario;
+    }
+    root.allowOnly({u"name"_s, u"title"_s, u"description"_s, u"family"_s, u"difficulty"_s, u"minutes"_s, u"seed"_s,
+                    u"runbook"_s, u"faults"_s, u"targets"_s, u"unsafe"_s, u"teaching"_s});
+    scenario.name = root[u"name"_s].string();
+    scenario.title = root[u"title"_s].localized();
+    scenario.description = root[u"description"_s].isDefined() ? root[u"description"_s].localized() : Localized{};
+    scenario.family = root[u"family"_s].string();
+    if (!QStringList{u"system"_s, u"cyber"_s, u"surge"_s, u"maintenance"_s}.contains(scenario.family))
+        root[u"family"_s].report(u"`%1` is no family"_s.arg(scenario.family),
+                                 u"use system, cyber, surge or maintenance"_s);
+    scenario.difficulty = static_cast<int>(std::clamp<qint64>(root[u"difficulty"_s].integer().value_or(1), 1, 4));
+    scenario.minutes = static_cast<int>(root[u"minutes"_s].integer().value_or(15));
+    scenario.seed = root[u"seed"_s].integer().value_or(7);
+    scenario.runbook = root[u"runbook"_s].optionalString();
+    for (const auto &[name, value] : root[u"targets"_s].entries()) {
+        if (!targetNames.contains(name))
+            value.report(u"`%1` is no measure"_s.arg(name), u"known: %1"_s.arg(targetNames.join(u", "_s)));
+        scenario.targets.insert(name, value.duration(Milliseconds(0)));
+    }
+    for (const YamlNode &item : root[u"unsafe"_s].items())
+        scenario.unsafe.append(readUnsafe(item));
+    for (const YamlNode &item : root[u"teaching"_s].items())
+        scenario.teaching.append(item.localized());
+    const QJsonArray faults = readFaults(root[u"faults"_s]);
+    if (faults.isEmpty())
+        root.report(u"nothing goes wrong in it"_s, u"add `faults:`"_s, Finding::Grade::Warning);
+    scenario.forExchange = {{u"name"_s, scenario.name}, {u"seed"_s, scenario.seed}, {u"faults"_s, faults}};
+    return scenario;
+}
+
+}
