@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/timeline.h"
+
+#include "journal/kinds.h"
+
+#include <QHash>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Tone = TimelineLine::Tone;
+
+QString argumentsText(const QJsonObject &body)
+{
+    QStringList parts;
+    const QJsonObject arguments = body[u"arguments"_s].toObject();
+    for (auto it = arguments.begin(); it != arguments.end(); ++it) {
+        if (it->toString().size() <= 40)
+            parts.append(it->toString());
+    }
+    return parts.isEmpty() ? QString() : QString(u" → "_s + parts.join(u", "_s));
+}
+
+QString refusals(const QJsonObject &body)
+{
+    QStringList reasons;
+    for (const QJsonValue &guard : body[u"guards"_s].toArray()) {
+        if (!guard[u"allowed"_s].toBool())
+            reasons.append(guard[u"reason"_s].toString());
+    }
+    return reasons.join(u"; "_s);
+}
+
+class Teller
+{
+public:
+    std::optional<TimelineLine> tell(const Entry &entry)
+    {
+        line = {.entry = entry.number, .at = entry.at, .who = entry.actor};
+        body = entry.body;
+        const QString name = body[u"name"_s].toString();
+        if (entry.kind == Kind::siteOpened)
+            return say(Tone::Quiet, u"Console opened on %1"_s.arg(body[u"site"_s].toString()),
+                       u"%1 でコンソールを開始"_s.arg(body[u"site"_s].toString()), false);
+        if (entry.kind == Kind::alertRaised) {
+            const bool critical = body[u"severity"_s] == u"critical"_s;
+            const QString first = body[u"first_out"_s].toBool() ? u" (first-out)"_s : QString();
+            const QString firstJa = body[u"first_out"_s].toBool() ? u"（初報）"_s : QString();
+            return say(critical ? Tone::Trouble : Tone::Warning, name + u" fires"_s + first,
+                       name + u" 発報"_s + firstJa, critical);
+        }
+        if (entry.kind == Kind::alertCleared)
+            return say(Tone::Good, name + u" has cleared"_s, name + u" 解消"_s, body[u"severity"_s] == u"critical"_s);
+        if (entry.kind == Kind::alertAcknowledged)
+            return say(Tone::Quiet, u"%1 acknowledged by %2"_s.arg(name, entry.actor),
+                       u"%1 を %2 が確認"_s.arg(name, entry.actor));
+        if (entry.kind == Kind::alertShelved)
+            return say(Tone::Quiet, u"%1 shelved"_s.arg(name), u"%1 を保留"_s.arg(name), false);
+        if (entry.kind == Kind::instanceChanged)
+            return instance();
+        if (entry.kind == Kind::sourceChanged && body[u"state"_s] == u"stale"_s)
+            return say(Tone::Warning, u"%1: %2"_s.arg(body[u"title"_s].toString(), body[u"reason"_s].toString()),
+                       u"%1: %2"_s.arg(body[u"title"_s].toString(), body[u"reason"_s].toString()), false);
+        if (entry.kind == Kind::eventHappened)
+            return say(Tone::Quiet, body[u"text"_s][u"en"_s].toString(), body[u"text"_s][u"ja"_s].toString(), false);
+        if (entry.kind == Kind::noteWritten)
+            return say(Tone::Quiet, u"“%1”"_s.arg(body[u"text"_s].toString()),
+                       u"「%1」"_s.arg(body[u"text"_s].toString()));
+        if (const auto incident = tellIncident(entry))
+            return incident;
+        return tellWork(entry);
+    }
+
+private:
+    std::optional<TimelineLine> say(Tone tone, const QString &en, const QString &ja, bool major = true)
+    {
+        line.tone = tone;
+        line.text = {en, ja};
+        line.major = major;
+        return line;
+    }
+
+    std::optional<TimelineLine> instance()
+    {
+        const QString id = body[u"instance"_s].toString();
+        const QString health = body[u"health"_s].toString();
+        const QString role = body[u"role"_s].toString();
+        static const QMap<QString, QString> words{{u"normal"_s, u"正常"_s},
+                                                  {u"degraded"_s, u"低下"_s},
+                                                  {u"down"_s, u"停止"_s},
+                                                  {u"unknown"_s, u"不明"_s},
+                                                  {u"maintenance"_s, u"保守"_s}};
+        const QString before = m_health.value(id);
+        const QString state = health + role;
+        m_health.insert(id, state);
+        if (before == state || before.isEmpty())
+            return std::nullopt; // only its detail changed, or it was told for the first time
+        const QString rolePart = role == u"none" ? QString() : QString(u", "_s + role);
+        const Tone tone = health == u"down" ? Tone::Trouble : health == u"normal" ? Tone::Good : Tone::Warning;
+        return say(tone, u"%1 is %2%3"_s.arg(id, health, rolePart),
+                   u"%1: %2%3"_s.arg(id, words.value(health, health), rolePart),
+                   health == u"down" || role == u"primary");
+    }
+
+    std::optional<TimelineLine> tellIncident(const Entry &entry)
+    {
+        if (entry.kind == Kind::incidentDeclared)
+            return say(Tone::Warning,
+                       u"SEV%1 declared: %2"_s.arg(body[u"severity"_s].toInt()).arg(body[u"title"_s].toString()),
+                       u"SEV%1 を宣言: %2"_s.arg(body[u"severity"_s].toInt()).arg(body[u"title"_s].toString()));
+        if (entry.kind == Kind::incidentResolved)
+            return say(Tone::Good, u"Incident resolved"_s, u"インシデント解決"_s);
+        if (entry.kind == Kind::incidentChanged) {
+            QStringList en;
+            for (auto it = body.begin(); it != body.end(); ++it) {
+                if (it.key() == u"status")
+                    en.append(u"status "_s + it->toString());
+                else if (it.key() == u"severity")
+                    en.append(u"SEV%1"_s.arg(it->toInt()));
+                else if (it.key() != u"incident")
+                    en.append(it.key());
+            }
+            return say(Tone::Quiet, u"Incident changed: %1"_s.arg(en.join(u", "_s)),
+                       u"インシデント更新: %1"_s.arg(en.join(u"、"_s)), body.contains(u"status"_s));
+        }
+        if (entry.kind == Kind::drillStarted)
+            return say(Tone::Quiet, u"Drill started: %1"_s.arg(body[u"title"_s][u"en"_s].toString()),
+                       u"訓練開始: %1"_s.arg(body[u"title"_s][u"ja"_s].toString()));
+        if (entry.kind == Kind::drillEnded)
+            return say(Tone::Quiet, u"Drill ended"_s, u"訓練終了"_s);
+        return std::nullopt;
+    }
+
+    std::optional<TimelineLine> tellWork(const Entry &entry)
+    {
+        if (entry.kind == Kind::runStarted)
+            return say(Tone::Quiet, u"Runbook started: %1"_s.arg(body[u"title"_s].toString()),
+                       u"手順書を開始: %1"_s.arg(body[u"title"_s].toString()));
+        if (entry.kind == Kind::stepChanged) {
+            const bool skipped = body[u"state"_s] == u"skipped"_s;
+            const QString title = u"%1. %2"_s.arg(body[u"step"_s].toInt() + 1).arg(body[u"title"_s].toString());
+            return say(skipped ? Tone::Warning : Tone::Good,
+                       title + (skipped ? u": skipped, "_s + body[u"note"_s].toString() : u": done"_s),
+                       title + (skipped ? u": 省略、"_s + body[u"note"_s].toString() : u": 完了"_s), false);
+        }
+        if (entry.kind == Kind::actionIntent) {
+            m_actions.insert(entry.number, body[u"action"_s].toString() + u' ' + body[u"target"_s].toString());
+            const QString what = m_actions[entry.number] + argumentsText(body);
+            return say(Tone::Told, u"%1 starts %2"_s.arg(entry.actor, what),
+                       u"%1 が %2 を開始"_s.arg(entry.actor, what));
+        }
+        if (entry.kind == Kind::actionRefused) {
+            const QString what = body[u"action"_s].toString() + u' ' + body[u"target"_s].toString();
+            return say(Tone::Warning, u"Refused: %1 (%2)"_s.arg(what, refusals(body)),
+                       u"拒否: %1（%2）"_s.arg(what, refusals(body)));
+        }
+        if (entry.kind == Kind::actionOutcome) {
+            const QString outcome = body[u"outcome"_s].toString();
+            const QString what =
+                m_actions.value(body[u"intent"_s].toInteger(), u"#%1"_s.arg(body[u"intent"_s].toInteger()));
+            static const QMap<QString, QString> words{
+                {u"confirmed"_s, u"確認済"_s}, {u"failed"_s, u"失敗"_s}, {u"unknown"_s, u"結果不明"_s}};
+            const QString reason = body[u"reason"_s].toString();
+            const QString because = reason.isEmpty() ? QString() : QString(u" ("_s + reason + u')');
+            return say(outcome == u"confirmed"    ? Tone::Good
+                           : outcome == u"failed" ? Tone::Trouble
+                                                  : Tone::Warning,
+                       what + u": "_s + outcome + because, what + u": "_s + words.value(outcome) + because);
+        }
+        if (entry.kind == Kind::stopSet)
+            return say(Tone::Warning, body[u"on"_s].toBool() ? u"Everything is stopped"_s : u"Actions are released"_s,
+                       body[u"on"_s].toBool() ? u"全停止"_s : u"停止を解除"_s);
+        return std::nullopt;
+    }
+
+    TimelineLine line;
+    QJsonObject body;
+    QHash<QString, QString> m_health;
+    QHash<qint64, QString> m_actions;
+};
+
+}
+
+QList<TimelineLine> timelineOf(const QList<Entry> &entries)
+{
+    QList<TimelineLine> lines;
+    Teller teller;
+    for (const Entry &entry : entries) {
+        if (entry.kind == Kind::entryAmended) {
+            const auto original = std::ranges::find(lines, entry.body[u"entry"_s].toInteger(), &TimelineLine::entry);
+            if (original != lines.end())
+                original->amendment = entry.body[u"text"_s].toString();
+        } else if (const auto line = teller.tell(entry)) {
+            lines.append(*line);
+        }
+    }
+    return lines;
+}
+
+}
