@@ -7,6 +7,7 @@
 #include <QBuffer>
 #include <QDateTime>
 #include <QFile>
+#include <QImage>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QSet>

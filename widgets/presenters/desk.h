@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbooks/runbook.h"
+#include "situation/finding.h"
+#include "situation/ids.h"
+#include "situation/topology.h"
+
+#include <QMap>
+
+namespace Hikeshi {
+
+class ActionPort;
+class DrillPort;
+class IncidentBook;
+class Journal;
+class Look;
+class ReplayPort;
+class Runner;
+class Situation;
+
+/// One person who may act on this site.
+struct Operator
+{
+    QString id;
+    Localized name;
+    QStringList roles; ///< `incident commander`, `operations lead`, `communications lead`, `scribe`
+
+    bool operator==(const Operator &) const = default;
+};
+
+/// What a site says of itself that the window shows.
+struct SiteFacts
+{
+    Localized name;
+    bool drill = false; ///< the frame says DRILL because the site says so
+    QList<Operator> operators; ///< the first one is who sits here, unless the program was told otherwise
+    QList<SeriesId> charts; ///< drawn under the map, in this order
+    QList<Runbook> runbooks;
+    QMap<QString, Localized> templates; ///< by name: `announcement`, `announcement-resolved`
+    ServiceId statusPage; ///< where notices are published; empty: nowhere
+    Findings findings; ///< what is wrong in the site's files
+};
+
+/// What every panel stands on: what is known, what happened, the one way out, and how things look. References outlive
+/// every widget.
+struct Desk
+{
+    Situation &situation;
+    Journal &journal;
+    ActionPort &actions;
+    Runner &runner;
+    IncidentBook &incidents;
+    Look &look;
+    const SiteFacts &site;
+    QString operatorId; ///< who sits here
+    DrillPort *drills = nullptr; ///< null: this site has no drills
+    ReplayPort *replays = nullptr; ///< null: nothing can be replayed
+};
+
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "drill/scenario.h"
+#include "situation/incident.h"
+#include "situation/result.h"
+
+#include <QObject>
+
+#include <QCoro/QCoroTask>
+
+#include <memory>
+
+namespace Hikeshi {
+
+class Situation;
+
+/// Drills of this site, as the window starts and ends them. A site without an exchange of its own has none.
+class DrillPort : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual QList<Scenario> scenarios() const = 0;
+    /// The scenario that runs now; empty when none does.
+    virtual QString running() const = 0;
+    virtual QCoro::Task<Result<void>> start(QString scenario) = 0;
+    virtual QCoro::Task<Result<void>> end() = 0;
+    virtual double pace() const = 0; ///< site seconds a wall second; 0 is paused
+    virtual void setPace(double pace) = 0;
+
+Q_SIGNALS:
+    void changed(); ///< running() or pace()
+};
+
+/// A stretch of the journal played back into a situation of its own.
+class Replay
+{
+public:
+    virtual ~Replay() = default;
+    virtual Situation &situation() = 0;
+    virtual Instant from() const = 0;
+    virtual Instant to() const = 0;
+    /// Shows `instant`; also backwards.
+    virtual void showAt(Instant instant) = 0;
+};
+
+/// Where replays come from.
+class ReplayPort
+{
+public:
+    virtual ~ReplayPort() = default;
+    /// An incident, with a little before and after. Reads the journal's samples, so it takes a moment.
+    virtual QCoro::Task<Result<std::shared_ptr<Replay>>> replay(IncidentId incident) = 0;
+};
+
+}
