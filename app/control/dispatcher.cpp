@@ -207,9 +207,11 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
         co_return refused;
     }
     m_claimed.append(plan.service.value);
+    ++m_unsettled;
     const Result<Entry> intended = co_await m_journal.append(Drafts::actionIntent(plan.preview));
     if (!self)
         co_return refused;
+    --m_unsettled;
     m_claimed.removeOne(plan.service.value);
     if (!intended) {
         refused.reason = intended.error().text();
@@ -225,9 +227,11 @@ QCoro::Task<> Dispatcher::carryOut(Plan plan, qint64 number)
     const Answer answer = co_await m_api.execute(Clearance(number), plan.request);
     if (!self)
         co_return;
+    ++m_unsettled;
     co_await m_journal.append(Drafts::actionAnswered(number, answer));
     if (!self)
         co_return;
+    --m_unsettled;
     co_await conclude(plan, number, answer);
 }
 

@@ -50,7 +50,7 @@ public:
 
 Q_SIGNALS:
     void committed(const QList<Hikeshi::Entry> &entries);
-    void refused(const Hikeshi::Error &error);
+    void refused(const Hikeshi::Error &error, qsizetype count);
 
 private:
     std::unique_ptr<JournalFile> m_file;
@@ -77,7 +77,7 @@ void JournalWriter::commit()
         m_hash = hash;
         Q_EMIT committed(entries);
     } else {
-        Q_EMIT refused(written.error());
+        Q_EMIT refused(written.error(), orders.size());
     }
     for (qsizetype i = 0; i < orders.size(); ++i) {
         orders[i].promise->addResult(written ? Result<Entry>(entries[i]) : std::unexpected(written.error()));
@@ -106,6 +106,7 @@ struct Journal::Private
     JournalWriter *writer = nullptr;
     std::map<SeriesId, SampleBatch> kept;
     bool flushPlanned = false;
+    int pending = 0;
 };
 
 Journal::Journal(std::unique_ptr<Private> data)
@@ -128,10 +129,12 @@ Journal::Journal(std::unique_ptr<Private> data)
             Q_EMIT recovered();
         for (const Entry &entry : entries) {
             d->entries.append(entry);
+            --d->pending;
             Q_EMIT appended(entry);
         }
     });
-    connect(d->writer, &JournalWriter::refused, this, [this](const Error &error) {
+    connect(d->writer, &JournalWriter::refused, this, [this](const Error &error, qsizetype count) {
+        d->pending -= static_cast<int>(count);
         d->failure = error;
         Q_EMIT failed(error);
     });
@@ -222,6 +225,11 @@ const Entry *Journal::entry(qint64 number) const
     return number >= 1 && number <= d->entries.size() ? &d->entries[number - 1] : nullptr;
 }
 
+int Journal::pending() const
+{
+    return d->pending;
+}
+
 std::optional<Error> Journal::failure() const
 {
     return d->failure;
@@ -244,6 +252,7 @@ QFuture<Result<Entry>> Journal::append(const Draft &draft)
     if (canonicalBody(draft.body).size() > JournalFile::maximumBody)
         return refuse({ErrorKind::Invalid, draft.kind, u"is larger than 1 MiB"_s, u"shorten it"_s});
     const Order order{{.at = d->clock.now(), .kind = draft.kind, .actor = draft.actor, .body = draft.body}, promise};
+    ++d->pending;
     QMetaObject::invokeMethod(d->writer, [writer = d->writer, order] { writer->add(order); });
     return promise->future();
 }

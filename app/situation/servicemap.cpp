@@ -7,6 +7,8 @@
 
 namespace Hikeshi {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 int rank(Health health)
@@ -104,7 +106,28 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
         if (!word.withdrawn && now - word.observation.at <= staleAfter && word.observation.health != state.health)
             state.contradicting.append(source);
     }
+    // Replayed, not received: a replica with frozen replay has everything and shows nothing. Measured against the newest
+    // position that anybody of the service has ever told, also one who is gone.
+    if (const QVariant replayed = state.properties.value(u"wal_replayed"_s); replayed.isValid()) {
+        const double head = newestWal(state.service);
+        state.properties[u"replay_lag_bytes"_s] = std::max(0.0, head - replayed.toDouble());
+        state.properties[u"lag_bytes"_s] =
+            std::max(0.0, head - state.properties.value(u"wal_received"_s, replayed).toDouble());
+    }
     return state;
+}
+
+double ServiceMap::newestWal(const ServiceId &id) const
+{
+    double newest = 0;
+    const Service *service = m_topology.service(id);
+    for (const InstanceId &each : service ? service->instances : QList<InstanceId>()) {
+        for (const Word &word : m_words.value(each)) {
+            for (const QString &name : {u"wal_location"_s, u"wal_received"_s, u"wal_replayed"_s})
+                newest = std::max(newest, word.observation.properties.value(name).toDouble());
+        }
+    }
+    return newest;
 }
 
 QList<InstanceState> ServiceMap::instances(const ServiceId &id, Instant now) const

@@ -71,6 +71,7 @@ private:
         InstanceObservation observation;
         bool withdrawn = false;
     };
+    double newestWal(const ServiceId &service) const; ///< bytes
     Topology m_topology;
     QHash<InstanceId, ServiceId> m_serviceOf;
     QHash<InstanceId, QMap<SourceId, Word>> m_words;

@@ -74,6 +74,18 @@ QList<Update> samplesOf(const QJsonObject &frame, const SourceId &source)
     return updates;
 }
 
+Result<QList<Update>> historyOf(const QJsonObject &frame, const SourceId &source)
+{
+    SampleBatch batch{.series = SeriesId(frame[u"series"_s].toString()), .samples = {}};
+    for (const QJsonValue &pair : frame[u"samples"_s].toArray()) {
+        if (pair[0].isDouble() && pair[1].isDouble() && batch.samples.size() < 10'000)
+            batch.samples.append({instantOf(pair[0]), pair[1].toDouble()});
+    }
+    if (batch.series.isEmpty() || !std::ranges::is_sorted(batch.samples, {}, &Sample::at))
+        return fail(ErrorKind::Invalid, u"history frame"_s, u"has no series, or its times do not rise"_s);
+    return QList<Update>{{source, batch}};
+}
+
 }
 
 Result<QList<Update>> parseStreamFrame(const QJsonObject &frame, const SourceId &source)
@@ -102,6 +114,8 @@ Result<QList<Update>> parseStreamFrame(const QJsonObject &frame, const SourceId 
                        InstanceId(frame[u"instance"_s].toString())}}};
     if (type == u"samples")
         return samplesOf(frame, source);
+    if (type == u"history")
+        return historyOf(frame, source);
     if (type == u"hello" || type == u"tick" || type == u"drill" || type == u"gap")
         return QList<Update>();
     return fail(ErrorKind::Invalid, u"stream"_s, u"an unknown frame `%1`"_s.arg(type.left(40)));

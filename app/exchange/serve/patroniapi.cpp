@@ -280,6 +280,7 @@ void PatroniApi::change(const HttpRequest &request, const Responder &respond)
     if (refused)
         return respond(plain(refused->status, refused->text));
     m_held = respond;
+    Q_EMIT heldChanged();
 }
 
 }

@@ -25,6 +25,9 @@ public:
     /// Opens and closes ports as members die and come back, and sends the answer that has become due.
     void follow();
 
+Q_SIGNALS:
+    void heldChanged(); ///< a request has come to be held
+
 private:
     HttpAnswer read(const QString &member, const HttpRequest &request) const;
     void change(const HttpRequest &request, const Responder &respond);

@@ -47,7 +47,7 @@ Server::Server(const ServeOptions &options, QObject *parent)
     m_stream.picture = [this] {
         QJsonObject topology = World::topology();
         topology.insert(u"at"_s, m_world.now());
-        return QList<QJsonObject>{topology} + m_world.picture();
+        return QList<QJsonObject>{topology} + m_world.history() + m_world.picture();
     };
     m_http.setUpgrade([this](const HttpRequest &request, QTcpSocket *socket) {
         return request.url.path() == u"/stream" && m_stream.take(request.headers.value("authorization"), socket);
@@ -55,6 +55,10 @@ Server::Server(const ServeOptions &options, QObject *parent)
     connect(&m_stream, &StreamServer::acknowledged, this, &Server::acknowledge);
     connect(&m_stream, &StreamServer::paceWanted, this,
             [this](double speed) { m_speed = std::clamp(speed, 0.0, 1000.0); });
+    connect(&m_patroni, &PatroniApi::heldChanged, this, [this] {
+        if (m_waiting)
+            acknowledge(m_waiting->first, m_waiting->second);
+    });
     connect(&m_timer, &QTimer::timeout, this, [this] { advanceBy(m_wall.restart()); });
 }
 
@@ -163,9 +167,10 @@ std::expected<void, QString> Server::startDrill(const QJsonObject &scenario)
             return std::unexpected(u"faults[%1]: %2"_s.arg(i).arg(fault.error()));
         faults.push_back(*fault);
     }
-    m_drill = {{u"scenario"_s, scenario[u"name"_s].toString()}, {u"started"_s, m_options.start.value_or(defaultStart)}};
-    renew(static_cast<std::uint64_t>(scenario[u"seed"_s].toInteger(static_cast<qint64>(m_options.seed))),
-          m_options.start.value_or(defaultStart));
+    // Site time never runs backwards: the fresh world begins where the old one stood.
+    const Ms start = m_world.now();
+    m_drill = {{u"scenario"_s, scenario[u"name"_s].toString()}, {u"started"_s, start}};
+    renew(static_cast<std::uint64_t>(scenario[u"seed"_s].toInteger(static_cast<qint64>(m_options.seed))), start);
     m_world.schedule(faults);
     m_stream.tell({{u"type"_s, u"drill"_s},
                    {u"at"_s, m_world.now()},
