@@ -127,38 +127,51 @@ void Console::start()
 {
     if (m_site.topology != Topology{})
         m_situation->apply({SourceId(u"site"_s), m_site.topology});
-    const auto listen = [this] {
-        for (const auto &source : m_sources.all)
-            source->start();
-    };
-    if (!m_sources.stream)
+    if (!m_sources.stream) {
         (void)m_journal->append(Drafts::siteOpened(m_site.id, m_operatorId, m_site.facts.drill, {}));
+        return startPolling();
+    }
     if (!m_exchange)
-        return listen();
+        return m_sources.stream->start();
     // Sources wait for the doors to open, so that a start is not recorded as an outage of everything.
-    connect(m_exchange.get(), &ExchangeProcess::ready, this, listen, Qt::SingleShotConnection);
+    connect(m_exchange.get(), &ExchangeProcess::ready, m_sources.stream, &Source::start, Qt::SingleShotConnection);
     connect(m_exchange.get(), &ExchangeProcess::ended, this, [this](const QString &reason) {
         m_situation->apply({SourceId(u"site"_s), SiteEvent{m_clock->now(), u"exchange.ended"_s, {reason, {}}, {}}});
     });
     const ExchangeSpec spec = m_site.exchange.value_or(ExchangeSpec{});
+    const auto scenario = std::ranges::find(m_site.scenarios, m_options.scenario, &Scenario::name);
     m_exchange->start({.seed = m_options.seed.value_or(spec.seed),
                        .speed = m_options.speed.value_or(spec.speed),
                        .lockstep = m_lockstep != nullptr,
-                       .start = m_clock->now()},
+                       .start = m_clock->now(),
+                       .scenario = scenario == m_site.scenarios.end() ? QJsonObject() : scenario->forExchange},
                       [this] { return m_clock->now(); });
+}
+
+void Console::startPolling()
+{
+    for (const auto &source : m_sources.all) {
+        if (source.get() != m_sources.stream)
+            source->start();
+    }
 }
 
 // A world that was not known begins: the old one's facts are gone, the journal says so.
 void Console::greet(const QJsonObject &hello)
 {
     const QString run = hello[u"run"_s].toString();
+    const bool isFirst = m_run.isEmpty();
     const bool isNew = std::exchange(m_run, run) != run;
     if (m_drills)
-        m_drills->greet(hello);
-    if (!isNew)
-        return;
-    m_situation->startOver();
-    (void)m_journal->append(Drafts::siteOpened(m_site.id, m_operatorId, m_site.facts.drill, run));
+        m_drills->leave(hello);
+    if (isNew) {
+        m_situation->startOver();
+        (void)m_journal->append(Drafts::siteOpened(m_site.id, m_operatorId, m_site.facts.drill, run));
+    }
+    if (m_drills)
+        m_drills->join(hello);
+    if (isFirst)
+        startPolling();
 }
 
 Desk Console::desk(Look &look)

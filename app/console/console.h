@@ -34,6 +34,7 @@ public:
         std::optional<double> speed;
         quint16 port = 0; ///< of the embedded exchange; 0: free ones
         bool lockstep = false; ///< the embedded exchange waits for the console
+        QString scenario; ///< the embedded exchange begins with this drill
         QString exchangeProgram; ///< hikeshictl
     };
 
@@ -66,6 +67,7 @@ private:
     void build();
     void connectSources();
     void greet(const QJsonObject &hello);
+    void startPolling();
 
     // Later members stand on earlier ones; they are destroyed in the opposite order.
     Options m_options;

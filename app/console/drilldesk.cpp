@@ -3,6 +3,7 @@
 
 #include "journal/drafts.h"
 #include "journal/journal.h"
+#include "journal/kinds.h"
 #include "runbooks/runner.h"
 #include "sources/streamsource.h"
 #include "widgets/presenters/incidentbook.h"
@@ -28,10 +29,6 @@ DrillDesk::DrillDesk(QList<Scenario> scenarios, QString url, QByteArray token, S
     , m_runner(runner)
 {
     m_network.setProxy(QNetworkProxy::NoProxy);
-    connect(&stream, &StreamSource::drillChanged, this, [this](bool started, const QString &scenario) {
-        if (started)
-            begun(scenario);
-    });
 }
 
 QCoro::Task<Result<void>> DrillDesk::start(QString scenario)
@@ -82,32 +79,39 @@ void DrillDesk::setPace(double pace)
     Q_EMIT changed();
 }
 
-void DrillDesk::greet(const QJsonObject &hello)
+void DrillDesk::leave(const QJsonObject &hello)
 {
-    m_pace = hello[u"speed"_s].toDouble(1);
-    const QString scenario = hello[u"drill"_s][u"scenario"_s].toString();
-    if (!m_running.isEmpty() && scenario.isEmpty())
-        ended();
-    m_running = scenario;
-    Q_EMIT changed();
-}
-
-void DrillDesk::begun(const QString &scenario)
-{
-    m_running = scenario;
-    const auto known = std::ranges::find(m_scenarios, scenario, &Scenario::name);
-    const Localized title = known == m_scenarios.end() ? Localized{scenario, {}} : known->title;
-    (void)m_journal.append(Drafts::drillStarted(scenario, title, m_stream.run()));
-    Q_EMIT changed();
+    if (!m_running.isEmpty() && hello[u"run"_s].toString() != m_run)
+        finish();
 }
 
 // What belongs to the drill ends with it: a next one must not find somebody else's incident open.
-void DrillDesk::ended()
+void DrillDesk::finish()
 {
     m_runner.end(Drafts::console());
     if (m_incidents.open())
         (void)m_incidents.resolve(Drafts::console());
     (void)m_journal.append(Drafts::drillEnded(m_running, u"ended"_s));
+    m_running.clear();
+    Q_EMIT changed();
+}
+
+void DrillDesk::join(const QJsonObject &hello)
+{
+    m_run = hello[u"run"_s].toString();
+    m_pace = hello[u"speed"_s].toDouble(1);
+    m_running = hello[u"drill"_s][u"scenario"_s].toString();
+    // Joined again after a cut, or by a console that was restarted: the journal knows it already.
+    const QList<Entry> &entries = m_journal.entries();
+    const auto last = std::ranges::find_last(entries, Kind::drillStarted, &Entry::kind);
+    const bool known = !last.empty() && last.front().body[u"run"_s].toString() == m_run
+        && last.front().body[u"scenario"_s].toString() == m_running;
+    if (!m_running.isEmpty() && !known) {
+        const auto scenario = std::ranges::find(m_scenarios, m_running, &Scenario::name);
+        (void)m_journal.append(Drafts::drillStarted(
+            m_running, scenario == m_scenarios.end() ? Localized{m_running, {}} : scenario->title, m_run));
+    }
+    Q_EMIT changed();
 }
 
 }

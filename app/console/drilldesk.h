@@ -29,13 +29,15 @@ public:
     double pace() const override { return m_pace; }
     void setPace(double pace) override;
 
-    /// The stream's greeting of a world: a drill that is no longer there has ended.
-    void greet(const QJsonObject &hello);
+    /// The stream greets a world: a drill that is not in it any more has ended.
+    void leave(const QJsonObject &hello);
+    /// The drill is over, whatever becomes of its world.
+    void finish();
+    /// The drill of this world, if it has one, is ours.
+    void join(const QJsonObject &hello);
 
 private:
     QCoro::Task<Result<void>> ask(QByteArray verb, QJsonObject body);
-    void begun(const QString &scenario);
-    void ended();
 
     QList<Scenario> m_scenarios;
     QString m_url;
@@ -45,6 +47,7 @@ private:
     IncidentBook &m_incidents;
     Runner &m_runner;
     QNetworkAccessManager m_network;
+    QString m_run; ///< the world that was joined
     QString m_running;
     double m_pace = 1;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/exchangeprocess.h"
 
+#include <QJsonDocument>
 #include <QRandomGenerator>
 #include <QTcpServer>
 #include <QTimer>
@@ -120,6 +121,10 @@ void ExchangeProcess::launch(Instant from)
         arguments += u"--lockstep"_s;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"HIKESHI_EXCHANGE_TOKEN"_s, m_token); // not on the command line, where all users can read it
+    if (!m_world.scenario.isEmpty())
+        environment.insert(u"HIKESHI_EXCHANGE_SCENARIO"_s,
+                           QString::fromUtf8(QJsonDocument(m_world.scenario).toJson(QJsonDocument::Compact)));
+    m_world.scenario = {};
     m_process.setProcessEnvironment(environment);
     m_process.start(m_program, arguments);
 }

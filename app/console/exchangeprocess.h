@@ -3,6 +3,7 @@
 
 #include "situation/instant.h"
 
+#include <QJsonObject>
 #include <QMap>
 #include <QObject>
 #include <QProcess>
@@ -25,6 +26,7 @@ public:
         double speed = 1;
         bool lockstep = false;
         Instant start; ///< when its time begins
+        QJsonObject scenario; ///< a drill to begin with; not again after a restart
     };
 
     /// `program` is hikeshictl. `port` 0: five free ones in a row are looked for.

@@ -19,11 +19,6 @@ Lockstep::Lockstep(StreamSource &stream, Situation &situation, const Journal &jo
     , m_dispatcher(dispatcher)
     , m_api(api)
 {
-    connect(&stream, &StreamSource::helloReceived, this, [this] {
-        m_standing = m_situation.now();
-        m_told = -1;
-        look();
-    });
     connect(&stream, &StreamSource::stepped, this, [this](Instant now) {
         m_standing = now;
         m_told = -1;
@@ -63,7 +58,7 @@ void Lockstep::look()
 
 void Lockstep::settle()
 {
-    if (!m_standing || std::ranges::any_of(m_polling, &PollingSource::isBusy))
+    if (m_standing != m_situation.now() || std::ranges::any_of(m_polling, &PollingSource::isBusy))
         return;
     if (!m_held.isEmpty()) {
         for (const QList<Update> &updates : std::exchange(m_held, {})) {

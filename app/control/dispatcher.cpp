@@ -224,15 +224,17 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
 QCoro::Task<> Dispatcher::carryOut(Plan plan, qint64 number)
 {
     const QPointer<Dispatcher> self(this);
-    const Answer answer = co_await m_api.execute(Clearance(number), plan.request);
+    const Instant sent = m_situation.now();
+    Answer answer = co_await m_api.execute(Clearance(number), plan.request);
     if (!self)
         co_return;
+    answer.latency = m_situation.now() - sent; // in the site's time, as everything in the journal
     ++m_unsettled;
     co_await m_journal.append(Drafts::actionAnswered(number, answer));
-    if (!self)
-        co_return;
-    --m_unsettled;
-    co_await conclude(plan, number, answer);
+    if (self)
+        co_await conclude(plan, number, answer);
+    if (self)
+        --m_unsettled;
 }
 
 QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
@@ -247,8 +249,12 @@ QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
         const QFuture<Verification::Finding> watched =
             (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
         const QFuture<Verification::Finding> ended = watched;
+        --m_unsettled;
         co_await ended;
-        if (!self || ended.resultCount() == 0)
+        if (!self)
+            co_return;
+        ++m_unsettled;
+        if (ended.resultCount() == 0)
             co_return;
         finding = ended.result();
     }

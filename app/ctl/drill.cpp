@@ -72,29 +72,20 @@ Result<void> writeReports(const QString &out, const QList<Entry> &entries, const
 QCoro::Task<bool> play(Console &console, const Scenario &scenario, bool autopilot)
 {
     Autopilot commander(console);
-    // The world stands while the drill is being started, and after it has ended.
-    const std::shared_ptr<int> standing = console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>();
-    ++*standing;
     console.start();
-    while (console.situation().map().topology().services.isEmpty())
-        co_await qCoro(&console.situation(), &Situation::topologyChanged);
-    const Result<void> started = co_await console.drills()->start(scenario.name);
-    --*standing;
-    if (console.lockstep())
-        console.lockstep()->look();
-    if (!started) {
-        complain(started.error());
-        co_return false;
-    }
+    while (console.drills()->running().isEmpty())
+        co_await qCoro(console.drills(), &DrillPort::changed);
     const Milliseconds patience = std::chrono::minutes(scenario.minutes);
     bool restored = true;
     if (autopilot)
         restored = co_await commander.fightIncident(patience);
     else
         co_await until(console, [] { return false; }, patience);
+    // The world stands once the drill is over, so that every run ends at the same entry.
+    const std::shared_ptr<int> standing = console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>();
     ++*standing;
-    co_await console.drills()->end();
-    while (console.journal().entries().isEmpty() || !console.drills()->running().isEmpty())
+    console.drills()->finish();
+    while (console.journal().pending() > 0)
         co_await qCoro(&console.journal(), &Journal::appended);
     co_return restored;
 }
@@ -130,7 +121,7 @@ QCoro::Task<int> drillRun(Call call)
     if (!QDir().mkpath(out))
         co_return complain({ErrorKind::Storage, out, u"cannot be made"_s, u"choose another folder"_s});
     const bool fast = !call.options.isSet(u"speed"_s) || call.value(u"speed"_s) == u"max";
-    const auto console = openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast});
+    const auto console = openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()});
     if (!console)
         co_return complain(console.error());
     if (!(*console)->drills())

@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <QCoro/QCoroSignal>
 
@@ -16,8 +17,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<QJsonObject> scenarioNamed(const QString &name)
+/// What it begins with: a carried scenario by name, or what the console that started us wants; empty for none.
+Result<QJsonObject> scenarioFor(const Call &call)
 {
+    if (!call.options.isSet(u"scenario"_s))
+        return QJsonDocument::fromJson(qgetenv("HIKESHI_EXCHANGE_SCENARIO")).object();
+    const QString name = call.value(u"scenario"_s);
     for (const QString &path : carried(u"scenarios"_s)) {
         QFile file(path);
         Findings findings;
@@ -47,10 +52,10 @@ QCoro::Task<int> exchangeServe(Call call)
         complain(u"hikeshictl exchange serve: "_s + started.error());
         co_return Usage;
     }
-    if (call.options.isSet(u"scenario"_s)) {
-        const Result<QJsonObject> scenario = scenarioNamed(call.value(u"scenario"_s));
-        if (!scenario)
-            co_return complain(scenario.error());
+    const Result<QJsonObject> scenario = scenarioFor(call);
+    if (!scenario)
+        co_return complain(scenario.error());
+    if (!scenario->isEmpty()) {
         if (const auto begun = server.startDrill(*scenario); !begun) {
             complain(begun.error());
             co_return Usage;

@@ -59,7 +59,10 @@ Q_SIGNALS:
     void recovered();
 
 private:
+    friend class JournalWriter;
+    struct Order;
     struct Private;
+    void hear(const QList<Order> &orders, const Result<QList<Entry>> &written);
     explicit Journal(std::unique_ptr<Private> d);
     std::unique_ptr<Private> d;
 };

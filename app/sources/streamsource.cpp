@@ -220,8 +220,6 @@ void StreamSource::hearFrame(const QJsonObject &frame)
         m_last = std::max(m_last, frame[u"seq"_s].toInteger());
     if (type == u"tick" || type == u"samples")
         m_stepped.advanceTo(instantOf(frame[u"at"_s]));
-    else if (type == u"drill")
-        Q_EMIT drillChanged(frame[u"state"_s] == u"started"_s, frame[u"scenario"_s].toString());
     else if (type == u"gap")
         tell(SiteEvent{m_stepped.now(),
                        u"stream.gap"_s,

@@ -36,7 +36,6 @@ public:
 
 Q_SIGNALS:
     void helloReceived(const QJsonObject &hello); ///< a world begins, or is joined again
-    void drillChanged(bool started, const QString &scenario);
     void stepped(Hikeshi::Instant now, int held); ///< the clock stands at `now`, everything until then has been told
 
 private:

@@ -47,7 +47,9 @@ Server::Server(const ServeOptions &options, QObject *parent)
     m_stream.picture = [this] {
         QJsonObject topology = World::topology();
         topology.insert(u"at"_s, m_world.now());
-        return QList<QJsonObject>{topology} + m_world.history() + m_world.picture();
+        // The tick says that the picture is whole.
+        const QJsonObject tick{{u"type"_s, u"tick"_s}, {u"at"_s, m_world.now()}, {u"held"_s, m_patroni.held()}};
+        return QList<QJsonObject>{topology} + m_world.history() + m_world.picture() + QList<QJsonObject>{tick};
     };
     m_http.setUpgrade([this](const HttpRequest &request, QTcpSocket *socket) {
         return request.url.path() == u"/stream" && m_stream.take(request.headers.value("authorization"), socket);
@@ -120,6 +122,8 @@ void Server::advanceTo(Ms now)
     const Ms secondBefore = m_world.now() / 1000;
     m_world.advanceTo(now);
     m_patroni.follow();
+    if (!m_options.lockstep)
+        m_patroni.answerDue();
     for (const QJsonObject &event : m_world.takeEvents())
         m_stream.tell(event);
     if (m_world.now() / 1000 != secondBefore) {
@@ -142,10 +146,12 @@ void Server::acknowledge(qint64 at, int inFlight)
     if (!m_options.lockstep)
         return;
     m_waiting = {at, inFlight};
-    if (at == m_world.now() && m_patroni.held() == inFlight) {
-        m_waiting.reset();
+    if (at != m_world.now() || m_patroni.held() != inFlight)
+        return;
+    m_waiting.reset();
+    // An answer leaves while both stand at its instant; then the console is asked again.
+    if (!m_patroni.answerDue())
         advanceTo(m_world.now() + 300);
-    }
 }
 
 void Server::renew(std::uint64_t seed, Ms start)
