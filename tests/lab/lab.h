@@ -69,6 +69,8 @@ public:
 
 private:
     using Told = std::function<bool()>;
+    static constexpr QLatin1StringView superPassword{"lab-super"};
+    static constexpr QLatin1StringView appPassword{"lab-app"};
 
     void pickPorts();
     Result<void> writeConfigs();
@@ -81,7 +83,7 @@ private:
     Result<void> prepareDatabase();
     Result<void> setPaused(bool paused);
     Result<void> wait(const QString &what, const QString &daemon, const Told &told);
-    QJsonObject ask(const QString &url);
+    QJsonObject ask(const QString &url); ///< empty when there is no answer
     bool streams(const QString &member);
     QByteArray send(const QByteArray &verb, const QString &url, const QByteArray &body, bool authenticated);
     void signal(const QString &member, int number, const std::function<bool(const std::string &)> &which);
