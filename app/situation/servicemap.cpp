@@ -75,6 +75,7 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
     InstanceState state{.id = id, .service = m_serviceOf.value(id)};
     const auto words = m_words.value(id);
     Instant roleAt;
+    bool roleIsAnswered = false; // by one that answers: its word stands, however much newer another's silence is
     QMap<QString, Instant> propertyAt;
     for (const auto &[source, word] : words.asKeyValueRange()) {
         const InstanceObservation &said = word.observation;
@@ -86,10 +87,12 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
                 state.properties[name] = value;
             }
         }
-        if (said.role && said.at >= roleAt) {
+        const bool answered = fresh && said.reachable;
+        if (said.role && (answered == roleIsAnswered ? said.at >= roleAt : answered)) {
             roleAt = said.at;
+            roleIsAnswered = answered;
             state.role = *said.role;
-            state.roleIsStale = !fresh || !said.reachable;
+            state.roleIsStale = !answered;
         }
         if (!fresh)
             continue;

@@ -50,9 +50,9 @@ QCoro::Task<> PollingSource::round()
 
 void PollingSource::next()
 {
-    const Milliseconds wait = m_failures == 0
-        ? m_every
-        : std::min<Milliseconds>(m_every * (1 << std::min(m_failures - 1, 8)), std::max<Milliseconds>(15s, m_every));
+    const Milliseconds wait = m_failures == 0 ? m_every
+                                              : std::min<Milliseconds>(m_every * (1 << std::min(m_failures - 1, 8)),
+                                                                       std::max<Milliseconds>(longestWait, m_every));
     clock().callAfter(wait, this, [this, generation = m_generation] {
         if (generation == m_generation)
             round();
