@@ -123,10 +123,9 @@ void TestLab::declareTopology()
 
 void TestLab::startSources()
 {
-    const auto head = std::make_shared<WalHead>();
     for (const QString &member : Lab::members()) {
         m_sources.push_back(std::make_unique<PatroniSource>(SourceId(u"patroni:"_s + member), InstanceId(member),
-                                                            m_lab.url(member + u"/rest"_s), 1s, head, m_clock));
+                                                            m_lab.url(member + u"/rest"_s), 1s, m_clock));
         const QString place = m_lab.place(member);
         m_sources.push_back(std::make_unique<PostgresSource>(
             SourceId(u"postgres:"_s + member), InstanceId(member),
