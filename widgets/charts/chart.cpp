@@ -2,6 +2,7 @@
 #include "widgets/charts/chart.h"
 
 #include "situation/condition.h"
+#include "widgets/charts/chartcsv.h"
 #include "widgets/presenters/wording.h"
 
 #include <QClipboard>
@@ -119,8 +120,7 @@ void Chart::describe(const ChartFace &face)
     if (const QString title = face.title(); title != accessibleName())
         setAccessibleName(title);
     const SeriesSpec *spec = m_situation.seriesSpec(m_series);
-    const QString limit =
-        spec && spec->limit ? tr(", limit %1").arg(figure(*spec->limit, spec->unit)) : QString();
+    const QString limit = spec && spec->limit ? tr(", limit %1").arg(figure(*spec->limit, spec->unit)) : QString();
     if (const QString text = m_shownFigure + limit; text != accessibleDescription())
         setAccessibleDescription(text);
 }
@@ -202,9 +202,8 @@ void Chart::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return QWidget::mousePressEvent(event);
-    m_drag = Drag{.x = event->position().x(),
-                  .window = m_window,
-                  .selects = event->modifiers().testFlag(Qt::ShiftModifier)};
+    m_drag =
+        Drag{.x = event->position().x(), .window = m_window, .selects = event->modifiers().testFlag(Qt::ShiftModifier)};
     m_dragX = m_drag->x;
 }
 
@@ -344,11 +343,18 @@ void Chart::contextMenuEvent(QContextMenuEvent *event)
     copy->setShortcut(QKeySequence::Copy);
     menu->addAction(tr("Copy as picture"), this, &Chart::copyPicture);
     menu->addSeparator();
-    QAction *now = menu->addAction(isFollowing() ? tr("Follow now (it does)") : tr("Follow now"), this,
+    // A menu shows no reason beside a grey line, so the line itself says it.
+    QAction *now = menu->addAction(isFollowing() ? tr("Follow now (following already)") : tr("Follow now"), this,
                                    [this] { changeWindow({.length = m_window.length}); });
     now->setShortcut(Qt::Key_Home);
     now->setEnabled(!isFollowing());
     menu->popup(event->globalPos());
+}
+
+QString Chart::csv() const
+{
+    const Series *known = m_situation.series().find(m_series);
+    return known ? chartCsv(*known, {from(), to()}, static_cast<int>(face().plot().width())) : u"time,value\n"_s;
 }
 
 void Chart::copyValues()
@@ -359,38 +365,6 @@ void Chart::copyValues()
 void Chart::copyPicture()
 {
     QGuiApplication::clipboard()->setPixmap(grab());
-}
-
-QString Chart::csv() const
-{
-    constexpr std::ptrdiff_t most = 100'000;
-    const auto number = [](double value) {
-        return std::isfinite(value) ? QString::number(value, 'g', QLocale::FloatingPointShortest) : QString();
-    };
-    const Series *known = m_situation.series().find(m_series);
-    if (!known)
-        return u"time,value\n"_s;
-    const auto times = known->times();
-    const auto begin = std::ranges::lower_bound(times, toMilliseconds(from()));
-    const auto end = std::ranges::upper_bound(times, toMilliseconds(to()));
-    if (end - begin <= most) {
-        QString lines = u"time,value\n"_s;
-        for (auto it = begin; it < end; ++it) {
-            const Sample sample = known->at(static_cast<std::size_t>(it - times.begin()));
-            lines += toIso(sample.at) + u',' + number(sample.value) + u'\n';
-        }
-        return lines;
-    }
-    QString lines = u"time,low,high\n"_s;
-    const int columns = std::max(1, static_cast<int>(face().plot().width()));
-    const std::vector<Extent> extents = known->extents(from(), to(), columns);
-    for (int i = 0; i < columns; ++i) {
-        const Extent &extent = extents[static_cast<std::size_t>(i)];
-        const Instant at = from() + m_window.length * i / columns;
-        lines += toIso(at) + u',' + number(static_cast<double>(extent.low)) + u','
-            + number(static_cast<double>(extent.high)) + u'\n';
-    }
-    return lines;
 }
 
 void Chart::focusInEvent(QFocusEvent *event)

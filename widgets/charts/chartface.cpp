@@ -36,6 +36,50 @@ QColor markerColour(const Theme &theme, Theme::Tone tone)
     return tone == Theme::Tone::Quiet ? theme.muted : theme.tone(tone);
 }
 
+/// Two colours that meet at a height.
+struct Paint
+{
+    double limit;
+    QColor above;
+    QColor below;
+};
+
+// Columns are as wide as a pixel, so each is a run down the image whose ends alone are blended. A path of the same
+// columns costs the painter ten times as much, because their edges are what it sorts.
+void fillColumns(QImage &image, const std::vector<ChartLine::Column> &columns, QPointF origin, const Paint &paint)
+{
+    const double ratio = image.devicePixelRatioF();
+    const auto stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
+    auto *pixels = reinterpret_cast<QRgb *>(image.bits());
+    const auto across = [&](double x) {
+        return std::clamp(static_cast<int>(std::lround((x - origin.x()) * ratio)), 0, image.width());
+    };
+    const auto down = [&](double y) { return std::clamp((y - origin.y()) * ratio, -1.0, image.height() + 1.0); };
+    const auto covered = [](int row, const ChartLine::Span &span) {
+        return std::clamp(std::min(span.bottom, row + 1.0) - std::max(span.top, static_cast<double>(row)), 0.0, 1.0);
+    };
+    const auto thin = [](QRgb colour, double share) {
+        return qPremultiply(
+            qRgba(qRed(colour), qGreen(colour), qBlue(colour), static_cast<int>(qAlpha(colour) * share)));
+    };
+    const QRgb above = paint.above.rgba();
+    const QRgb below = paint.below.rgba();
+    const auto limit = static_cast<int>(std::lround(down(paint.limit)));
+    for (const ChartLine::Column &column : columns) {
+        const int left = across(column.left);
+        const int right = across(column.right);
+        const ChartLine::Span band{down(column.band.top), down(column.band.bottom)};
+        const ChartLine::Span core{down(column.core.top), down(column.core.bottom)};
+        const int top = std::max(0, static_cast<int>(std::floor(band.top)));
+        const int bottom = std::min(image.height(), static_cast<int>(std::ceil(band.bottom)));
+        for (int row = top; row < bottom; ++row) {
+            const double share = std::max(covered(row, core), 0.4 * covered(row, band));
+            std::fill(pixels + row * stride + left, pixels + row * stride + right,
+                      thin(row < limit ? above : below, share));
+        }
+    }
+}
+
 /// On the middle of a device pixel, so that a line of one pixel is one pixel.
 double crisp(double position)
 {
@@ -57,8 +101,8 @@ void ChartFace::layOut(const QFont &font)
     m_titleFont = sized(font, 0.92, QFont::Normal);
     m_figureFont = sized(font, 0.92, QFont::DemiBold);
     m_smallFont = sized(font, 0.78, QFont::Normal);
-    m_value = ValueScale::of(isEmpty() ? Extent{1, 0, 0, 0} : m_facts.series->extent(m_facts.time.from, m_facts.time.to),
-                             m_facts.spec);
+    m_value = ValueScale::of(
+        isEmpty() ? Extent{1, 0, 0, 0} : m_facts.series->extent(m_facts.time.from, m_facts.time.to), m_facts.spec);
     m_labels = m_value.labels(m_facts.spec.unit);
     const QFontMetricsF small(m_smallFont);
     double gutter = 0;
@@ -118,7 +162,8 @@ QString ChartFace::valueAt(Instant at) const
     if (isEmpty())
         return {};
     const auto column = Milliseconds(std::max<qint64>(
-        1, static_cast<qint64>(static_cast<double>((time().to - time().from).count()) / std::max(m_plot.width(), 1.0))));
+        1,
+        static_cast<qint64>(static_cast<double>((time().to - time().from).count()) / std::max(m_plot.width(), 1.0))));
     const Extent extent = m_facts.series->extent(at - column / 2, at + column / 2 + Milliseconds(1));
     const auto inUnit = [&](double value) { return figure(value, m_facts.spec.unit); };
     if (!extent.isEmpty())
@@ -250,43 +295,45 @@ void ChartFace::paintLimit(QPainter &painter) const
                          text);
 }
 
-/// Quiet on the right side of the limit, trouble on the wrong one: a gradient with a hard edge, one stroke for both.
-QBrush ChartFace::lineBrush(float alpha) const
+/// Quiet on the right side of the limit, trouble on the wrong one: first what is above the limit, then what is below.
+std::pair<QColor, QColor> ChartFace::lineColours() const
 {
     const Theme &theme = m_look.theme();
-    const QColor quiet = thinned(theme.text, 0.85F * alpha);
-    const QColor trouble = thinned(theme.trouble, alpha);
+    const QColor quiet = thinned(theme.text, 0.85F);
     if (!m_facts.spec.limit)
-        return quiet;
-    const double y = m_value.y(*m_facts.spec.limit, m_plot);
-    const double edge = std::clamp((y - m_plot.top()) / m_plot.height(), 0.0, 1.0);
-    QLinearGradient gradient(0, m_plot.top(), 0, m_plot.bottom());
-    const QColor &above = m_facts.spec.limitIsLower ? quiet : trouble;
-    const QColor &below = m_facts.spec.limitIsLower ? trouble : quiet;
-    gradient.setStops({{0, above}, {edge, above}, {std::min(edge + 1e-6, 1.0), below}, {1, below}});
-    return gradient;
+        return {quiet, quiet};
+    return m_facts.spec.limitIsLower ? std::pair(quiet, theme.trouble) : std::pair(theme.trouble, quiet);
 }
 
 void ChartFace::paintLine(QPainter &painter) const
 {
-    const ChartLine line =
-        ChartLine::of(*m_facts.series, time(), m_value, m_plot, painter.device()->devicePixelRatioF());
-    const QBrush brush = lineBrush(1);
+    const double ratio = painter.device()->devicePixelRatioF();
+    const ChartLine line = ChartLine::of(*m_facts.series, time(), m_value, m_plot, ratio);
+    const auto [above, below] = lineColours();
+    const double limit =
+        m_facts.spec.limit ? m_value.y(*m_facts.spec.limit, m_plot) : m_plot.bottom() + ChartLine::thickness;
+    const QRectF field = m_plot.adjusted(0, -2, 0, 2);
+    if (!line.columns.empty()) {
+        QImage image((field.size() * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(ratio);
+        image.fill(Qt::transparent);
+        fillColumns(image, line.columns, field.topLeft(), {limit, above, below});
+        painter.drawImage(field.topLeft(), image);
+    }
+    if (line.strokes.isEmpty() && line.dots.isEmpty())
+        return;
+    QLinearGradient gradient(0, field.top(), 0, field.bottom());
+    const double edge = std::clamp((limit - field.top()) / field.height(), 0.0, 1.0);
+    gradient.setStops({{0, above}, {edge, above}, {std::min(edge + 1e-6, 1.0), below}, {1, below}});
     painter.save();
-    painter.setClipRect(m_plot.adjusted(0, -2, 1, 2));
-    // A band is edged in full and filled thinly: noise stays calm, a spike of one column is all edge.
-    painter.setPen(QPen(brush, 1, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
-    painter.setBrush(lineBrush(0.4F));
-    for (const QPolygonF &band : line.bands)
-        painter.drawPolygon(band, Qt::WindingFill);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(brush);
-    for (const QPointF &dot : line.dots)
-        painter.drawEllipse(dot, 1.6, 1.6);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(brush, ChartLine::thickness, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+    painter.setClipRect(field);
+    painter.setPen(QPen(gradient, ChartLine::thickness, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
     for (const QPolygonF &stroke : line.strokes)
         painter.drawPolyline(stroke);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(gradient);
+    for (const QPointF &dot : line.dots)
+        painter.drawEllipse(dot, 1.6, 1.6);
     painter.restore();
 }
 
@@ -337,7 +384,11 @@ void ChartFace::paintCrosshair(QPainter &painter, Instant at) const
     const double rightmost = m_size.width() - 3 - width;
     const bool fitsLeft = x - 5 - width >= m_plot.left();
     const double left = x + 5 > rightmost && fitsLeft ? x - 5 - width : std::min(x + 5, rightmost);
-    const QRectF box(left, m_plot.top() + 1, width, letters.height() + 4);
+    // In the half where the line is not.
+    const std::optional<Sample> there = m_facts.series->lastBefore(at);
+    const bool high = there && m_value.y(there->value, m_plot) < m_plot.center().y();
+    const double height = letters.height() + 4;
+    const QRectF box(left, high ? m_plot.bottom() - height - 3 : m_plot.top() + 1, width, height);
     painter.setPen(QPen(theme.line, 1));
     painter.setBrush(theme.panel);
     painter.drawRoundedRect(box, 3, 3);

@@ -58,7 +58,7 @@ private:
     void paintLimit(QPainter &painter) const;
     void paintLine(QPainter &painter) const;
     void paintMarkers(QPainter &painter) const;
-    QBrush lineBrush(float alpha) const;
+    std::pair<QColor, QColor> lineColours() const;
 
     Facts m_facts;
     const Look &m_look;

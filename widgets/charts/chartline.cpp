@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace Hikeshi {
 
@@ -50,11 +51,14 @@ private:
             if (!run.isEmpty() && (sample.at - before > gap || !std::isfinite(sample.value)))
                 finish(run);
             if (std::isfinite(sample.value))
-                run.append({time.x(sample.at, plot), value.y(sample.value, plot)});
+                run.append({time.x(sample.at, plot), near(value.y(sample.value, plot))});
             before = sample.at;
         }
         finish(run);
     }
+
+    /// The neighbours outside the window may lie anywhere: not farther than a painter can count.
+    double near(double y) const { return std::clamp(y, plot.top() - 10'000, plot.bottom() + 10'000); }
 
     void finish(QPolygonF &run)
     {
@@ -73,7 +77,8 @@ private:
         step = std::max<qint64>(1, ((time.to - time.from).count() + columns - 1) / columns);
         start = from - ((from % step) + step) % step;
         const auto count = static_cast<int>((toMilliseconds(time.to) - start) / step + 1);
-        const std::vector<Extent> extents = series.extents(fromMilliseconds(start), fromMilliseconds(start + count * step), count);
+        const std::vector<Extent> extents =
+            series.extents(fromMilliseconds(start), fromMilliseconds(start + count * step), count);
         int filled = -1; // the last column with a sample
         for (int i = 0; i < count; ++i) {
             const Extent &extent = extents[static_cast<std::size_t>(i)];
@@ -83,9 +88,7 @@ private:
                 close();
             else if (filled >= 0)
                 bridge(filled, i, extent.first);
-            const auto entered = upper.isEmpty() ? static_cast<double>(extent.first) : last;
-            column(i, std::min<double>(extent.low, entered), std::max<double>(extent.high, entered));
-            last = extent.last;
+            column(i, extent.low, extent.high, extent.last);
             filled = i;
         }
         close();
@@ -103,34 +106,40 @@ private:
 
     void bridge(int before, int after, double to)
     {
-        const double from = last;
-        for (int i = before + 1; i < after; ++i) {
-            const double there = from + (to - from) * (i - before) / (after - before);
-            column(i, std::min(last, there), std::max(last, there));
-            last = there;
-        }
+        const double begin = last;
+        for (int i = before + 1; i < after; ++i)
+            column(i, last, last, begin + (to - begin) * (i - before) / (after - before));
     }
 
-    // Flat tops as wide as the column: a pointed one would fade where it matters, at the tip.
-    void column(int index, double low, double high)
+    /// In pixels from here on. Every column begins where the one before it ended, so that steps are joined.
+    void column(int index, double low, double high, double leaves)
     {
-        const double left = time.x(fromMilliseconds(start + index * step), plot);
-        const double right = time.x(fromMilliseconds(start + (index + 1) * step), plot);
-        constexpr double edge = (ChartLine::thickness - 1) / 2; // the edge is painted one wide, along its middle
-        const double top = value.y(high, plot) - edge;
-        const double bottom = value.y(low, plot) + edge;
-        upper << QPointF(left, top) << QPointF(right, top);
-        lower << QPointF(left, bottom) << QPointF(right, bottom);
+        const double entered = line.columns.size() == runBegin ? leaves : last;
+        const auto x = [&](int i) { return time.x(fromMilliseconds(start + i * step), plot); };
+        const auto y = [&](double v) { return value.y(v, plot); };
+        constexpr double half = ChartLine::thickness / 2;
+        line.columns.push_back({.left = x(index),
+                                .right = x(index + 1),
+                                .band = {y(std::max(high, entered)) - half, y(std::min(low, entered)) + half},
+                                .core = {y(std::max(leaves, entered)) - half, y(std::min(leaves, entered)) + half}});
+        last = leaves;
     }
 
     void close()
     {
-        if (upper.isEmpty())
-            return;
-        std::ranges::reverse(lower);
-        line.bands.append(upper + lower);
-        upper.clear();
-        lower.clear();
+        constexpr double rises = 3; // pixels out of its neighbours: a spike
+        const std::span run = std::span(line.columns).subspan(runBegin);
+        for (std::size_t i = 0; i < run.size(); ++i) {
+            const std::size_t next = i + 1 < run.size() ? i + 1 : i > 0 ? i - 1 : i;
+            const ChartLine::Span &before = run[i > 0 ? i - 1 : next].band;
+            const ChartLine::Span &after = run[next].band;
+            ChartLine::Column &here = run[i];
+            if (here.band.top < std::min(before.top, after.top) - rises)
+                here.core.top = here.band.top;
+            if (here.band.bottom > std::max(before.bottom, after.bottom) + rises)
+                here.core.bottom = here.band.bottom;
+        }
+        runBegin = line.columns.size();
     }
 
     const Series &series;
@@ -142,8 +151,7 @@ private:
     qint64 step = 1;
     qint64 start = 0;
     double last = 0;
-    QPolygonF upper;
-    QPolygonF lower;
+    std::size_t runBegin = 0; ///< of the columns joined with each other
     ChartLine line;
 };
 

@@ -6,17 +6,33 @@
 #include <QList>
 #include <QPolygonF>
 
+#include <vector>
+
 namespace Hikeshi {
 
-/// A series as shapes on the screen. Where there is at most one sample a pixel column, its samples are `strokes`; where
-/// there are more, each column is filled from its least to its greatest value (`bands`), so that no spike vanishes
-/// between two pixels. A gap (NaN, or no sample for long) parts the shapes. Costs what the pixels cost, however many
-/// samples there are.
+/// A series as shapes on the screen. Where there is at most one sample a pixel column, its samples are `strokes`. Where
+/// there are more, every column has a `band` from its least to its greatest value, to be painted thinly, and a `core`
+/// to its last one, to be painted in full; a column that rises out of its neighbours is core to its tip, so that no
+/// spike vanishes between two pixels. A gap (NaN, or no sample for long) parts the shapes. Costs what the pixels cost,
+/// however many samples there are.
 struct ChartLine
 {
+    struct Span
+    {
+        double top;
+        double bottom;
+    };
+    struct Column
+    {
+        double left;
+        double right;
+        Span band;
+        Span core;
+    };
+
     QList<QPolygonF> strokes;
-    QList<QPolygonF> bands; ///< closed
     QList<QPointF> dots; ///< single samples between two gaps
+    std::vector<Column> columns; ///< from left to right
 
     static constexpr double thickness = 1.4;
 

@@ -55,8 +55,8 @@ Prefix prefixFor(double size, QStringView unit)
     return size >= 1e6 ? Prefix{1e6, u"M"_s, true} : size >= 1e3 ? Prefix{1e3, u"k"_s, true} : Prefix{1, {}};
 }
 
-constexpr std::array<Milliseconds, 19> tickSteps{1s,  2s,  5s,  10s, 15s, 30s, 1min, 2min, 5min, 10min,
-                                                 15min, 30min, 1h,  2h,  3h,  6h,  12h,  24h,  48h};
+constexpr std::array<Milliseconds, 19> tickSteps{1s,    2s,    5s, 10s, 15s, 30s, 1min, 2min, 5min, 10min,
+                                                 15min, 30min, 1h, 2h,  3h,  6h,  12h,  24h,  48h};
 
 }
 

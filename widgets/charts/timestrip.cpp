@@ -166,7 +166,8 @@ void TimeStrip::paintBar(QPainter &painter) const
         if (marker.at < all.from || marker.at > all.to)
             continue;
         const double x = std::round(all.x(marker.at, whole));
-        painter.fillRect(QRectF(x - 1, whole.top() - 1, 2, whole.height() + 2), marker.tone == Theme::Tone::Quiet ? theme.muted : theme.tone(marker.tone));
+        painter.fillRect(QRectF(x - 1, whole.top() - 1, 2, whole.height() + 2),
+                         marker.tone == Theme::Tone::Quiet ? theme.muted : theme.tone(marker.tone));
     }
 
     const QRectF window = handle();
@@ -233,7 +234,8 @@ void TimeStrip::dragTo(double x)
     const TimeScale all = history();
     const Instant there = std::clamp(all.at(x, bar()), all.from, all.to);
     if (m_grip == Grip::Window)
-        changeWindow(m_window.panned(std::max(all.at(x, bar()) + m_gripOffset, all.from + m_window.length / 8) - to(), now));
+        changeWindow(
+            m_window.panned(std::max(all.at(x, bar()) + m_gripOffset, all.from + m_window.length / 8) - to(), now));
     else if (m_grip == Grip::Begin)
         changeWindow(TimeWindow::between(std::min(there, to() - TimeWindow::shortest), to(), now));
     else if (m_grip == Grip::End)
@@ -246,10 +248,10 @@ void TimeStrip::mouseMoveEvent(QMouseEvent *event)
         return dragTo(event->position().x());
     const Grip grip = gripAt(event->position());
     const bool words = stateArea().contains(event->position()) && !m_window.isFollowing();
-    setCursor(words                                            ? Qt::PointingHandCursor
+    setCursor(words                                          ? Qt::PointingHandCursor
                   : grip == Grip::Begin || grip == Grip::End ? Qt::SizeHorCursor
-                  : grip == Grip::Window                       ? Qt::OpenHandCursor
-                                                               : Qt::ArrowCursor);
+                  : grip == Grip::Window                     ? Qt::OpenHandCursor
+                                                             : Qt::ArrowCursor);
 }
 
 void TimeStrip::mouseReleaseEvent(QMouseEvent *event)

@@ -14,7 +14,8 @@
 namespace Hikeshi {
 
 /// The whole history on one slim bar, from the first sample to now: incidents tinted, markers, and the window that the
-/// charts show. Drag the window to move it, its ends to stretch it; click elsewhere to go there. Left and Right pan, + and
+/// charts show. Drag the window to move it, its ends to stretch it; click elsewhere to go there. Left and Right pan, +
+/// and
 /// - zoom, Home or Return goes back to live, as does a click on the words at the right.
 class TimeStrip : public QWidget
 {

@@ -38,12 +38,22 @@ Theme::Tone toneOf(TimelineLine::Tone tone)
     return Theme::Tone::Quiet;
 }
 
-/// What people did is neither good nor bad: declaring and acting are focus, whatever the timeline's colour.
+/// What people did is neither good nor bad: declaring is quiet, acting and telling are focus, whatever the timeline's
+/// colour.
 Theme::Tone toneOf(const TimelineLine &line, const QString &kind)
 {
     if (kind == Kind::actionIntent || kind == Kind::announcementPublished)
         return Theme::Tone::Focus;
     return kind == Kind::incidentDeclared ? Theme::Tone::Quiet : toneOf(line.tone);
+}
+
+/// The timeline tells notices by their actions and may have no line for the entry itself.
+TimelineLine notice(const Entry &entry)
+{
+    const QString channel = entry.body[u"channel"_s].toString();
+    return {.entry = entry.number,
+            .at = entry.at,
+            .text = {u"Notice published: %1"_s.arg(channel), u"告知を公開: %1"_s.arg(channel)}};
 }
 
 }
@@ -54,12 +64,16 @@ QList<ChartMarker> chartMarkers(const QList<Entry> &entries, const QString &lang
     // because an outcome is worded with its intent.
     QList<Entry> points;
     std::ranges::copy_if(entries, std::back_inserter(points), isTurningPoint);
+    const QList<TimelineLine> lines = timelineOf(points);
     QList<ChartMarker> markers;
-    for (const TimelineLine &line : timelineOf(points)) {
-        if (line.at < from || line.at > to)
+    for (const Entry &entry : std::as_const(points)) {
+        if (entry.at < from || entry.at > to)
             continue;
-        const auto entry = std::ranges::find(points, line.entry, &Entry::number);
-        markers.append({line.at, line.text.in(language), toneOf(line, entry->kind), line.entry});
+        const auto told = std::ranges::find(lines, entry.number, &TimelineLine::entry);
+        if (told == lines.end() && entry.kind != Kind::announcementPublished)
+            continue;
+        const TimelineLine line = told == lines.end() ? notice(entry) : *told;
+        markers.append({entry.at, line.text.in(language), toneOf(line, entry.kind), entry.number});
     }
     return markers;
 }

@@ -17,8 +17,8 @@ struct ChartMarker
     bool operator==(const ChartMarker &) const = default;
 };
 
-/// The turning points among `entries` in [from, to]: first-out alerts, incidents declared and resolved, actions and what
-/// became of them, notices published. Words are the timeline's, in `language`.
+/// The turning points among `entries` in [from, to]: first-out alerts, incidents declared and resolved, actions and
+/// what became of them, notices published. Words are the timeline's, in `language`.
 QList<ChartMarker> chartMarkers(const QList<Entry> &entries, const QString &language, Instant from = Instant::min(),
                                 Instant to = Instant::max());
 
