@@ -4,6 +4,7 @@
 #include "situation/condition.h"
 #include "situation/servicemap.h"
 #include "widgets/charts/chartline.h"
+#include "widgets/charts/columnpainter.h"
 #include "widgets/presenters/wording.h"
 
 #include <QFontMetricsF>
@@ -34,50 +35,6 @@ QFont sized(QFont font, double factor, QFont::Weight weight)
 QColor markerColour(const Theme &theme, Theme::Tone tone)
 {
     return tone == Theme::Tone::Quiet ? theme.muted : theme.tone(tone);
-}
-
-/// Two colours that meet at a height.
-struct Paint
-{
-    double limit;
-    QColor above;
-    QColor below;
-};
-
-// Columns are as wide as a pixel, so each is a run down the image whose ends alone are blended. A path of the same
-// columns costs the painter ten times as much, because their edges are what it sorts.
-void fillColumns(QImage &image, const std::vector<ChartLine::Column> &columns, QPointF origin, const Paint &paint)
-{
-    const double ratio = image.devicePixelRatioF();
-    const auto stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
-    auto *pixels = reinterpret_cast<QRgb *>(image.bits());
-    const auto across = [&](double x) {
-        return std::clamp(static_cast<int>(std::lround((x - origin.x()) * ratio)), 0, image.width());
-    };
-    const auto down = [&](double y) { return std::clamp((y - origin.y()) * ratio, -1.0, image.height() + 1.0); };
-    const auto covered = [](int row, const ChartLine::Span &span) {
-        return std::clamp(std::min(span.bottom, row + 1.0) - std::max(span.top, static_cast<double>(row)), 0.0, 1.0);
-    };
-    const auto thin = [](QRgb colour, double share) {
-        return qPremultiply(
-            qRgba(qRed(colour), qGreen(colour), qBlue(colour), static_cast<int>(qAlpha(colour) * share)));
-    };
-    const QRgb above = paint.above.rgba();
-    const QRgb below = paint.below.rgba();
-    const auto limit = static_cast<int>(std::lround(down(paint.limit)));
-    for (const ChartLine::Column &column : columns) {
-        const int left = across(column.left);
-        const int right = across(column.right);
-        const ChartLine::Span band{down(column.band.top), down(column.band.bottom)};
-        const ChartLine::Span core{down(column.core.top), down(column.core.bottom)};
-        const int top = std::max(0, static_cast<int>(std::floor(band.top)));
-        const int bottom = std::min(image.height(), static_cast<int>(std::ceil(band.bottom)));
-        for (int row = top; row < bottom; ++row) {
-            const double share = std::max(covered(row, core), 0.4 * covered(row, band));
-            std::fill(pixels + row * stride + left, pixels + row * stride + right,
-                      thin(row < limit ? above : below, share));
-        }
-    }
 }
 
 /// On the middle of a device pixel, so that a line of one pixel is one pixel.
@@ -317,7 +274,7 @@ void ChartFace::paintLine(QPainter &painter) const
         QImage image((field.size() * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
         image.setDevicePixelRatio(ratio);
         image.fill(Qt::transparent);
-        fillColumns(image, line.columns, field.topLeft(), {limit, above, below});
+        paintColumns(image, line.columns, field.topLeft(), {limit, above, below});
         painter.drawImage(field.topLeft(), image);
     }
     if (line.strokes.isEmpty() && line.dots.isEmpty())
@@ -361,8 +318,10 @@ void ChartFace::paintMarkers(QPainter &painter) const
         const QString text = tag.text();
         const double width = letters.horizontalAdvance(text);
         const double x = tag.x + 3 + width > m_plot.right() + padding ? tag.x - 2 - width : tag.x + 3;
+        const double base = m_plot.top() - letters.height() * 0.7 + letters.ascent() * (0.8 + tag.row);
+        painter.fillRect(QRectF(x - 1, base - letters.ascent() * 0.8, width + 2, letters.ascent() * 0.9), theme.raised);
         painter.setPen(markerColour(theme, m_facts.markers[tag.first].tone));
-        painter.drawText(QPointF(x, m_plot.top() - letters.height() * 0.7 + letters.ascent() * (0.8 + tag.row)), text);
+        painter.drawText(QPointF(x, base), text);
     }
 }
 
@@ -384,11 +343,13 @@ void ChartFace::paintCrosshair(QPainter &painter, Instant at) const
     const double rightmost = m_size.width() - 3 - width;
     const bool fitsLeft = x - 5 - width >= m_plot.left();
     const double left = x + 5 > rightmost && fitsLeft ? x - 5 - width : std::min(x + 5, rightmost);
-    // In the half where the line is not.
+    // Beside the value, on the side where there is more room.
     const std::optional<Sample> there = m_facts.series->lastBefore(at);
-    const bool high = there && m_value.y(there->value, m_plot) < m_plot.center().y();
+    const double y = there && std::isfinite(there->value) ? m_value.y(there->value, m_plot) : m_plot.center().y();
     const double height = letters.height() + 4;
-    const QRectF box(left, high ? m_plot.bottom() - height - 3 : m_plot.top() + 1, width, height);
+    const double top = y < m_plot.center().y() ? y + 6 : y - 6 - height;
+    const QRectF box(left, std::clamp(top, m_plot.top(), std::max(m_plot.top(), m_plot.bottom() - height)), width,
+                     height);
     painter.setPen(QPen(theme.line, 1));
     painter.setBrush(theme.panel);
     painter.drawRoundedRect(box, 3, 3);
