@@ -66,7 +66,7 @@ void ChartFace::layOut(const QFont &font)
     for (const QString &label : m_labels)
         gutter = std::max(gutter, small.horizontalAdvance(label));
     m_head = QRectF(padding, 6, m_size.width() - 2 * padding, QFontMetricsF(m_figureFont).height());
-    const double top = m_head.bottom() + small.height() * 0.75;
+    const double top = m_head.bottom() + small.height() * 0.85; // numbers of markers
     const double bottom = m_size.height() - small.height() - 7;
     m_plot = QRectF(QPointF(std::ceil(padding + gutter + 6), std::ceil(top)),
                     QPointF(std::floor(m_size.width() - padding - 2), std::floor(std::max(bottom, top + 8))));
@@ -311,15 +311,17 @@ void ChartFace::paintMarkers(QPainter &painter) const
         QPen pen(markerColour(theme, marker.tone), 1, Qt::CustomDashLine, Qt::FlatCap);
         pen.setDashPattern({1.5, 2});
         painter.setPen(pen);
-        painter.drawLine(QPointF(x, m_plot.top() - letters.height() * 0.7), QPointF(x, m_plot.bottom()));
+        painter.drawLine(QPointF(x, m_plot.top() - letters.height() * 0.85), QPointF(x, m_plot.bottom()));
     }
     painter.setFont(m_smallFont);
     for (const MarkerTag &tag : markerTags(xs, first, letters.horizontalAdvance(u'0'))) {
         const QString text = tag.text();
         const double width = letters.horizontalAdvance(text);
         const double x = tag.x + 3 + width > m_plot.right() + padding ? tag.x - 2 - width : tag.x + 3;
-        const double base = m_plot.top() - letters.height() * 0.7 + letters.ascent() * (0.8 + tag.row);
-        painter.fillRect(QRectF(x - 1, base - letters.ascent() * 0.8, width + 2, letters.ascent() * 0.9), theme.raised);
+        const double base = m_plot.top() - letters.height() * 0.2 + letters.ascent() * tag.row;
+        if (tag.row == 0) // outside the plot: the dotted lines of merged markers would strike it out
+            painter.fillRect(QRectF(x - 1, base - letters.ascent() * 0.8, width + 2, letters.ascent() * 0.85),
+                             theme.raised);
         painter.setPen(markerColour(theme, m_facts.markers[tag.first].tone));
         painter.drawText(QPointF(x, base), text);
     }

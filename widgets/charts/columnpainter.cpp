@@ -25,17 +25,21 @@ void paintColumns(QImage &image, std::span<const ChartLine::Column> columns, QPo
     const QRgb above = paint.above.rgba();
     const QRgb below = paint.below.rgba();
     const auto limit = static_cast<int>(std::lround(down(paint.limit)));
+    const int pen = std::max(1, static_cast<int>(std::lround(ratio))); // on a fine screen a step is not a hair
     for (const ChartLine::Column &column : columns) {
         const int left = across(column.left);
-        const int right = across(column.right);
+        const int right = std::min(image.width(), std::max(across(column.right), left + pen));
         const ChartLine::Span band{down(column.band.top), down(column.band.bottom)};
         const ChartLine::Span core{down(column.core.top), down(column.core.bottom)};
         const int top = std::max(0, static_cast<int>(std::floor(band.top)));
         const int bottom = std::min(image.height(), static_cast<int>(std::ceil(band.bottom)));
         for (int row = top; row < bottom; ++row) {
             const double share = std::max(covered(row, core), 0.4 * covered(row, band));
-            std::fill(pixels + row * stride + left, pixels + row * stride + right,
-                      thin(row < limit ? above : below, share));
+            const QRgb wanted = thin(row < limit ? above : below, share);
+            for (QRgb *pixel = pixels + row * stride + left; pixel < pixels + row * stride + right; ++pixel) {
+                if (qAlpha(wanted) > qAlpha(*pixel))
+                    *pixel = wanted;
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ TimeStrip::TimeStrip(Situation &situation, Look &look, QWidget *parent)
 void TimeStrip::reword()
 {
     setAccessibleName(tr("Time strip"));
-    setAccessibleDescription(isVisible() || m_window.end ? stateText() : QString());
+    setAccessibleDescription(m_window.isFollowing() ? tr("live") : stateText());
 }
 
 void TimeStrip::setSeries(QList<SeriesId> series)
