@@ -71,6 +71,8 @@ public:
     /// Instances that `text` finds, by their own and their service's names in any language; in topology order.
     static QList<InstanceId> find(const Topology &topology, const QString &text);
 
+    bool operator==(const MapModel &) const = default;
+
 private:
     void renewService(const ServiceMap &map, Instant now, const QString &language, qsizetype index);
 
