@@ -45,7 +45,6 @@ void MapPainter::paint(const MapScene &scene, const MapModel &model, const MapMa
 {
     m_painter.setRenderHint(QPainter::Antialiasing);
     const QRectF seen = device.adjusted(-20, -20, 20, 20);
-    const MapNode *hovered = model.node(marks.hovered);
     for (const MapFrame &frame : scene.layout().frames) {
         if (frame.service < model.services() && onDevice(frame.rect).intersects(seen))
             paintFrame(frame, model.group(frame.service));
@@ -53,7 +52,7 @@ void MapPainter::paint(const MapScene &scene, const MapModel &model, const MapMa
     if (m_zoom < curvesFrom)
         paintStraight(scene, seen);
     else
-        paintWires(scene, hovered ? hovered->service : ServiceId(), seen);
+        paintWires(scene, seen);
     for (const MapFrame &frame : scene.layout().frames) {
         if (m_zoom >= namesFrom && frame.service < model.services() && onDevice(frame.rect).intersects(seen))
             paintFrameWords(frame, model.group(frame.service));
@@ -85,9 +84,8 @@ void MapPainter::plate(const QRectF &rect, Qt::Alignment alignment, const QStrin
 {
     if (text.isEmpty())
         return;
-    m_painter.setFont(letters(captionSize, weight));
+    const QString shown = fitted(text, captionSize, weight, rect.width());
     const QFontMetricsF metrics(m_painter.font(), m_painter.device());
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, rect.width());
     QRectF ground(rect.topLeft(), QSizeF(metrics.horizontalAdvance(shown), rect.height()));
     m_painter.fillRect(ground.adjusted(-2, 1, 2, -1), blended(m_theme.panel, m_theme.ground, 0.45F));
     m_painter.setPen(colour);
@@ -132,32 +130,68 @@ QPen MapPainter::wirePen(const MapWire &wire, bool near) const
     pen.setCapStyle(Qt::FlatCap);
     if (wire.line.dashed)
         pen.setDashPattern({wire.isTie ? 2.5 : 3.5, 2.5});
+    pen.setCosmetic(true);
     return pen;
 }
 
-void MapPainter::paintWires(const MapScene &scene, const ServiceId &near, const QRectF &device)
+QTransform MapPainter::placed() const
+{
+    QTransform place = m_painter.transform();
+    place.translate(m_offset.x(), m_offset.y());
+    place.scale(m_zoom, m_zoom);
+    return place;
+}
+
+void MapPainter::paintWires(const MapScene &scene, const QRectF &device)
 {
     m_painter.setBrush(Qt::NoBrush);
     const QRectF seen((device.topLeft() - m_offset) / m_zoom, device.size() / m_zoom);
     const QTransform before = m_painter.transform();
-    QTransform place = before;
-    place.translate(m_offset.x(), m_offset.y());
-    place.scale(m_zoom, m_zoom);
-    m_painter.setTransform(place);
-    const auto isNear = [&](const MapWire &wire) {
-        return !near.isEmpty() && !wire.isTie && (wire.from == near || wire.to == near);
-    };
-    for (const bool pass : {false, true}) {
-        for (const MapWire &wire : scene.wires()) {
-            if (isNear(wire) != pass || !wire.reach.adjusted(-3, -3, 3, 3).intersects(seen))
-                continue;
-            QPen pen = wirePen(wire, pass);
-            pen.setCosmetic(true);
-            m_painter.setPen(pen);
-            m_painter.drawPath(wire.path);
-        }
+    m_painter.setTransform(placed());
+    for (const MapWire &wire : scene.wires()) {
+        if (!wire.reach.adjusted(-3, -3, 3, 3).intersects(seen))
+            continue;
+        m_painter.setPen(wirePen(wire, false));
+        m_painter.drawPath(wire.path);
     }
     m_painter.setTransform(before);
+}
+
+void MapPainter::paintHovered(const MapScene &scene, const MapModel &model, const MapMarks &marks, const QRectF &device)
+{
+    const MapNode *node = model.node(marks.hovered);
+    const MapBox *box = scene.layout().find(marks.hovered);
+    if (!node || !box)
+        return;
+    m_painter.save();
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    QList<const MapWire *> wires;
+    QRectF reach;
+    for (const MapWire &wire : scene.wires()) {
+        if (wire.isTie || (wire.from != node->service && wire.to != node->service))
+            continue;
+        wires.append(&wire);
+        reach |= onDevice(wire.reach);
+    }
+    QRegion free(device.toAlignedRect());
+    for (const MapBox &each : scene.layout().boxes) {
+        if (const QRectF rect = onDevice(each.rect); rect.intersects(reach) && rect.intersects(device))
+            free -= rect.toAlignedRect();
+    }
+    for (const MapFrame &frame : scene.layout().frames)
+        free -= onDevice({frame.rect.topLeft(), QSizeF(frame.rect.width(), MapLayout::frameTop)}).toAlignedRect();
+    m_painter.setClipRegion(free);
+    const QTransform before = m_painter.transform();
+    m_painter.setTransform(placed());
+    m_painter.setBrush(Qt::NoBrush);
+    for (const MapWire *wire : std::as_const(wires)) {
+        m_painter.setPen(wirePen(*wire, true));
+        m_painter.drawPath(wire->path);
+    }
+    m_painter.setTransform(before);
+    m_painter.setClipping(false);
+    paintNode(onDevice(box->rect), *node, marks);
+    m_painter.restore();
 }
 
 /// Far out, lines are a texture: straight, hard-edged, in one call for each colour.
@@ -232,7 +266,8 @@ void MapPainter::paintHatch(const QRectF &rect, const QColor &colour)
         if (right - left > 1)
             lines.append(QLineF(left, sum - left, right, sum - right));
     }
-    m_painter.setPen(QPen(thinned(colour, m_theme.kind == Theme::Kind::Dark ? 0.3F : 0.26F), std::max(1.0, 2 * m_zoom)));
+    m_painter.setPen(
+        QPen(thinned(colour, m_theme.kind == Theme::Kind::Dark ? 0.3F : 0.26F), std::max(1.0, 2 * m_zoom)));
     m_painter.drawLines(lines);
 }
 
@@ -250,9 +285,9 @@ void MapPainter::paintNode(const QRectF &rect, const MapNode &node, const MapMar
     if (ink.style == Qt::DashLine)
         pen.setDashPattern({3, 2});
     m_painter.setPen(touched || node.id == marks.selected ? QPen(Qt::NoPen) : pen);
-    m_painter.setBrush(node.id == marks.hovered ? blended(m_theme.text, ink.fill, 0.09F) : ink.fill);
+    m_painter.setBrush(node.id == marks.hovered ? blended(m_theme.text, ink.fill, 0.1F) : ink.fill);
     m_painter.drawRoundedRect(rect, round, round);
-    if (touched)
+    if (touched && m_zoom >= namesFrom)
         paintHatch(rect, ink.border);
     m_painter.setBrush(Qt::NoBrush);
     if (node.id == marks.selected) {
@@ -266,31 +301,41 @@ void MapPainter::paintNode(const QRectF &rect, const MapNode &node, const MapMar
         paintWords(rect, node, ink, candidate ? Theme::mark(Tone::Focus) : node.mark);
 }
 
+QString MapPainter::fitted(const QString &text, double pixels, QFont::Weight weight, double width)
+{
+    constexpr double smallest = 0.82;
+    m_painter.setFont(letters(pixels, weight));
+    const double needed = QFontMetricsF(m_painter.font(), m_painter.device()).horizontalAdvance(text);
+    if (needed <= width)
+        return text;
+    m_painter.setFont(letters(pixels * std::max(smallest, width / needed * 0.99), weight));
+    return QFontMetricsF(m_painter.font(), m_painter.device()).elidedText(text, Qt::ElideRight, width);
+}
+
 void MapPainter::paintWords(const QRectF &rect, const MapNode &node, const Ink &ink, const QString &mark)
 {
     const bool two = m_zoom >= wordsFrom && !node.second.isEmpty();
-    const QRectF in = rect.adjusted(6 * m_zoom, 0, -6 * m_zoom, 0);
+    const QRectF in = rect.adjusted(5 * m_zoom, 0, -5 * m_zoom, 0);
     const double middle = rect.center().y();
-    m_painter.setFont(letters(nameSize, ink.bold ? QFont::DemiBold : QFont::Medium));
-    const QFontMetricsF metrics(m_painter.font(), m_painter.device());
-    const QString whole = mark.isEmpty() ? node.name : QString(mark + QChar(0x2009) + QChar(0x2009) + node.name);
-    QRectF line(in.left(), middle - metrics.height() / 2, in.width(), metrics.height());
-    if (two)
-        line.moveTop(middle - metrics.height() + 1.5 * m_zoom);
+    const QString gap = QString(2, QChar(0x2009));
+    const QString name = fitted(mark.isEmpty() ? node.name : QString(mark + gap + node.name), nameSize,
+                                ink.bold ? QFont::DemiBold : QFont::Medium, in.width());
+    const double nameHeight = QFontMetricsF(m_painter.font(), m_painter.device()).height();
+    const double top = two ? middle - nameHeight + 1.5 * m_zoom : middle - nameHeight / 2;
     m_painter.setPen(ink.name);
-    m_painter.drawText(line, Qt::AlignCenter | Qt::TextSingleLine, metrics.elidedText(whole, Qt::ElideRight, in.width()));
+    m_painter.drawText(QRectF(in.left(), top, in.width(), nameHeight), Qt::AlignCenter | Qt::TextSingleLine, name);
+    if (two) {
+        const QString second = fitted(node.second, secondSize, QFont::Normal, in.width());
+        const double height = QFontMetricsF(m_painter.font(), m_painter.device()).height();
+        m_painter.setPen(ink.second);
+        m_painter.drawText(QRectF(in.left(), middle + m_zoom, in.width(), height), Qt::AlignCenter | Qt::TextSingleLine,
+                           second);
+    }
     if (node.contradicted) {
+        m_painter.setFont(letters(secondSize, QFont::DemiBold));
         m_painter.setPen(m_theme.warning);
         m_painter.drawText(rect.adjusted(0, 0, -3 * m_zoom, 0), Qt::AlignRight | Qt::AlignTop, QString(QChar(0x2260)));
     }
-    if (!two)
-        return;
-    m_painter.setFont(letters(secondSize, QFont::Normal));
-    const QFontMetricsF small(m_painter.font(), m_painter.device());
-    m_painter.setPen(ink.second);
-    m_painter.drawText(QRectF(in.left(), middle + 1 * m_zoom, in.width(), small.height()),
-                       Qt::AlignCenter | Qt::TextSingleLine,
-                       small.elidedText(node.second, Qt::ElideRight, in.width()));
 }
 
 }

@@ -25,6 +25,8 @@ public:
     /// `offset`: where the scene's origin lies on the device.
     MapPainter(QPainter &painter, const Theme &theme, QPointF offset, double zoom);
     void paint(const MapScene &scene, const MapModel &model, const MapMarks &marks, const QRectF &device);
+    /// The node under the pointer and its lines, over a picture that is already there; other nodes stay uncovered.
+    void paintHovered(const MapScene &scene, const MapModel &model, const MapMarks &marks, const QRectF &device);
 
     static constexpr double wordsFrom = 0.5; ///< zoom below which second lines are left out
     static constexpr double namesFrom = 0.28;
@@ -43,10 +45,13 @@ private:
     QFont letters(double pixels, QFont::Weight weight) const;
     QColor wireColour(const MapLine &line) const;
     QPen wirePen(const MapWire &wire, bool near) const;
+    QTransform placed() const;
+    /// Sets letters in which `text` fits `width`: a little smaller where needed; elided when that is not enough.
+    QString fitted(const QString &text, double pixels, QFont::Weight weight, double width);
     Ink inkOf(const MapNode &node, bool candidate, bool touched) const;
     void paintFrame(const MapFrame &frame, const MapGroup &group);
     void paintFrameWords(const MapFrame &frame, const MapGroup &group);
-    void paintWires(const MapScene &scene, const ServiceId &near, const QRectF &device);
+    void paintWires(const MapScene &scene, const QRectF &device);
     void paintStraight(const MapScene &scene, const QRectF &device);
     void paintNode(const QRectF &rect, const MapNode &node, const MapMarks &marks);
     void paintHalo(const QRectF &rect, const QColor &colour);

@@ -3,6 +3,7 @@
 
 #include "widgets/map/arrangement.h"
 
+#include <QElapsedTimer>
 #include <QPainter>
 #include <QResizeEvent>
 
@@ -19,7 +20,10 @@ constexpr auto repaintEvery = 33ms;
 constexpr auto agesEvery = 250ms; ///< a fast drill ticks far more often than anybody reads ages
 constexpr auto sharpenAfter = 60ms;
 constexpr qsizetype fewNodes = 300; ///< up to here a whole frame is painted while zooming
-constexpr double spare = 240; ///< painted beyond each edge
+constexpr auto slowest = 500ms;
+constexpr qsizetype mostPieces = 64; ///< more changed nodes than this: the whole picture anew
+constexpr double scrollAfter = 64;
+constexpr double spare = 128; ///< painted beyond each edge
 constexpr double margin = 12;
 constexpr double captionBand = 26;
 constexpr double largestFit = 2.2;
@@ -102,6 +106,11 @@ void MapView::refresh()
     m_changed.clear();
     if (m_model == before && !m_stale)
         return;
+    if (const auto reworded = m_model.rewordedSince(before); !m_stale && reworded) {
+        m_reworded += *reworded;
+        update();
+        return;
+    }
     m_scene.joinUp(m_situation.map().topology(), m_model);
     remark();
 }
@@ -163,8 +172,8 @@ void MapView::lookAt(const QRectF &area, const QRectF &content, QPointF &offset,
     const QRectF inner = area.adjusted(margin, captionBand, -margin, -margin);
     if (content.isEmpty() || inner.width() < 1 || inner.height() < 1)
         return;
-    zoom = std::clamp(std::min(inner.width() / content.width(), inner.height() / content.height()), leastZoom,
-                      largestFit);
+    zoom =
+        std::clamp(std::min(inner.width() / content.width(), inner.height() / content.height()), leastZoom, largestFit);
     offset = inner.center() - content.center() * zoom;
     offset = {std::round(offset.x()), std::round(offset.y())};
 }
@@ -258,15 +267,48 @@ void MapView::showEvent(QShowEvent *event)
 /// hand rests.
 void MapView::ensurePainted()
 {
-    const QRectF needed = QRectF(rect()).translated(m_cacheOffset - m_offset);
     const bool zoomed = m_zoom != m_cacheZoom;
-    if (!m_stale && !zoomed && m_cached.contains(needed) && m_cache.devicePixelRatio() == devicePixelRatioF())
-        return;
-    if (!m_stale && zoomed && m_scene.layout().boxes.size() > fewNodes && !m_cache.isNull()) {
+    if (m_stale || m_cache.isNull() || m_cache.devicePixelRatio() != devicePixelRatioF())
+        return renderCache();
+    if (zoomed && m_scene.layout().boxes.size() > fewNodes) {
         m_sharpen.start();
         return;
     }
-    renderCache();
+    if (zoomed || m_reworded.size() > mostPieces)
+        return renderCache();
+    for (const InstanceId &id : std::exchange(m_reworded, {})) {
+        if (const MapBox *box = m_scene.layout().find(id))
+            paintPiece(QRectF(box->rect.topLeft() * m_zoom + m_cacheOffset, box->rect.size() * m_zoom));
+    }
+    if ((m_offset - m_cacheOffset).manhattanLength() > scrollAfter)
+        scrollCache();
+}
+
+/// Moves the cache along and paints the strips that have come in.
+void MapView::scrollCache()
+{
+    const double ratio = m_cache.devicePixelRatio();
+    const QPoint by = ((m_offset - m_cacheOffset) * ratio).toPoint();
+    if (std::abs(by.x()) >= m_cache.width() / 2 || std::abs(by.y()) >= m_cache.height() / 2)
+        return renderCache();
+    QRegion exposed;
+    m_cache.scroll(by.x(), by.y(), m_cache.rect(), &exposed);
+    m_cacheOffset += QPointF(by) / ratio;
+    for (const QRect &strip : exposed)
+        paintPiece(
+            QRectF(QPointF(strip.topLeft()) / ratio, QSizeF(strip.size()) / ratio).translated(m_cached.topLeft()));
+}
+
+void MapView::paintPiece(const QRectF &piece)
+{
+    const QRectF whole = QRectF(piece.toAlignedRect()).adjusted(-1, -1, 1, 1) & m_cached;
+    if (whole.isEmpty())
+        return;
+    QPainter painter(&m_cache);
+    painter.translate(-m_cached.topLeft());
+    painter.setClipRect(whole);
+    painter.fillRect(whole, m_look.theme().ground);
+    MapPainter(painter, m_look.theme(), m_cacheOffset, m_cacheZoom).paint(m_scene, m_model, m_marks, whole);
 }
 
 void MapView::renderCache()
@@ -275,6 +317,9 @@ void MapView::renderCache()
     m_cacheOffset = m_offset;
     m_cacheZoom = m_zoom;
     m_stale = false;
+    m_reworded.clear();
+    QElapsedTimer cost;
+    cost.start();
     const double ratio = devicePixelRatioF();
     const QSize size = (m_cached.size() * ratio).toSize();
     if (m_cache.size() != size)
@@ -284,6 +329,8 @@ void MapView::renderCache()
     QPainter painter(&m_cache);
     painter.translate(-m_cached.topLeft());
     MapPainter(painter, m_look.theme(), m_offset, m_zoom).paint(m_scene, m_model, m_marks, m_cached);
+    // A slow machine with a large map paints less often, so that hands are still answered.
+    m_soon.setInterval(std::clamp(Milliseconds(3 * cost.elapsed()), Milliseconds(repaintEvery), slowest));
 }
 
 void MapView::paintEvent(QPaintEvent *)
@@ -305,6 +352,7 @@ void MapView::paintEvent(QPaintEvent *)
             painter.drawPixmap(corner, m_cache);
         else
             painter.drawPixmap(QRectF(corner, m_cached.size() * stretch), m_cache, QRectF(m_cache.rect()));
+        MapPainter(painter, theme, m_offset, m_zoom).paintHovered(m_scene, m_model, m_marks, QRectF(rect()));
         paintCaption(painter, QRectF(rect()));
     }
     if (hasFocus()) {

@@ -96,12 +96,15 @@ private:
     void repaintAll();
     void ensurePainted();
     void renderCache();
+    void scrollCache();
+    void paintPiece(const QRectF &piece); ///< of the cache, in widget coordinates at the time of the cache
     QString emptyText() const;
     void paintCaption(QPainter &painter, const QRectF &area) const;
     void lookAt(const QRectF &area, const QRectF &content, QPointF &offset, double &zoom) const;
     void zoomAt(QPointF pointer, double factor);
     void bringIntoView(const InstanceId &id);
     QPointF toScene(QPointF at) const { return (at - m_offset) / m_zoom; }
+    void showStory(QPointF at, const QPoint &globalPos);
     void hover(const InstanceId &id);
     void dragTo(QPointF at);
     void forgetPlacement(const InstanceId &id);
@@ -132,6 +135,7 @@ private:
     QPointF m_cacheOffset;
     double m_cacheZoom = 0;
     bool m_stale = true;
+    QList<InstanceId> m_reworded; ///< only these nodes look different from the cache
     QTimer m_sharpen;
 };
 

@@ -53,16 +53,26 @@ bool MapView::event(QEvent *event)
     }
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const InstanceId id = m_scene.boxAt(toScene(help->pos()));
-        if (id.isEmpty())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(),
-                               MapModel::story(m_situation.map(), id, m_situation.now(), m_look.language()), this,
-                               nodeRect(id).toAlignedRect());
+        showStory(toScene(help->pos()), help->globalPos());
         return true;
     }
     return QWidget::event(event);
+}
+
+void MapView::showStory(QPointF at, const QPoint &globalPos)
+{
+    if (const InstanceId id = m_scene.boxAt(at); !id.isEmpty()) {
+        QToolTip::showText(globalPos, MapModel::story(m_situation.map(), id, m_situation.now(), m_look.language()),
+                           this, nodeRect(id).toAlignedRect());
+        return;
+    }
+    const qsizetype frame = m_scene.frameAt(at);
+    const qsizetype service = frame < 0 ? -1 : m_scene.layout().frames[frame].service;
+    if (service < 0 || service >= m_model.services())
+        return QToolTip::hideText();
+    const MapGroup &group = m_model.group(service);
+    QToolTip::showText(globalPos, group.note.isEmpty() ? group.caption : QString(group.caption + u'\n' + group.note),
+                       this);
 }
 
 void MapView::keyPressEvent(QKeyEvent *event)
@@ -121,7 +131,7 @@ void MapView::hover(const InstanceId &id)
         return;
     m_marks.hovered = id;
     setCursor(id.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
-    repaintAll();
+    update();
 }
 
 void MapView::leaveEvent(QEvent *event)
@@ -165,7 +175,7 @@ void MapView::dragTo(QPointF at)
 {
     const QPointF way = at - m_drag.start;
     if (m_drag.what == Drag::What::Ground) {
-        m_offset = m_drag.offset + way;
+        m_offset = QPointF((m_drag.offset + way).toPoint());
         m_fitted = false;
         setCursor(Qt::ClosedHandCursor);
         update();
@@ -223,8 +233,7 @@ QMenu *MapView::menuFor(const InstanceId &id, const QPoint &globalPos)
         act->setEnabled(!m_readOnly);
         entry(u"copyName"_s, tr("Copy name"), [id] { QGuiApplication::clipboard()->setText(id.value); });
         entry(u"showBlastRadius"_s, tr("Show blast radius"), [this, id] { select(id); });
-        QAction *forget =
-            entry(u"forgetPlacement"_s, tr("Forget hand placement"), [this, id] { forgetPlacement(id); });
+        QAction *forget = entry(u"forgetPlacement"_s, tr("Forget hand placement"), [this, id] { forgetPlacement(id); });
         forget->setEnabled(m_hand.contains(id));
         if (!forget->isEnabled())
             forget->setToolTip(tr("Nobody has moved it: it stands where the layout put it."));

@@ -24,6 +24,7 @@ struct Brick
     double boxWidth = 0;
     qsizetype count = 0;
     qsizetype rows = 0;
+    double anchor = 0; ///< below its top: the height at which its neighbours' lines should arrive
     bool framed = false;
 };
 
@@ -32,7 +33,7 @@ double widthOf(QStringView name)
 {
     double width = 0;
     for (const QChar c : name)
-        width += c.unicode() >= 0x2e80 ? 12.4 : 7.0;
+        width += c.unicode() >= 0x2e80 ? 11.0 : 7.0;
     return width;
 }
 
@@ -47,7 +48,7 @@ Brick brickOf(const Service &service, qsizetype count)
         for (const InstanceId &id : service.instances)
             name = std::max(name, widthOf(id.value));
     }
-    brick.boxWidth = 2 * std::round(std::clamp(name + 30, brick.framed ? 106.0 : 84.0, 136.0) / 2);
+    brick.boxWidth = 2 * std::round(std::clamp(name + 30, brick.framed ? 112.0 : 84.0, 136.0) / 2);
     brick.rows = std::min(count, rowsOfABlock);
     const auto rows = static_cast<double>(brick.rows);
     const auto columns = static_cast<double>((count + rowsOfABlock - 1) / rowsOfABlock);
@@ -55,6 +56,8 @@ Brick brickOf(const Service &service, qsizetype count)
                   rows * MapLayout::nodeHeight + (rows - 1) * MapLayout::rowGap};
     if (brick.framed)
         brick.size += QSizeF(2 * MapLayout::frameSide, MapLayout::frameTop + MapLayout::frameBottom);
+    // A group is mostly served by the first that it names.
+    brick.anchor = brick.framed ? MapLayout::frameTop + MapLayout::nodeHeight / 2 : brick.size.height() / 2;
     return brick;
 }
 
@@ -126,23 +129,26 @@ private:
                 top += m_bricks[service].size.height() + MapLayout::serviceGap;
             }
         }
-        for (int round = 0; round < 8; ++round) {
+        const int rounds = m_bricks.size() < 200 ? 40 : 8;
+        for (int round = 0; round < rounds; ++round) {
             const bool forth = round % 2 == 0;
             for (qsizetype i = 0; i < m_columns.size(); ++i)
                 settle(m_columns[forth ? i : m_columns.size() - 1 - i]);
         }
+        for (double &top : m_tops)
+            top = std::round(top);
     }
 
-    double middle(qsizetype service) const { return m_tops[service] + m_bricks[service].size.height() / 2; }
+    double anchor(qsizetype service) const { return m_tops[service] + m_bricks[service].anchor; }
 
     double wish(qsizetype service) const
     {
         const QList<qsizetype> &around = m_layers.neighbours[service];
         if (around.isEmpty())
-            return middle(service);
+            return anchor(service);
         double sum = 0;
         for (const qsizetype other : around)
-            sum += middle(other);
+            sum += anchor(other);
         return sum / static_cast<double>(around.size());
     }
 
@@ -160,11 +166,11 @@ private:
         std::vector<double> offsets;
         double offset = 0;
         for (const qsizetype service : column) {
-            const double half = m_bricks[service].size.height() / 2;
-            offsets.push_back(offset + half);
+            const Brick &brick = m_bricks[service];
+            offsets.push_back(offset + brick.anchor);
             const double weight = m_layers.isLoose(service) ? 0.01 : 1;
-            heaps.push_back({(wish(service) - offset - half) * weight, weight, 1});
-            offset += 2 * half + MapLayout::serviceGap;
+            heaps.push_back({(wish(service) - offset - brick.anchor) * weight, weight, 1});
+            offset += brick.size.height() + MapLayout::serviceGap;
             while (heaps.size() > 1 && heaps[heaps.size() - 2].mean() >= heaps.back().mean()) {
                 heaps[heaps.size() - 2].wish += heaps.back().wish;
                 heaps[heaps.size() - 2].weight += heaps.back().weight;
@@ -176,8 +182,7 @@ private:
         for (const Heap &heap : heaps) {
             for (int i = 0; i < heap.count; ++i, ++at) {
                 const qsizetype service = column[at];
-                m_tops[service] = std::round(heap.mean() + offsets[static_cast<std::size_t>(at)]
-                                             - m_bricks[service].size.height() / 2);
+                m_tops[service] = heap.mean() + offsets[static_cast<std::size_t>(at)] - m_bricks[service].anchor;
             }
         }
     }

@@ -48,8 +48,8 @@ struct MapLayout
     static constexpr double nodeHeight = 42;
     static constexpr double rowGap = 14; ///< between instances of a service
     static constexpr double serviceGap = 20; ///< between services of a column
-    static constexpr double columnGap = 30;
-    static constexpr double frameSide = 16;
+    static constexpr double columnGap = 28;
+    static constexpr double frameSide = 13;
     static constexpr double frameTop = 24;
     static constexpr double frameBottom = 20;
 };

@@ -155,7 +155,7 @@ MapGroup groupOf(const ServiceMap &map, const Service &service, const QList<Inst
     group.splitBrain = map.primaries(service.id, now).size() > 1;
     if (group.splitBrain) {
         group.line = lineTo(Health::Down);
-        group.note = Theme::mark(Theme::Tone::Trouble) + u' ' + tr("split brain: two primaries");
+        group.note = Theme::mark(Theme::Tone::Trouble) + u' ' + tr("two primaries");
         group.noteTone = Theme::Tone::Trouble;
     } else if (isPaused(states)) {
         group.note = Theme::mark(Theme::Tone::Maintenance) + u' ' + tr("auto failover paused");
@@ -238,22 +238,27 @@ void MapModel::renewService(const ServiceMap &map, Instant now, const QString &l
 
 InstanceId MapModel::worst(const ServiceMap &map) const
 {
-    InstanceId worst;
-    std::tuple<bool, bool, qsizetype> weight;
+    // First by what is plain to see, then, among equals, by how many they drag down.
+    using Weight = std::pair<bool, bool>; // its service is down; it is, or was, the primary
+    QList<const MapNode *> worst;
+    Weight heaviest;
     for (qsizetype i = 0; i < m_nodes.size(); ++i) {
         for (const MapNode &node : m_nodes[i]) {
             const bool split = m_groups[i].splitBrain && node.role == Role::Primary;
             if (!node.lost && !split)
                 continue;
-            const bool serviceDown = m_groups[i].line.tone == Theme::Tone::Trouble;
-            const std::tuple now(serviceDown, split || node.role == Role::Primary, map.dependents(node.service).size());
-            if (worst.isEmpty() || now > weight) {
-                worst = node.id;
-                weight = now;
-            }
+            const Weight weight(m_groups[i].line.tone == Theme::Tone::Trouble, node.role == Role::Primary);
+            if (weight > heaviest)
+                worst.clear();
+            heaviest = std::max(weight, heaviest);
+            if (weight == heaviest)
+                worst.append(&node);
         }
     }
-    return worst;
+    if (worst.isEmpty())
+        return {};
+    const auto reach = [&](const MapNode *node) { return map.dependents(node->service).size(); };
+    return (*std::ranges::max_element(worst, {}, reach))->id;
 }
 
 QSet<ServiceId> MapModel::blastRadius(const ServiceMap &map, const InstanceId &instance)
@@ -296,6 +301,25 @@ QString MapModel::story(const ServiceMap &map, const InstanceId &id, Instant now
     if (isPaused(map.instances(service->id, now)))
         lines << tr("automatic failover is paused");
     return lines.join(u'\n');
+}
+
+std::optional<QList<InstanceId>> MapModel::rewordedSince(const MapModel &before) const
+{
+    QList<InstanceId> reworded;
+    if (m_groups != before.m_groups || m_nodes.size() != before.m_nodes.size())
+        return std::nullopt;
+    for (qsizetype i = 0; i < m_nodes.size(); ++i) {
+        if (m_nodes[i].size() != before.m_nodes[i].size())
+            return std::nullopt;
+        for (qsizetype n = 0; n < m_nodes[i].size(); ++n) {
+            const MapNode &now = m_nodes[i][n], &then = before.m_nodes[i][n];
+            if (now.id != then.id || now.health != then.health || now.role != then.role || now.tone != then.tone)
+                return std::nullopt;
+            if (now != then)
+                reworded.append(now.id);
+        }
+    }
+    return reworded;
 }
 
 QList<InstanceId> MapModel::find(const Topology &topology, const QString &text)

@@ -71,6 +71,9 @@ public:
     /// Instances that `text` finds, by their own and their service's names in any language; in topology order.
     static QList<InstanceId> find(const Topology &topology, const QString &text);
 
+    /// Nodes whose words alone differ from `before`; nothing when more than words has changed: health, roles, groups
+    /// or the topology.
+    std::optional<QList<InstanceId>> rewordedSince(const MapModel &before) const;
     bool operator==(const MapModel &) const = default;
 
 private:
