@@ -17,6 +17,7 @@ constexpr double nameSize = 12.6; ///< pixels at zoom 1
 constexpr double secondSize = 11;
 constexpr double captionSize = 10.8;
 constexpr double corner = 5;
+constexpr qsizetype crowd = 400; ///< from so many lines on, quiet ones step back
 
 QColor blended(const QColor &over, const QColor &under, float share)
 {
@@ -44,6 +45,7 @@ MapPainter::MapPainter(QPainter &painter, const Theme &theme, QPointF offset, do
 void MapPainter::paint(const MapScene &scene, const MapModel &model, const MapMarks &marks, const QRectF &device)
 {
     m_painter.setRenderHint(QPainter::Antialiasing);
+    m_crowded = scene.wires().size() > crowd;
     const QRectF seen = device.adjusted(-20, -20, 20, 20);
     for (const MapFrame &frame : scene.layout().frames) {
         if (frame.service < model.services() && onDevice(frame.rect).intersects(seen))
@@ -96,7 +98,7 @@ void MapPainter::plate(const QRectF &rect, Qt::Alignment alignment, const QStrin
 void MapPainter::paintFrameWords(const MapFrame &frame, const MapGroup &group)
 {
     const QRectF rect = frame.rect;
-    const double inset = 8;
+    const double inset = 6;
     const QRectF head(rect.left() + inset, rect.top() + 2, rect.width() - 2 * inset, MapLayout::frameTop - 4);
     plate(onDevice(head), Qt::AlignLeft, group.caption, m_theme.muted, QFont::Normal);
     if (m_zoom < wordsFrom && !group.splitBrain)
@@ -120,13 +122,17 @@ QColor MapPainter::wireColour(const MapLine &line) const
     case Tone::Drill:
         break;
     }
-    return blended(m_theme.muted, m_theme.ground, 0.55F);
+    return blended(m_theme.muted, m_theme.ground, m_crowded ? 0.28F : 0.55F);
 }
 
 QPen MapPainter::wirePen(const MapWire &wire, bool near) const
 {
     QPen pen(near && wire.line.tone == Tone::Quiet ? m_theme.focus : wireColour(wire.line),
-             std::max(0.8, wire.width * std::min(m_zoom, 1.6) * (near ? 1.5 : 1)));
+             std::max(0.8,
+                      wire.width * std::min(m_zoom, 1.6)
+                          * (near            ? 1.5
+                                 : m_crowded ? 0.7
+                                             : 1)));
     pen.setCapStyle(Qt::FlatCap);
     if (wire.line.dashed)
         pen.setDashPattern({wire.isTie ? 2.5 : 3.5, 2.5});

@@ -64,6 +64,7 @@ private:
     const Theme &m_theme;
     QPointF m_offset;
     double m_zoom;
+    bool m_crowded = false;
 };
 
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace Hikeshi {
@@ -72,8 +73,8 @@ public:
         m_tops.resize(bricks.size());
         m_lefts.resize(bricks.size());
         raiseColumns();
-        placeIsolated();
         settle();
+        placeIsolated();
         spreadColumns();
     }
 
@@ -106,16 +107,30 @@ private:
         }
     }
 
-    /// Nobody calls them and they call nobody: they fill the lowest columns.
+    double bottom(const Column &column) const
+    {
+        double lowest = m_top;
+        for (const qsizetype service : column)
+            lowest = std::max(lowest, m_tops[service] + m_bricks[service].size.height() + 2 * MapLayout::serviceGap);
+        return lowest;
+    }
+
+    /// Nobody calls them and they call nobody: they fill the columns that end highest.
     void placeIsolated()
     {
+        m_top = m_columns.isEmpty() ? 0 : std::numeric_limits<double>::max();
+        for (const Column &column : std::as_const(m_columns)) {
+            for (const qsizetype service : column)
+                m_top = std::min(m_top, m_tops[service]);
+        }
         for (const qsizetype service : std::as_const(m_layers.isolated)) {
-            auto lowest = std::ranges::min_element(m_columns, {}, [&](const Column &c) { return heightOf(c); });
-            if (lowest == m_columns.end() || heightOf(*lowest) + m_bricks[service].size.height() > m_tallest) {
+            auto highest = std::ranges::min_element(m_columns, {}, [&](const Column &c) { return bottom(c); });
+            if (highest == m_columns.end() || bottom(*highest) - m_top + m_bricks[service].size.height() > m_tallest) {
                 m_columns.append(Column{});
-                lowest = m_columns.end() - 1;
+                highest = m_columns.end() - 1;
             }
-            lowest->append(service);
+            m_tops[service] = bottom(*highest);
+            highest->append(service);
         }
     }
 
@@ -129,7 +144,7 @@ private:
                 top += m_bricks[service].size.height() + MapLayout::serviceGap;
             }
         }
-        const int rounds = m_bricks.size() < 200 ? 40 : 8;
+        const int rounds = m_bricks.size() < 200 ? 200 : 8;
         for (int round = 0; round < rounds; ++round) {
             const bool forth = round % 2 == 0;
             for (qsizetype i = 0; i < m_columns.size(); ++i)
@@ -207,6 +222,7 @@ private:
     QList<double> m_tops;
     QList<double> m_lefts;
     double m_tallest = 0;
+    double m_top = 0;
 };
 
 QRectF frameRound(const MapLayout &layout, qsizetype service)
