@@ -103,8 +103,8 @@ void MapPainter::paintFrameWords(const MapFrame &frame, const MapGroup &group)
     plate(onDevice(head), Qt::AlignLeft, group.caption, m_theme.muted, QFont::Normal);
     if (m_zoom < wordsFrom && !group.splitBrain)
         return;
-    const QRectF foot(rect.left() + inset, rect.bottom() - MapLayout::frameBottom + 1, rect.width() - 2 * inset,
-                      MapLayout::frameBottom - 2);
+    const QRectF foot(rect.left() + inset, rect.bottom() - MapLayout::frameBottom + 4, rect.width() - 2 * inset,
+                      MapLayout::frameBottom - 5);
     plate(onDevice(foot), Qt::AlignLeft, group.note, m_theme.tone(group.noteTone), QFont::DemiBold);
 }
 
@@ -127,7 +127,8 @@ QColor MapPainter::wireColour(const MapLine &line) const
 
 QPen MapPainter::wirePen(const MapWire &wire, bool near) const
 {
-    QPen pen(near && wire.line.tone == Tone::Quiet ? m_theme.focus : wireColour(wire.line),
+    const bool grey = wire.line.tone == Tone::Quiet || wire.line.tone == Tone::Unknown;
+    QPen pen(near && grey ? m_theme.focus : wireColour(wire.line),
              std::max(0.8,
                       wire.width * std::min(m_zoom, 1.6)
                           * (near            ? 1.5
@@ -309,7 +310,7 @@ void MapPainter::paintNode(const QRectF &rect, const MapNode &node, const MapMar
 
 QString MapPainter::fitted(const QString &text, double pixels, QFont::Weight weight, double width)
 {
-    constexpr double smallest = 0.82;
+    constexpr double smallest = 0.8;
     m_painter.setFont(letters(pixels, weight));
     const double needed = QFontMetricsF(m_painter.font(), m_painter.device()).horizontalAdvance(text);
     if (needed <= width)

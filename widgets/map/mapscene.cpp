@@ -56,7 +56,8 @@ QPainterPath between(const QRectF &from, const QRectF &to)
 MapLine lineOf(const MapNode &node, const MapGroup &group, bool critical)
 {
     MapLine line = group.line;
-    if (node.health == Health::Normal && !group.splitBrain && group.serving.size() > 1)
+    const bool quiet = node.health == Health::Normal || node.health == Health::Maintenance;
+    if (quiet && !group.splitBrain && group.serving.size() > 1)
         line = {};
     else if (node.health == Health::Down)
         line = {Theme::Tone::Trouble, true};

@@ -49,7 +49,7 @@ Brick brickOf(const Service &service, qsizetype count)
         for (const InstanceId &id : service.instances)
             name = std::max(name, widthOf(id.value));
     }
-    brick.boxWidth = 2 * std::round(std::clamp(name + 30, brick.framed ? 112.0 : 84.0, 136.0) / 2);
+    brick.boxWidth = 2 * std::round(std::clamp(name + 30, brick.framed ? 118.0 : 84.0, 136.0) / 2);
     brick.rows = std::min(count, rowsOfABlock);
     const auto rows = static_cast<double>(brick.rows);
     const auto columns = static_cast<double>((count + rowsOfABlock - 1) / rowsOfABlock);
@@ -144,11 +144,15 @@ private:
                 top += m_bricks[service].size.height() + MapLayout::serviceGap;
             }
         }
+        // The fullest column stands still: with nothing to hold on to, the others would drift and their lines slant.
+        const auto fullest = std::ranges::max_element(m_columns, {}, [&](const Column &c) { return heightOf(c); });
+        const qsizetype still = fullest - m_columns.begin();
         const int rounds = m_bricks.size() < 200 ? 200 : 8;
         for (int round = 0; round < rounds; ++round) {
-            const bool forth = round % 2 == 0;
-            for (qsizetype i = 0; i < m_columns.size(); ++i)
-                settle(m_columns[forth ? i : m_columns.size() - 1 - i]);
+            for (qsizetype i = 0; i < m_columns.size(); ++i) {
+                if (const qsizetype next = round % 2 == 0 ? i : m_columns.size() - 1 - i; next != still)
+                    settle(m_columns[next]);
+            }
         }
         for (double &top : m_tops)
             top = std::round(top);
@@ -183,7 +187,7 @@ private:
         for (const qsizetype service : column) {
             const Brick &brick = m_bricks[service];
             offsets.push_back(offset + brick.anchor);
-            const double weight = m_layers.isLoose(service) ? 0.01 : 1;
+            const double weight = m_layers.isLoose(service) ? 1e-6 : 1;
             heaps.push_back({(wish(service) - offset - brick.anchor) * weight, weight, 1});
             offset += brick.size.height() + MapLayout::serviceGap;
             while (heaps.size() > 1 && heaps[heaps.size() - 2].mean() >= heaps.back().mean()) {

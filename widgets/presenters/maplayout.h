@@ -51,7 +51,7 @@ struct MapLayout
     static constexpr double columnGap = 28;
     static constexpr double frameSide = 13;
     static constexpr double frameTop = 24;
-    static constexpr double frameBottom = 20;
+    static constexpr double frameBottom = 23;
 };
 
 /// Lays a topology out in layers from left to right: callers left of what they call, few crossings, cycles cut where
