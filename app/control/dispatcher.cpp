@@ -166,12 +166,12 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     if (m_claimed.contains(place->service.value))
         refuse(u"no conflicting action"_s,
                {ErrorKind::Refused, {}, u"another action on %1 is just being started"_s.arg(place->service.value), {}});
-    if (!preview.allowed())
-        return plan;
-    const Result<Request> request = render(*place->connector, *place->action, arguments);
+    const Result<Request> request = endpoint.and_then(
+        [&](const QString &) { return render(*place->connector, *place->action, arguments); });
     if (!request) {
-        refuse(u"request"_s, request.error());
-        return plan;
+        if (preview.allowed())
+            refuse(u"request"_s, request.error());
+        return plan; // otherwise the guards have said what is missing
     }
     plan.request = *request;
     plan.request.endpoint = place->binding->endpoints.value(*endpoint);
