@@ -240,13 +240,11 @@ QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
         : answer.reason;
     Verification::Finding finding = Verification::look(plan.verify, m_situation);
     if (promise != Promise::Failure && !finding.holds) {
-        const QFuture<Verification::Finding> watched =
-            (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
-        const QFuture<Verification::Finding> ended = watched;
-        co_await ended;
-        if (!self || ended.resultCount() == 0)
+        const Verification::Finding ended =
+            co_await (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
+        if (!self)
             co_return;
-        finding = ended.result();
+        finding = ended;
     }
     if (finding.holds && answer.kind != Answer::Kind::NotSent) {
         co_await m_journal.append(Drafts::actionOutcome(number, ActionState::Confirmed, {}, finding.evidence));

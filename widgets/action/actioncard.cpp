@@ -79,6 +79,16 @@ void ActionCard::setIntent(const Intent &intent)
 {
     if (m_ready && intent == m_given)
         return refresh();
+    const bool alike = m_ready && intent.action == m_given.action && intent.target == m_given.target
+        && intent.arguments.keys() == m_given.arguments.keys();
+    if (alike && !m_acting) { // other words in the same inputs: everything stays in its place
+        m_given = intent;
+        for (auto it = m_chosen.begin(); it != m_chosen.end(); ++it)
+            it.value() = intent.arguments.value(it.key());
+        m_record.reset();
+        m_error.clear();
+        return refresh();
+    }
     m_given = intent;
     m_ready = true;
     m_chosen.clear();
@@ -127,6 +137,8 @@ void ActionCard::setBlocked(const QString &reason)
 
 void ActionCard::showRecord(const ActionRecord &record)
 {
+    if (m_record && m_record->number == record.number)
+        return;
     m_record = record;
     m_sent = m_preview;
     m_sent.intent = record.intent;
@@ -177,14 +189,14 @@ void ActionCard::refresh()
     const QString language = m_desk.look.language();
     const QList<CheckLine> checks = Wording::lines(m_preview.verdicts, m_desk.situation, language);
     if (!holdsStill() || !m_checks->wouldMove(checks)) {
-        m_checks->show(checks);
+        m_checks->setLines(checks);
         m_checks->setVisible(!isOver());
         m_box->setVisible(!isOver());
-        m_box->show(m_preview);
+        m_box->setPreview(m_preview);
     }
     refreshControl();
     if (m_record)
-        m_progress->show(*m_record, m_sent);
+        m_progress->setRecord(*m_record, m_sent);
     else
         m_progress->hide();
     const std::optional<Intent> back = ended ? compensationOf(m_sent) : std::nullopt;

@@ -44,7 +44,7 @@ bool CheckList::wouldMove(const QList<CheckLine> &lines) const
     });
 }
 
-void CheckList::show(const QList<CheckLine> &lines)
+void CheckList::setLines(const QList<CheckLine> &lines)
 {
     if (lines == m_lines && m_rows.size() >= lines.size())
         return;

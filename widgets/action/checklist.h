@@ -17,8 +17,8 @@ class CheckList : public QWidget
 
 public:
     explicit CheckList(QWidget *parent = nullptr);
-    void show(const QList<CheckLine> &lines);
-    /// Would show(lines) change the height?
+    void setLines(const QList<CheckLine> &lines);
+    /// Would setLines(lines) change the height?
     bool wouldMove(const QList<CheckLine> &lines) const;
 
 private:

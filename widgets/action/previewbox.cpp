@@ -47,7 +47,7 @@ void PreviewBox::retranslate()
     m_request->retranslate();
 }
 
-void PreviewBox::show(const Preview &preview)
+void PreviewBox::setPreview(const Preview &preview)
 {
     showChanges(preview);
     showCandidates(preview);

@@ -20,7 +20,7 @@ class PreviewBox : public QFrame
 public:
     explicit PreviewBox(const Desk &desk, QWidget *parent = nullptr);
     /// The candidates' rows stay as they are while the instances are the same.
-    void show(const Preview &preview);
+    void setPreview(const Preview &preview);
     void retranslate();
 
 Q_SIGNALS:

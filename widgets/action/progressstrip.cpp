@@ -88,7 +88,7 @@ QString ProgressStrip::headline(const ActionRecord &record, const Preview &previ
     }
 }
 
-void ProgressStrip::show(const ActionRecord &record, const Preview &preview)
+void ProgressStrip::setRecord(const ActionRecord &record, const Preview &preview)
 {
     setVisible(true);
     setTone(m_state, toneOf(record.state));
@@ -114,7 +114,7 @@ void ProgressStrip::show(const ActionRecord &record, const Preview &preview)
                              .figure = line.sliced(colon < 0 ? 0 : colon + 2)});
         }
     }
-    m_evidence->show(evidence);
+    m_evidence->setLines(evidence);
     m_evidence->setVisible(!evidence.isEmpty());
     QStringList looked;
     for (const CheckLine &line : std::as_const(evidence))

@@ -14,7 +14,7 @@ class ProgressStrip : public QWidget
 public:
     explicit ProgressStrip(const Desk &desk, QWidget *parent = nullptr);
     /// `preview` is the one that was acted on.
-    void show(const ActionRecord &record, const Preview &preview);
+    void setRecord(const ActionRecord &record, const Preview &preview);
 
 private:
     QString headline(const ActionRecord &record, const Preview &preview) const;

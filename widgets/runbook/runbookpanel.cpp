@@ -58,7 +58,7 @@ RunbookPanel::RunbookPanel(const Desk &desk, QWidget *parent)
     connect(m_run, &RunView::candidatesShown, this, &RunbookPanel::candidatesShown);
     connect(m_run, &RunView::instanceWanted, this, &RunbookPanel::instanceWanted);
     connect(m_run, &RunView::intentWanted, this, &RunbookPanel::intentWanted);
-    connect(&desk.runner, &Runner::changed, this, &RunbookPanel::show);
+    connect(&desk.runner, &Runner::changed, this, &RunbookPanel::follow);
     connect(m_pulse, &Pulse::beat, this, [this] {
         if (m_pages->currentIndex() == RunPage)
             m_run->refresh();
@@ -125,10 +125,10 @@ QCoro::Task<> RunbookPanel::start(Runbook runbook, QMap<QString, QString> values
         m_trouble->setText(tr("The runbook was not started: %1").arg(started.error().text()));
 }
 
-void RunbookPanel::show()
+void RunbookPanel::follow()
 {
     if (const std::optional<Run> run = m_desk.runner.run()) {
-        m_run->show(*run);
+        m_run->setRun(*run);
         m_pages->setCurrentIndex(RunPage);
     } else if (m_pages->currentIndex() == RunPage) {
         m_pages->setCurrentIndex(ShelfPage);
@@ -153,7 +153,7 @@ void RunbookPanel::retranslate()
     m_shelf->retranslate();
     m_reader->retranslate();
     m_run->retranslate();
-    show();
+    follow();
 }
 
 }

@@ -41,7 +41,7 @@ protected:
 
 private:
     QScrollArea *scrolled(QWidget *page);
-    void show();
+    void follow(); ///< the runner: the page that fits
     void showCaption();
     void begin(const Runbook &runbook, const Alert &alert);
     QCoro::Task<> start(Runbook runbook, QMap<QString, QString> values);

@@ -52,7 +52,7 @@ RunView::RunView(const Desk &desk, QWidget *parent)
     });
 }
 
-void RunView::show(const Run &run)
+void RunView::setRun(const Run &run)
 {
     const bool other = m_run.id != run.id;
     m_run = run;
@@ -62,7 +62,7 @@ void RunView::show(const Run &run)
         m_title->setText(withValues(run.runbook.title, run.values));
     }
     for (StepView *step : std::as_const(m_steps))
-        step->show(m_run);
+        step->setRun(m_run);
     const bool moved = std::exchange(m_current, run.current()) != run.current();
     if (moved) {
         goToCurrent();

@@ -18,7 +18,7 @@ class RunView : public QWidget
 public:
     explicit RunView(const Desk &desk, QWidget *parent = nullptr);
     void setChartFactory(ChartFactory factory) { m_charts = std::move(factory); }
-    void show(const Run &run);
+    void setRun(const Run &run);
     void refresh();
     void retranslate();
     void complete();

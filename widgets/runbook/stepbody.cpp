@@ -40,7 +40,7 @@ StepBody::StepBody(const Desk &desk, const Run &run, int step, const ChartFactor
     column->setContentsMargins(0, 2, 0, 4);
     column->setSpacing(7);
     addFacts(run, charts);
-    addAction(run);
+    addAction();
     addEnding();
     retranslate(run);
 }
@@ -69,7 +69,7 @@ void StepBody::addFacts(const Run &run, const ChartFactory &charts)
         layout()->addWidget(each);
 }
 
-void StepBody::addAction(const Run &run)
+void StepBody::addAction()
 {
     const Block *announce = m_what.block(Block::Kind::Announce);
     m_announce->setObjectName(u"draftNotice"_s);
@@ -97,11 +97,6 @@ void StepBody::addAction(const Run &run)
         Intent intent = live.preview->intent;
         intent.operatorId = m_desk.operatorId;
         m_card->setIntent(intent);
-        const qint64 number = run.steps[m_step].action;
-        for (const ActionRecord &record : m_desk.actions.records()) {
-            if (record.number == number && number > 0)
-                m_card->showRecord(record);
-        }
         layout()->addWidget(m_card);
     }
     for (QWidget *each : QList<QWidget *>{m_waits, m_waiting, m_announce, m_unknown})
@@ -186,6 +181,12 @@ void StepBody::refresh(const Run &run)
     showGuards(live);
     showWaits(live, state);
     showEnding(state);
+    if (m_card && state.action > 0) { // also one that was started before, or from elsewhere
+        for (const ActionRecord &record : m_desk.actions.records()) {
+            if (record.number == state.action)
+                m_card->showRecord(record);
+        }
+    }
 }
 
 void StepBody::showFigures(const LiveStep &live)
@@ -203,7 +204,7 @@ void StepBody::showFigures(const LiveStep &live)
                       .figure = sample ? figure(sample->value, spec ? QStringView(spec->unit) : QStringView(u"count"))
                                        : tr("no fresh value")});
     }
-    m_figures->show(lines);
+    m_figures->setLines(lines);
     m_figures->setVisible(!lines.isEmpty() && !m_drawn);
 }
 
@@ -218,7 +219,7 @@ void StepBody::showGuards(const LiveStep &live)
         if (!line.result.holds() && m_refused.isEmpty())
             m_refused = u"%1: %2"_s.arg(lines.last().text, lines.last().reason);
     }
-    m_guards->show(lines);
+    m_guards->setLines(lines);
     m_guards->setVisible(!lines.isEmpty());
     if (m_card)
         m_card->setBlocked(m_refused);
@@ -237,7 +238,7 @@ void StepBody::showWaits(const LiveStep &live, const StepState &state)
         }
         lines.append(shown);
     }
-    m_waits->show(lines);
+    m_waits->setLines(lines);
     m_waits->setVisible(!lines.isEmpty());
     const bool waits = m_what.block(Block::Kind::Verify) || m_what.block(Block::Kind::Wait);
     const bool now = m_card ? state.state == State::Watching : state.state == State::Pending;

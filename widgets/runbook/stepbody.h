@@ -38,7 +38,7 @@ protected:
 
 private:
     void addFacts(const Run &run, const ChartFactory &charts);
-    void addAction(const Run &run);
+    void addAction();
     void addEnding();
     void showFigures(const LiveStep &live);
     void showGuards(const LiveStep &live);

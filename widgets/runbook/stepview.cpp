@@ -44,7 +44,7 @@ StepView::StepView(const Desk &desk, int step, ChartFactory charts, QWidget *par
     grid->addWidget(m_note, 1, 1, 1, 2);
 }
 
-void StepView::show(const Run &run)
+void StepView::setRun(const Run &run)
 {
     const bool current = run.current() == m_step && !run.endedAt;
     if (current && !m_body) {

@@ -23,7 +23,7 @@ class StepView : public QFrame
 
 public:
     StepView(const Desk &desk, int step, ChartFactory charts, QWidget *parent = nullptr);
-    void show(const Run &run);
+    void setRun(const Run &run);
     void refresh(const Run &run); ///< live values and counters
     void retranslate(const Run &run);
     void complete(); ///< by hand, when the step allows it
