@@ -130,6 +130,7 @@ void TestTimelinePanel::followsTheEndUnlessScrolledUp()
     QScrollBar *bar = m_list->verticalScrollBar();
     QTRY_VERIFY(bar->maximum() > 0 && bar->value() == bar->maximum());
     m_list->setFocus();
+    QTest::keyClick(m_list, Qt::Key_End);
     QTest::keyClick(m_list, Qt::Key_Home);
     QCOMPARE(bar->value(), 0);
     note(u"something new"_s);

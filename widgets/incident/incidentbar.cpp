@@ -19,6 +19,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QShortcut>
 
 namespace Hikeshi {
 
@@ -62,6 +63,9 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     connect(m_badge, &QPushButton::clicked, this,
             [this] { m_severityMenu->popup(m_badge->mapToGlobal(m_badge->rect().bottomLeft() + QPoint(0, 2))); });
     connect(m_declare, &QPushButton::clicked, this, [this] { openDeclareForm(); });
+    // Not the button's own: a button forgets its shortcut when it is worded anew.
+    auto *declare = new QShortcut(QKeySequence(u"Ctrl+D"_s), this);
+    connect(declare, &QShortcut::activated, this, [this] { openDeclareForm(); });
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_desk.actions.setStop(true, m_desk.operatorId, tr("stopped from the incident bar"));
         rewordStop();
@@ -90,7 +94,6 @@ void IncidentBar::buildRow()
         widget->setObjectName(name);
     for (QPushButton *button : {m_badge, m_declare, m_stop})
         button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_declare->setShortcut(QKeySequence(u"Ctrl+D"_s));
 
     m_line->setContentsMargins(12, 8, 12, 8);
     m_line->setSpacing(10);
@@ -248,7 +251,7 @@ int IncidentBar::widthNeeded() const
     return width;
 }
 
-// The least important go first: orders lost, then who does what, then the status. When users hear next is always seen.
+// The least important go first: orders lost, then who does what, then the status; when users hear next stays longest.
 void IncidentBar::fit()
 {
     const bool open = m_desk.incidents.open().has_value();
@@ -258,7 +261,7 @@ void IncidentBar::fit()
     m_due->setVisible(open);
     m_lost->setVisible(lost);
     m_more->setVisible(false);
-    for (FactButton *fact : {m_lost, m_roles, m_status}) {
+    for (FactButton *fact : {m_lost, m_roles, m_status, m_due}) {
         if (!open || widthNeeded() <= width())
             break;
         fact->setVisible(false);

@@ -27,6 +27,14 @@ void NoteHighlighter::followLook()
     rehighlight();
 }
 
+// A line that nobody wrote by hand (a pasted log) is left plain: its patterns cost more than they tell.
+void NoteHighlighter::highlightBlock(const QString &text)
+{
+    constexpr qsizetype longestLine = 2000;
+    if (text.size() <= longestLine)
+        SyntaxHighlighter::highlightBlock(text);
+}
+
 // The library says what a piece of text is; the colours are the console's, whose contrast is known.
 void NoteHighlighter::applyFormat(int offset, int length, const KSyntaxHighlighting::Format &format)
 {

@@ -18,6 +18,7 @@ public:
     void followLook();
 
 protected:
+    void highlightBlock(const QString &text) override;
     void applyFormat(int offset, int length, const KSyntaxHighlighting::Format &format) override;
 
 private:

@@ -62,14 +62,10 @@ TimelinePanel::TimelinePanel(const Desk &desk, QWidget *parent)
     });
     QScrollBar *bar = m_list->verticalScrollBar();
     connect(bar, &QScrollBar::rangeChanged, this, &TimelinePanel::follow);
-    // Only a hand on the bar, the wheel or a key changes whether the end is followed; growing does not.
     connect(bar, &QScrollBar::valueChanged, this, [this] {
-        if (isAtEnd()) {
-            m_follows = true;
+        m_follows = isAtEnd();
+        if (m_follows)
             m_unseen = 0;
-        } else if (m_list->underMouse() || m_list->hasFocus() || m_list->verticalScrollBar()->isSliderDown()) {
-            m_follows = false;
-        }
         reword();
     });
     connect(m_model, &TimelineModel::refreshed, this, &TimelinePanel::reword);
