@@ -24,6 +24,10 @@ Hikeshi--Panel, QWidget[kind="panel"] { background: @panel; }
 *[kind="current"] { background: @focusWash; border: none; }
 QWidget[kind="bar"] { background: @panel; border-bottom: 1px solid @line; }
 
+QFrame[kind="band"] { background: @raised; border: none; border-left: 4px solid @line; }
+QFrame[kind="band"][tone="trouble"] { background: @bandTrouble; border-left-color: @trouble; }
+QFrame[kind="band"][tone="warning"] { background: @bandWarning; border-left-color: @warning; }
+
 QLabel { background: transparent; }
 QLabel[kind="caption"] { color: @muted; font-size: 8pt; letter-spacing: 1px; }
 QLabel[kind="muted"], QLabel[kind="code"] { color: @muted; }
@@ -50,6 +54,11 @@ QPushButton:pressed, QToolButton:pressed { background: @focusWash; }
 QPushButton:checked, QToolButton:checked { background: @focusWash; border-color: @focusWash; font-weight: 600; }
 QPushButton:disabled, QToolButton:disabled { color: @muted; background: @panel; }
 QPushButton[kind="primary"] { border-color: @focus; background: @focusWash; font-weight: 600; }
+QPushButton[kind="badge"] { background: @muted; color: @onTrouble; border: 1px solid @muted; border-radius: 4px;
+    padding: 3px 8px; font-weight: 700; }
+QPushButton[kind="badge"][tone="trouble"] { background: @trouble; border-color: @trouble; }
+QPushButton[kind="badge"][tone="warning"] { background: @warning; border-color: @warning; }
+QPushButton[kind="badge"]:focus { border: 1px solid @text; }
 QPushButton[kind="danger"] { border-color: @trouble; color: @trouble; font-weight: 600; }
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: @raised; }
@@ -101,6 +110,8 @@ QString styleSheet(const Theme &theme)
     const QList<std::pair<QString, QColor>> colours{
         {u"@focusWash"_s, theme.wash(Theme::Tone::Focus)},
         {u"@onTrouble"_s, theme.kind == Theme::Kind::Dark ? theme.ground : theme.raised},
+        {u"@bandTrouble"_s, theme.wash(Theme::Tone::Trouble)},
+        {u"@bandWarning"_s, theme.wash(Theme::Tone::Warning)},
         {u"@ground"_s, theme.ground},
         {u"@panel"_s, theme.panel},
         {u"@raised"_s, theme.raised},
