@@ -59,5 +59,6 @@ inline constexpr auto drillEnded = "drill.ended"_L1; ///< scenario, reason
 // Review
 inline constexpr auto postmortemEdited = "postmortem.edited"_L1; ///< incident, section, text
 inline constexpr auto actionItemChanged = "action_item.changed"_L1; ///< incident, item, title, owner, due (date), done
+inline constexpr auto postmortemSigned = "postmortem.signed"_L1; ///< incident, entry (the last it was read up to)
 
 }

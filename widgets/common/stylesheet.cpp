@@ -64,6 +64,8 @@ QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; bo
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: @raised; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: @focus; }
 QPushButton[kind="flat"]:checked { background: @focusWash; }
+QPushButton[kind="link"] { background: transparent; border: none; padding: 0; color: @focus; text-align: left; }
+QPushButton[kind="link"]:focus { text-decoration: underline; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox {
