@@ -215,6 +215,11 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
         refused.reason = intended.error().text();
         co_return refused;
     }
+    if (m_stopped) { // pulled while the intent was being written
+        co_await m_journal.append(Drafts::actionOutcome(intended->number, ActionState::Failed,
+                                                        u"nothing was sent: everything is stopped: %1"_s.arg(m_stopReason), {}));
+        co_return self ? record(intended->number) : refused;
+    }
     co_await carryOut(plan, intended->number);
     co_return self ? record(intended->number) : refused;
 }
@@ -244,7 +249,7 @@ QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
             (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
         const QFuture<Verification::Finding> ended = watched;
         co_await ended;
-        if (!self || ended.resultCount() == 0)
+        if (!self)
             co_return;
         finding = ended.result();
     }

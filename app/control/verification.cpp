@@ -25,8 +25,11 @@ Verification::Verification(const Situation &situation, QList<Condition> conditio
 
 Verification::~Verification()
 {
-    if (!m_ended)
-        m_promise.finish(); // without a result: the watcher was given up
+    if (m_ended)
+        return;
+    // The watcher was given up with us; whoever still waits must find a result all the same.
+    m_promise.addResult(Finding{.cannotTell = true});
+    m_promise.finish();
 }
 
 Verification::Finding Verification::look(const QList<Condition> &conditions, const Situation &situation)

@@ -6,7 +6,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkRequest>
-#include <QTimer>
 
 namespace Hikeshi {
 
@@ -16,6 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Milliseconds expected = 1s;
+constexpr Milliseconds silence = 6s; ///< this long without a frame or a pong, the peer is taken for frozen
 
 Instant instantOf(const QJsonValue &value)
 {
@@ -115,8 +115,14 @@ StreamSource::StreamSource(SourceId id, QString title, QString url, QByteArray t
     , m_token(std::move(token))
 {
     m_socket.setMaxAllowedIncomingMessageSize(maximumFrame);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, [this] {
+        if (m_wanted && m_socket.state() == QAbstractSocket::UnconnectedState)
+            open();
+    });
+    connect(&m_watch, &QTimer::timeout, this, &StreamSource::watch);
+    connect(&m_socket, &QWebSocket::pong, this, [this] { m_heard = true; });
     connect(&m_socket, &QWebSocket::connected, this, [this] {
-        m_failures = 0;
         m_socket.sendTextMessage(QString::fromUtf8(
             QJsonDocument(QJsonObject{{u"type"_s, u"resume"_s}, {u"run"_s, m_run}, {u"from"_s, m_last + 1}})
                 .toJson(QJsonDocument::Compact)));
@@ -133,12 +139,15 @@ StreamSource::StreamSource(SourceId id, QString title, QString url, QByteArray t
 void StreamSource::start()
 {
     m_wanted = true;
+    m_watch.start(silence / 2);
     open();
 }
 
 void StreamSource::stop()
 {
     m_wanted = false;
+    m_watch.stop();
+    m_retry.stop();
     m_socket.close();
 }
 
@@ -146,24 +155,37 @@ void StreamSource::open()
 {
     QNetworkRequest request{QUrl(m_url)};
     request.setRawHeader("Authorization", "Bearer " + m_token);
+    m_heard = true;
     m_socket.open(request);
 }
 
-// The drill's clock stands while the stream is away, so the way back is timed by the machine.
+// The drill's clock stands while the stream is away, so the way back is timed by the machine. The first good tick, not
+// the connection, ends the waiting: who is cut at every frame does not come back four times a second.
 void StreamSource::lost(const QString &reason)
 {
-    if (!m_wanted)
+    if (!m_wanted || m_retry.isActive())
         return;
     reportStale(reason, expected);
-    const auto wait = std::min<Milliseconds>(250ms * (1 << std::min(m_failures++, 6)), 15s);
-    QTimer::singleShot(wait, this, [this] {
-        if (m_wanted && m_socket.state() == QAbstractSocket::UnconnectedState)
-            open();
-    });
+    m_retry.start(std::min<Milliseconds>(250ms * (1 << std::min(m_failures++, 6)), 15s));
+}
+
+// A frozen peer keeps the connection and says nothing; so does a paused drill, but that one answers a ping.
+void StreamSource::watch()
+{
+    if (m_socket.state() == QAbstractSocket::UnconnectedState)
+        return;
+    if (std::exchange(m_heard, false)) {
+        if (m_socket.state() == QAbstractSocket::ConnectedState)
+            m_socket.ping();
+        return;
+    }
+    m_socket.abort();
+    lost(u"the stream does not answer"_s);
 }
 
 void StreamSource::hear(const QString &text)
 {
+    m_heard = true;
     QJsonParseError wrong;
     const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &wrong);
     const Result<QList<Update>> updates = document.isObject()
@@ -182,6 +204,7 @@ void StreamSource::hear(const QString &text)
         Q_EMIT updated(update);
     }
     if (document[u"type"_s] == u"tick"_s) {
+        m_failures = 0;
         repeatInstances();
         reportLive(expected);
         Q_EMIT stepped(m_stepped.now(), document[u"held"_s].toInt());
@@ -203,7 +226,7 @@ void StreamSource::hearFrame(const QJsonObject &frame)
         return;
     }
     if (frame.contains(u"seq"_s))
-        m_last = std::max(m_last, frame[u"seq"_s].toInteger());
+        m_last = std::clamp<qint64>(frame[u"seq"_s].toInteger(), m_last, qint64(1) << 53);
     if (type == u"tick" || type == u"samples")
         m_stepped.advanceTo(instantOf(frame[u"at"_s]));
     else if (type == u"drill")
