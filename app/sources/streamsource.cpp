@@ -117,7 +117,7 @@ StreamSource::StreamSource(SourceId id, QString title, QString url, QByteArray t
     m_socket.setMaxAllowedIncomingMessageSize(maximumFrame);
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, [this] {
-        if (m_wanted && m_socket.state() == QAbstractSocket::UnconnectedState)
+        if (m_wanted)
             open();
     });
     connect(&m_watch, &QTimer::timeout, this, &StreamSource::watch);
@@ -128,12 +128,25 @@ StreamSource::StreamSource(SourceId id, QString title, QString url, QByteArray t
                 .toJson(QJsonDocument::Compact)));
     });
     connect(&m_socket, &QWebSocket::textMessageReceived, this, &StreamSource::hear);
-    connect(&m_socket, &QWebSocket::disconnected, this,
-            [this] { lost(m_socket.closeReason().isEmpty() ? u"the stream was cut"_s : m_socket.closeReason()); });
-    connect(&m_socket, &QWebSocket::errorOccurred, this, [this] {
-        if (m_socket.state() == QAbstractSocket::UnconnectedState)
-            lost(m_socket.errorString());
+    connect(&m_socket, &QWebSocket::disconnected, this, [this] {
+        const auto error = m_socket.error();
+        const bool isCut =
+            error == QAbstractSocket::RemoteHostClosedError || error == QAbstractSocket::UnknownSocketError;
+        lost(!m_socket.closeReason().isEmpty() ? m_socket.closeReason()
+                 : isCut                       ? u"the stream was cut"_s
+                                               : m_socket.errorString());
     });
+    connect(&m_socket, &QWebSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+        // Comes after `disconnected`, and knows better why.
+        if (m_wanted && error != QAbstractSocket::RemoteHostClosedError)
+            reportStale(m_socket.errorString(), expected);
+        lost(m_socket.errorString());
+    });
+}
+
+StreamSource::~StreamSource()
+{
+    m_socket.disconnect(this); // it says once more that it closes
 }
 
 void StreamSource::start()
@@ -156,6 +169,10 @@ void StreamSource::open()
     QNetworkRequest request{QUrl(m_url)};
     request.setRawHeader("Authorization", "Bearer " + m_token);
     m_heard = true;
+    {
+        const QSignalBlocker silent(m_socket);
+        m_socket.abort(); // what is left of the last connection
+    }
     m_socket.open(request);
 }
 
@@ -179,8 +196,8 @@ void StreamSource::watch()
             m_socket.ping();
         return;
     }
-    m_socket.abort();
     lost(u"the stream does not answer"_s);
+    m_socket.abort();
 }
 
 void StreamSource::hear(const QString &text)
@@ -193,8 +210,8 @@ void StreamSource::hear(const QString &text)
         : fail(ErrorKind::Invalid, u"stream"_s, u"a frame is not JSON: %1"_s.arg(wrong.errorString()));
     if (!updates) {
         // Nothing after an unreadable frame can be trusted to be in order: begin again from what is known.
+        lost(updates.error().what);
         m_socket.close(QWebSocketProtocol::CloseCodeBadOperation, updates.error().what.left(100));
-        reportStale(updates.error().what, expected);
         return;
     }
     hearFrame(document.object());

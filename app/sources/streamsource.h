@@ -25,6 +25,7 @@ public:
     /// `clock` is moved by the stream.
     StreamSource(SourceId id, QString title, QString url, QByteArray token, SteppedClock &clock,
                  QObject *parent = nullptr);
+    ~StreamSource() override;
 
     void start() override;
     void stop() override;
