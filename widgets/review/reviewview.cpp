@@ -29,8 +29,8 @@ ReviewView::ReviewView(const Desk &desk, QWidget *parent)
     , m_desk(desk)
     , m_picker(new IncidentPicker(desk, this))
     , m_content(new QWidget(this))
-    , m_empty(makeEmpty())
 {
+    m_empty = makeEmpty();
     setObjectName(u"reviewView"_s);
     m_picker->setFixedWidth(280);
     auto *content = new QHBoxLayout(m_content);

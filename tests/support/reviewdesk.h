@@ -47,13 +47,13 @@ public:
         if (refusal)
             co_return std::unexpected(*refusal);
         m_running = scenario;
-        (void)m_journal.append(Drafts::drillStarted(scenario, {scenario, scenario}, u"7"_s));
+        (void)m_journal.append(Drafts::drillStarted(scenario, {scenario, scenario}, QStringLiteral("7")));
         Q_EMIT changed();
         co_return {};
     }
     QCoro::Task<Result<void>> end() override
     {
-        (void)m_journal.append(Drafts::drillEnded(std::exchange(m_running, {}), u"ended by hand"_s));
+        (void)m_journal.append(Drafts::drillEnded(std::exchange(m_running, {}), QStringLiteral("ended by hand")));
         Q_EMIT changed();
         co_return {};
     }
@@ -129,7 +129,7 @@ inline QList<Scenario> shippedScenarios()
 }
 
 /// Everything a panel stands on, on a stepped clock and a real journal in a folder that goes away.
-struct DeskFixture
+struct ReviewDesk
 {
     QTemporaryDir folder;
     SteppedClock clock{Handmade::start};
