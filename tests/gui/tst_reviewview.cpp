@@ -127,8 +127,8 @@ void TestReviewView::sectionIsSavedAsAnEntry()
     QTest::keyClicks(edit, u"A disk failed."_s);
     QTest::keyClick(edit, Qt::Key_Return, Qt::ControlModifier);
     QTRY_COMPARE(ground.count(Kind::postmortemEdited), 1);
-    QCOMPARE(ground.journal->entries().last().body[u"text"_s].toString(), u"A disk failed.");
-    QCOMPARE(ground.journal->entries().last().actor, u"you");
+    QCOMPARE(ground.journal->entries().last().body[u"text"_s].toString(), u"A disk failed."_s);
+    QCOMPARE(ground.journal->entries().last().actor, u"you"_s);
     QTest::keyClicks(edit, u" Twice."_s);
     child<QPlainTextEdit>(*ground.view, u"editImpact"_s)->setFocus();
     QTRY_COMPARE(ground.count(Kind::postmortemEdited), 2);
@@ -150,7 +150,7 @@ void TestReviewView::textBeingWrittenIsLeftAlone()
     QTest::keyClicks(edit, u"half a sen"_s);
     QVERIFY(write(*ground.journal, ground.clock, {{600s, Drafts::noteWritten(incidentOf(), u"later"_s, u"x"_s)}}));
     QTRY_VERIFY(textOf(*ground.view, u"postmortemNotes"_s).contains(u"later"_s));
-    QCOMPARE(edit->toPlainText(), u"half a sen");
+    QCOMPARE(edit->toPlainText(), u"half a sen"_s);
 }
 
 void TestReviewView::actionItemIsAddedChangedAndDone()
@@ -174,8 +174,8 @@ void TestReviewView::actionItemIsAddedChangedAndDone()
     QTest::keyClick(card->findChild<QWidget *>(u"itemDone"_s), Qt::Key_Space);
     QTRY_COMPARE(ground.count(Kind::actionItemChanged), 4);
     const QJsonObject body = ground.journal->entries().last().body;
-    QCOMPARE(body[u"owner"_s].toString(), u"monitoring");
-    QCOMPARE(body[u"due"_s].toString(), u"2026-11-20");
+    QCOMPARE(body[u"owner"_s].toString(), u"monitoring"_s);
+    QCOMPARE(body[u"due"_s].toString(), u"2026-11-20"_s);
     QVERIFY(body[u"done"_s].toBool());
 }
 
@@ -194,7 +194,7 @@ void TestReviewView::lineIsAmendedInPlace()
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_COMPARE(ground.count(Kind::entryAmended), 1);
     QTRY_COMPARE(lines->model()->index(0, 0).data(PostmortemTimeline::AmendmentRole).toString(),
-                 u"seen by a user first");
+                 u"seen by a user first"_s);
     QVERIFY(lines->model()->index(0, 0).data().toString().contains(u"first-out"_s));
 }
 
@@ -211,11 +211,11 @@ void TestReviewView::completePostmortemIsSigned()
     QVERIFY(write(*ground.journal, ground.clock, lines));
     QTRY_VERIFY(sign->isEnabled());
     QTest::mouseClick(sign, Qt::LeftButton);
-    QTRY_COMPARE(textOf(*ground.view, u"postmortemState"_s), u"✓ signed");
+    QTRY_COMPARE(textOf(*ground.view, u"postmortemState"_s), u"✓ signed"_s);
     QVERIFY(!sign->isEnabled());
     QVERIFY(write(*ground.journal, ground.clock,
                   {{700s, Drafts::postmortemEdited(incidentOf(), Section::Impact, u"more"_s, u"you"_s)}}));
-    QTRY_COMPARE(textOf(*ground.view, u"postmortemState"_s), u"edited since it was signed");
+    QTRY_COMPARE(textOf(*ground.view, u"postmortemState"_s), u"edited since it was signed"_s);
     QVERIFY(sign->isEnabled());
 }
 
@@ -223,7 +223,7 @@ void TestReviewView::journalIsVerified()
 {
     Ground ground;
     QVERIFY(ground.ok);
-    QTRY_COMPARE(textOf(*ground.view, u"journalVerdict"_s), u"✓ Journal verified · 22 entries");
+    QTRY_COMPARE(textOf(*ground.view, u"journalVerdict"_s), u"✓ Journal verified · 22 entries"_s);
 }
 
 void TestReviewView::replayPlaysAndScrubs()
@@ -241,7 +241,7 @@ void TestReviewView::replayPlaysAndScrubs()
     QTRY_COMPARE(shown.last(), start + 20s); // the first-out alert
     QTest::mouseClick(child<QPushButton>(*ground.view, u"replayForward"_s), Qt::LeftButton);
     QTRY_COMPARE(shown.last(), start + 80s);
-    QCOMPARE(textOf(*ground.view, u"replayClock"_s), u"12:01:20");
+    QCOMPARE(textOf(*ground.view, u"replayClock"_s), u"12:01:20"_s);
     QTest::mouseClick(child<QPushButton>(*ground.view, u"replayBack"_s), Qt::LeftButton);
     QTRY_COMPARE(shown.last(), start + 20s);
     auto *scrub = child<ScrubBar>(*ground.view, u"replayScrub"_s);
@@ -320,7 +320,7 @@ void TestReviewView::incidentDeclaredWhileItIsOpenAppears()
     Ground ground(false);
     QVERIFY(write(*ground.journal, ground.clock, primaryLost(1, u"<b>bold</b>\nand broken"_s)));
     QTRY_VERIFY(child<QLabel>(*ground.view, u"reviewTitle"_s)->isVisible());
-    QCOMPARE(textOf(*ground.view, u"reviewTitle"_s), u"<b>bold</b> and broken");
+    QCOMPARE(textOf(*ground.view, u"reviewTitle"_s), u"<b>bold</b> and broken"_s);
     QVERIFY(!child<QLabel>(*ground.view, u"noIncident"_s)->isVisible());
 }
 

@@ -70,7 +70,7 @@ void TestTrainView::wholeDrillFromStartToScorecard()
     QVERIFY(!child<QWidget>(view, u"scorecard"_s)->isVisible());
 
     QTest::mouseClick(child<QPushButton>(view, u"startDrill"_s), Qt::LeftButton);
-    QCOMPARE(ground.drills.running(), u"ledger-primary-lost");
+    QCOMPARE(ground.drills.running(), u"ledger-primary-lost"_s);
     QTRY_VERIFY(child<QWidget>(view, u"scorecard"_s)->isVisible());
     QVERIFY(!child<QPushButton>(view, u"startDrill"_s)->isVisible());
     QVERIFY(textOf(view, u"teachingPoints"_s).contains(u"when the drill has ended"_s));
@@ -83,13 +83,13 @@ void TestTrainView::wholeDrillFromStartToScorecard()
 
     QVERIFY(write(*ground.journal, ground.clock, fought()));
     ground.clock.advanceTo(start + 519s);
-    QCOMPARE(textOf(view, u"drillClock"_s), u"8:39");
-    QCOMPARE(textOf(view, u"yours_declare"_s), u"1:00");
+    QCOMPARE(textOf(view, u"drillClock"_s), u"8:39"_s);
+    QCOMPARE(textOf(view, u"yours_declare"_s), u"1:00"_s);
     ground.clock.advanceTo(start + 520s);
     QTest::mouseClick(child<QPushButton>(view, u"endDrill"_s), Qt::LeftButton);
     QTRY_VERIFY(textOf(view, u"teachingPoints"_s).contains(u"Read the first-out alert"_s));
 
-    QCOMPARE(textOf(view, u"drillPoints"_s), u"75");
+    QCOMPARE(textOf(view, u"drillPoints"_s), u"75"_s);
     const QList<std::pair<QString, QString>> figures{{u"acknowledge"_s, u"0:30"_s},
                                                      {u"declare"_s, u"1:00"_s},
                                                      {u"first_notice"_s, u"4:00"_s},
@@ -103,7 +103,7 @@ void TestTrainView::wholeDrillFromStartToScorecard()
     QSignalSpy entry(&view, &TrainView::entryWanted);
     QTest::mouseClick(child<QWidget>(view, u"scorecard"_s)->findChild<QPushButton *>(u"entry15"_s), Qt::LeftButton);
     QCOMPARE(entry.first().first().toLongLong(), 15);
-    QCOMPARE(child<QPushButton>(view, u"startDrill"_s)->text(), u"Drill again");
+    QCOMPARE(child<QPushButton>(view, u"startDrill"_s)->text(), u"Drill again"_s);
 }
 
 void TestTrainView::refusedStartIsSaidInPlace()
@@ -146,12 +146,12 @@ void TestTrainView::earlierRunsCanBeChosen()
     TrainView view(ground.desk());
     open(view);
     view.choose(u"ledger-primary-lost"_s);
-    QCOMPARE(textOf(view, u"drillPoints"_s), u"80");
+    QCOMPARE(textOf(view, u"drillPoints"_s), u"80"_s);
     auto *runs = child<QComboBox>(view, u"drillRuns"_s);
     QCOMPARE(runs->count(), 2);
     runs->setFocus();
     QTest::keyClick(runs, Qt::Key_Down);
-    QCOMPARE(textOf(view, u"drillPoints"_s), u"75");
+    QCOMPARE(textOf(view, u"drillPoints"_s), u"75"_s);
     QVERIFY(runs->currentText().contains(u"Run 1"_s));
 }
 

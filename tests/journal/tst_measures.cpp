@@ -74,7 +74,7 @@ void TestMeasures::incidentBeginsWithTheAlertItWasDeclaredOn()
     QList<Entry> all = entries({{-3600s, alert(true, u"DiskFillingSlowly"_s, u"warning"_s)}});
     all += entries(primaryLost(2), 2);
     const QList<Entry> own = entriesOf(incidentOf(2).value, all);
-    QCOMPARE(own.first().body[u"alert"_s].toString(), u"LedgerPrimaryLost");
+    QCOMPARE(own.first().body[u"alert"_s].toString(), u"LedgerPrimaryLost"_s);
     QCOMPARE(own.last().kind, QString(Kind::incidentResolved));
     QVERIFY(entriesOf(u"INC-1"_s, all).isEmpty());
     QVERIFY(entriesOf(u"INC-"_s, {}).isEmpty());

@@ -94,10 +94,10 @@ void TestDrillWords::listGroupsByFamilyAndFinds()
     QCOMPARE(shown(), (QStringList{u"System failure"_s, u"Database lost"_s, u"Web server sick"_s,
                                    u"Surge in volume"_s, u"Listing day"_s}));
     QVERIFY(!list.flags(list.index(0)).testFlag(Qt::ItemIsSelectable));
-    QCOMPARE(list.index(1).data(ScenarioList::WhenRole).toString(), u"never run");
+    QCOMPARE(list.index(1).data(ScenarioList::WhenRole).toString(), u"never run"_s);
     list.setFilter(u"server SYSTEM"_s);
     QCOMPARE(shown(), (QStringList{u"System failure"_s, u"Web server sick"_s}));
-    QCOMPARE(list.first(), u"b");
+    QCOMPARE(list.first(), u"b"_s);
     list.setFilter(u"nothing like it"_s);
     QVERIFY(shown().isEmpty());
 }

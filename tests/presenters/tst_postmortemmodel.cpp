@@ -63,14 +63,14 @@ void TestPostmortemModel::listIsNewestFirstAndFollowsTheJournal()
     list.setNow(clock.now());
     QCOMPARE(list.rowCount(), 2);
     QCOMPARE(list.first(), incidentOf(23));
-    QCOMPARE(list.index(0).data().toString(), u"Second of its kind");
-    QCOMPARE(list.index(1).data(IncidentList::DurationRole).toString(), u"8:00");
-    QCOMPARE(list.index(1).data(IncidentList::StateRole).toString(), u"not written");
+    QCOMPARE(list.index(0).data().toString(), u"Second of its kind"_s);
+    QCOMPARE(list.index(1).data(IncidentList::DurationRole).toString(), u"8:00"_s);
+    QCOMPARE(list.index(1).data(IncidentList::StateRole).toString(), u"not written"_s);
     QVERIFY(write(*journal, clock,
                   {{9000s, Drafts::postmortemEdited(incidentOf(), Section::Summary, u"text"_s, u"you"_s)},
                    {9001s, Drafts::actionItemChanged(incidentOf(), {1, u"a"_s, {}, u"2026-11-01"_s, false}, u"you"_s)}}));
-    QCOMPARE(list.index(1).data(IncidentList::StateRole).toString(), u"draft, 1 of 6 sections");
-    QCOMPARE(list.index(1).data(IncidentList::ItemsRole).toString(), u"▲ 1 open, 1 late");
+    QCOMPARE(list.index(1).data(IncidentList::StateRole).toString(), u"draft, 1 of 6 sections"_s);
+    QCOMPARE(list.index(1).data(IncidentList::ItemsRole).toString(), u"▲ 1 open, 1 late"_s);
     list.setFilter(u"second"_s);
     QCOMPARE(list.rowCount(), 1);
     list.setSeverity(3);

@@ -78,13 +78,13 @@ void TestPostmortem::isAFoldOverTheEntries()
 void TestPostmortem::whatWasWrittenLaterBelongsToIt()
 {
     const Postmortem p = postmortemOf(id, written()).value();
-    QCOMPARE(p.sections[Section::Summary], u"A disk failed under `ledger-db-1`.");
+    QCOMPARE(p.sections[Section::Summary], u"A disk failed under `ledger-db-1`."_s);
     QCOMPARE(p.sectionEntries[Section::Summary], 23);
     QCOMPARE(p.items.size(), 2);
     QCOMPARE(p.items[1], (ActionItem{2, u"Drill it again"_s, u"training"_s, {}, true}));
     QCOMPARE(p.notes.size(), 2);
     const auto amended = std::ranges::find(p.timeline, 15, &TimelineLine::entry);
-    QCOMPARE(amended->amendment, u"by runbook step 4");
+    QCOMPARE(amended->amendment, u"by runbook step 4"_s);
     QCOMPARE(p.lastEdit, 27);
 }
 
@@ -134,7 +134,7 @@ void TestPostmortem::longJournalIsFolded()
     all += entries(amendments, all.last().number + 1);
     const Postmortem p = postmortemOf(incidentOf(many + 1), all).value();
     QCOMPARE(p.entries, 17);
-    QCOMPARE(p.timeline.first().amendment, u"seen again");
+    QCOMPARE(p.timeline.first().amendment, u"seen again"_s);
 }
 
 void TestPostmortem::markdownSaysEverything()

@@ -70,8 +70,8 @@ void TestTimeline::amendmentsStandBesideTheOriginal()
     lines.append({700s, Drafts::entryAmended(15, u"by runbook step 5"_s, u"scribe"_s)});
     const QList<TimelineLine> told = timelineOf(entries(lines));
     const auto line = std::ranges::find(told, 15, &TimelineLine::entry);
-    QCOMPARE(line->text.en, u"patroni.failover ledger-db: confirmed");
-    QCOMPARE(line->amendment, u"by runbook step 5");
+    QCOMPARE(line->text.en, u"patroni.failover ledger-db: confirmed"_s);
+    QCOMPARE(line->amendment, u"by runbook step 5"_s);
 }
 
 void TestTimeline::amendmentsOfTheFutureAreNone()

@@ -48,7 +48,7 @@ void empty(QGridLayout *grid)
 {
     while (QLayoutItem *item = grid->takeAt(0)) {
         if (QWidget *widget = item->widget()) {
-            widget->hide();
+            widget->setParent(nullptr); // gone at once, but not under its own signal
             widget->deleteLater();
         }
         delete item;
