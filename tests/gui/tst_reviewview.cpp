@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/reviewdesk.h"
-#include "widgets/review/replaypanel.h"
 #include "widgets/presenters/postmortemmodel.h"
+#include "widgets/review/replaypanel.h"
 #include "widgets/review/reviewview.h"
 #include "widgets/review/scrubbar.h"
 
@@ -69,10 +69,7 @@ struct Ground : ReviewDesk
         ok = ok && QTest::qWaitForWindowExposed(view.get());
     }
 
-    qsizetype count(QLatin1StringView kind) const
-    {
-        return std::ranges::count(journal->entries(), kind, &Entry::kind);
-    }
+    qsizetype count(QLatin1StringView kind) const { return std::ranges::count(journal->entries(), kind, &Entry::kind); }
 
     bool ok = true;
     std::unique_ptr<ReviewView> view;
@@ -280,8 +277,10 @@ void TestReviewView::allThreeFormatsAreWritten()
         replay.showAt(at);
         return QList<Picture>{picture(u"Map at the worst moment"_s), picture(u"Charts"_s)};
     });
-    QVERIFY(write(*ground.journal, ground.clock,
-                  {{600s, Drafts::postmortemEdited(incidentOf(), Section::Summary, u"ディスク故障。**資産は安全**。"_s, u"you"_s)}}));
+    QVERIFY(write(
+        *ground.journal, ground.clock,
+        {{600s,
+          Drafts::postmortemEdited(incidentOf(), Section::Summary, u"ディスク故障。**資産は安全**。"_s, u"you"_s)}}));
     const QString out = ground.folder.path();
     QVERIFY(exportBy(*ground.view, u"exportPdf"_s, out + u"/p.pdf"_s));
     QVERIFY2(textOf(*ground.view, u"exportResult"_s).contains(u"p.pdf is written"_s),

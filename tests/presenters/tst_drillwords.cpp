@@ -26,7 +26,11 @@ namespace {
 
 Scenario scenario(const QString &name, const QString &family, const QString &en)
 {
-    return {.name = name, .title = {en, u"題"_s}, .description = {en, {}}, .family = family, .targets = {{u"restore"_s, 600s}}};
+    return {.name = name,
+            .title = {en, u"題"_s},
+            .description = {en, {}},
+            .family = family,
+            .targets = {{u"restore"_s, 600s}}};
 }
 
 }
@@ -65,14 +69,14 @@ void TestDrillWords::scoreLineSaysHowItWent()
 void TestDrillWords::courseIsInRisingTime()
 {
     const QList<Entry> drill = entries(primaryLost());
-    const Scorecard card =
-        scorecardOf(drill, scenario(u"ledger-primary-lost"_s, u"system"_s, u"Lost"_s)).value();
+    const Scorecard card = scorecardOf(drill, scenario(u"ledger-primary-lost"_s, u"system"_s, u"Lost"_s)).value();
     QStringList told;
     for (const CourseMark &mark : DrillWords::course(drill, card))
         told.append(mark.label + u' ' + toClock(mark.at) + u" #"_s + QString::number(mark.entry));
-    QCOMPARE(told, (QStringList{u"first-out 0:00 #5"_s, u"acknowledged 0:30 #8"_s, u"declared 1:00 #9"_s,
-                                u"refused: failover 3:00 #11"_s, u"first notice 4:00 #13"_s, u"failover 6:20 #15"_s,
-                                u"restored 7:10 #20"_s}));
+    QCOMPARE(told,
+             (QStringList{u"first-out 0:00 #5"_s, u"acknowledged 0:30 #8"_s, u"declared 1:00 #9"_s,
+                          u"refused: failover 3:00 #11"_s, u"first notice 4:00 #13"_s, u"failover 6:20 #15"_s,
+                          u"restored 7:10 #20"_s}));
 }
 
 void TestDrillWords::listGroupsByFamilyAndFinds()
@@ -80,7 +84,8 @@ void TestDrillWords::listGroupsByFamilyAndFinds()
     const QTemporaryDir folder;
     SteppedClock clock(start);
     const auto journal = std::move(*Journal::open(folder.filePath(u"j.db"_s), clock));
-    DrillBook book({scenario(u"surge"_s, u"surge"_s, u"Listing day"_s), scenario(u"a"_s, u"system"_s, u"Database lost"_s),
+    DrillBook book({scenario(u"surge"_s, u"surge"_s, u"Listing day"_s),
+                    scenario(u"a"_s, u"system"_s, u"Database lost"_s),
                     scenario(u"b"_s, u"system"_s, u"Web server sick"_s)},
                    *journal);
     const Look look;
@@ -91,8 +96,9 @@ void TestDrillWords::listGroupsByFamilyAndFinds()
             rows.append(list.index(row).data().toString());
         return rows;
     };
-    QCOMPARE(shown(), (QStringList{u"System failure"_s, u"Database lost"_s, u"Web server sick"_s,
-                                   u"Surge in volume"_s, u"Listing day"_s}));
+    QCOMPARE(shown(),
+             (QStringList{u"System failure"_s, u"Database lost"_s, u"Web server sick"_s, u"Surge in volume"_s,
+                          u"Listing day"_s}));
     QVERIFY(!list.flags(list.index(0)).testFlag(Qt::ItemIsSelectable));
     QCOMPARE(list.index(1).data(ScenarioList::WhenRole).toString(), u"never run"_s);
     list.setFilter(u"server SYSTEM"_s);

@@ -41,7 +41,8 @@ void TestPostmortemModel::itemsAreLateByTheSitesDay()
 {
     QFETCH(QString, due);
     QFETCH(bool, done);
-    const Told told = ReviewWords::due({.number = 1, .title = u"x"_s, .due = due, .done = done}, ReviewWords::day(start));
+    const Told told =
+        ReviewWords::due({.number = 1, .title = u"x"_s, .due = due, .done = done}, ReviewWords::day(start));
     QTEST(told.text, "text");
     QTEST(told.tone, "tone");
     // 15:00 UTC is the next day in Japan.
@@ -66,9 +67,10 @@ void TestPostmortemModel::listIsNewestFirstAndFollowsTheJournal()
     QCOMPARE(list.index(0).data().toString(), u"Second of its kind"_s);
     QCOMPARE(list.index(1).data(IncidentList::DurationRole).toString(), u"8:00"_s);
     QCOMPARE(list.index(1).data(IncidentList::StateRole).toString(), u"not written"_s);
-    QVERIFY(write(*journal, clock,
-                  {{9000s, Drafts::postmortemEdited(incidentOf(), Section::Summary, u"text"_s, u"you"_s)},
-                   {9001s, Drafts::actionItemChanged(incidentOf(), {1, u"a"_s, {}, u"2026-11-01"_s, false}, u"you"_s)}}));
+    QVERIFY(
+        write(*journal, clock,
+              {{9000s, Drafts::postmortemEdited(incidentOf(), Section::Summary, u"text"_s, u"you"_s)},
+               {9001s, Drafts::actionItemChanged(incidentOf(), {1, u"a"_s, {}, u"2026-11-01"_s, false}, u"you"_s)}}));
     QCOMPARE(list.index(1).data(IncidentList::StateRole).toString(), u"draft, 1 of 6 sections"_s);
     QCOMPARE(list.index(1).data(IncidentList::ItemsRole).toString(), u"▲ 1 open, 1 late"_s);
     list.setFilter(u"second"_s);
@@ -102,8 +104,9 @@ void TestPostmortemModel::marksAreThoseOfTheMeasures()
     QStringList told;
     for (const ReplayMark &mark : ReviewWords::marks(postmortemOf(incidentOf(), entries(primaryLost())).value()))
         told.append(mark.label + u' ' + toClock(mark.at - start));
-    QCOMPARE(told, (QStringList{u"first-out 0:20"_s, u"declared 1:20"_s, u"first notice 4:20"_s, u"mitigated 6:40"_s,
-                                u"restored 7:30"_s}));
+    QCOMPARE(told,
+             (QStringList{u"first-out 0:20"_s, u"declared 1:20"_s, u"first notice 4:20"_s, u"mitigated 6:40"_s,
+                          u"restored 7:30"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestPostmortemModel)

@@ -41,9 +41,13 @@ const IncidentId id = incidentOf();
 QList<Entry> written()
 {
     QList<Line> lines = primaryLost();
-    lines.append({600s, Drafts::postmortemEdited(id, Section::Summary, u"A disk failed under `ledger-db-1`."_s, u"you"_s)});
-    lines.append({610s, Drafts::postmortemEdited(id, Section::Factors, u"- a paused cluster\n- nobody on call"_s, u"you"_s)});
-    lines.append({620s, Drafts::actionItemChanged(id, {1, u"Page when failover is paused"_s, u"monitoring"_s, u"2026-12-01"_s, false}, u"you"_s)});
+    lines.append(
+        {600s, Drafts::postmortemEdited(id, Section::Summary, u"A disk failed under `ledger-db-1`."_s, u"you"_s)});
+    lines.append(
+        {610s, Drafts::postmortemEdited(id, Section::Factors, u"- a paused cluster\n- nobody on call"_s, u"you"_s)});
+    lines.append({620s,
+                  Drafts::actionItemChanged(
+                      id, {1, u"Page when failover is paused"_s, u"monitoring"_s, u"2026-12-01"_s, false}, u"you"_s)});
     lines.append({630s, Drafts::actionItemChanged(id, {2, u"Drill it again"_s, {}, {}, false}, u"you"_s)});
     lines.append({640s, Drafts::actionItemChanged(id, {2, u"Drill it again"_s, u"training"_s, {}, true}, u"you"_s)});
     lines.append({650s, Drafts::entryAmended(15, u"by runbook step 4"_s, u"you"_s)});
@@ -142,17 +146,19 @@ void TestPostmortem::markdownSaysEverything()
     const QString text = toMarkdown(postmortemOf(id, written()).value(), u"en"_s, {u"picture-1.png"_s});
     for (const QString &part :
          {u"# \\[DRILL\\] Ledger database primary lost\n"_s, u"INC-9 · SEV1 · 2026-11-24 12:00:20 – 12:08:20 JST"_s,
-          u"| Mitigate | 6:20 | #15 |"_s, u"| Restore | 7:10 | #20 |"_s, u"## Summary\n\nA disk failed under `ledger-db-1`."_s,
+          u"| Mitigate | 6:20 | #15 |"_s, u"| Restore | 7:10 | #20 |"_s,
+          u"## Summary\n\nA disk failed under `ledger-db-1`."_s,
           u"~~patroni.failover ledger-db: confirmed~~ **by runbook step 4** (#15)"_s, u"![](picture-1.png)"_s,
-          u"- [ ] Page when failover is paused — monitoring, 2026-12-01"_s, u"- [x] Drill it again — training, no date"_s,
-          u"_(not written yet)_"_s, u"> vendor confirms the disk"_s})
+          u"- [ ] Page when failover is paused — monitoring, 2026-12-01"_s,
+          u"- [x] Drill it again — training, no date"_s, u"_(not written yet)_"_s, u"> vendor confirms the disk"_s})
         QVERIFY2(text.contains(part), qPrintable(part + u"\n---\n"_s + text));
 }
 
 void TestPostmortem::japaneseSaysItInJapanese()
 {
     const QString text = toMarkdown(postmortemOf(id, written()).value(), u"ja"_s);
-    for (const QString &part : {u"【訓練】"_s, u"## 所要時間"_s, u"| 緩和 | 6:20 | #15 |"_s, u"担当未定"_s, u"期限未定"_s, u"_（未記入）_"_s})
+    for (const QString &part :
+         {u"【訓練】"_s, u"## 所要時間"_s, u"| 緩和 | 6:20 | #15 |"_s, u"担当未定"_s, u"期限未定"_s, u"_（未記入）_"_s})
         QVERIFY2(part == u"担当未定" || text.contains(part), qPrintable(part + u"\n---\n"_s + text));
 }
 
@@ -182,7 +188,10 @@ void TestPostmortem::hostileTextCannotBreakThePage()
     QCOMPARE(html.count(u"<h1>"_s), 1);
     // The heading shows the title as it is, but for space and what cannot be printed.
     QString shown = html.section(u"<h1>"_s, 1).section(u"</h1>"_s, 0, 0);
-    shown.replace(u"&lt;"_s, u"<"_s).replace(u"&gt;"_s, u">"_s).replace(u"&quot;"_s, u"\""_s).replace(u"&amp;"_s, u"&"_s);
+    shown.replace(u"&lt;"_s, u"<"_s)
+        .replace(u"&gt;"_s, u">"_s)
+        .replace(u"&quot;"_s, u"\""_s)
+        .replace(u"&amp;"_s, u"&"_s);
     shown.remove(QRegularExpression(u"</?a[^>]*>"_s)); // a bare address is a link
     QString wanted = title.simplified();
     for (QChar &c : wanted) {
@@ -274,7 +283,7 @@ void TestPostmortem::unwritableFolderSaysSo()
     QFile blocker(folder.filePath(u"INC-9"_s));
     QVERIFY(blocker.open(QIODevice::WriteOnly));
     const QString inside = folder.filePath(u"INC-9/x"_s);
-    for (const auto &failed : {writeMarkdown(p, u"en"_s, {}, folder.path()).transform([](const QString &) {}),
+    for (const auto &failed : {writeMarkdown(p, u"en"_s, {}, folder.path()).transform([](const QString &) { }),
                                writeHtml(p, u"en"_s, {}, inside), writePdf(p, u"en"_s, {}, inside)}) {
         QVERIFY(!failed);
         QCOMPARE(failed.error().kind, ErrorKind::Storage);

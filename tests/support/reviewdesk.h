@@ -112,14 +112,15 @@ public:
 
     QList<IncidentId> asked;
     std::optional<Error> refusal;
-    std::shared_ptr<FakeReplay> made =
-        std::make_shared<FakeReplay>(Handmade::start - std::chrono::minutes(1), Handmade::start + std::chrono::minutes(9));
+    std::shared_ptr<FakeReplay> made = std::make_shared<FakeReplay>(Handmade::start - std::chrono::minutes(1),
+                                                                    Handmade::start + std::chrono::minutes(9));
 };
 
 inline QList<Scenario> shippedScenarios()
 {
     QList<Scenario> scenarios;
-    for (const QString &name : {QStringLiteral("ledger-primary-lost"), QStringLiteral("surge"), QStringLiteral("web-backend-sick")}) {
+    for (const QString &name :
+         {QStringLiteral("ledger-primary-lost"), QStringLiteral("surge"), QStringLiteral("web-backend-sick")}) {
         QFile file(QStringLiteral(HIKESHI_SOURCE_DIR "/resources/scenarios/") + name + QStringLiteral(".yaml"));
         Findings findings;
         if (file.open(QIODevice::ReadOnly))
