@@ -147,10 +147,10 @@ int Writing::openItems() const
 
 IncidentId Writings::take(const Entry &entry)
 {
-    const auto change = entry.kind == Kind::postmortemEdited  ? &edit
-                      : entry.kind == Kind::actionItemChanged ? &changeItem
-                      : entry.kind == Kind::postmortemSigned  ? &sign
-                                                              : nullptr;
+    const auto change = entry.kind == Kind::postmortemEdited ? &edit
+        : entry.kind == Kind::actionItemChanged              ? &changeItem
+        : entry.kind == Kind::postmortemSigned               ? &sign
+                                                             : nullptr;
     if (!change)
         return {};
     const IncidentId incident(entry.body[u"incident"_s].toString());

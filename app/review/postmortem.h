@@ -99,8 +99,8 @@ struct Picture
 
 Result<Postmortem> postmortemOf(const IncidentId &incident, const QList<Entry> &entries);
 
-/// GitHub's Markdown. What people wrote keeps its form but cannot break the page's: titles and facts are escaped, fences
-/// closed, headings kept below the page's own.
+/// GitHub's Markdown. What people wrote keeps its form but cannot break the page's: titles and facts are escaped,
+/// fences closed, headings kept below the page's own.
 QString toMarkdown(const Postmortem &postmortem, const QString &language, const QList<QString> &pictureFiles = {});
 /// One self-contained page; pictures are inside it. It runs no scripts and loads nothing.
 QString toHtml(const Postmortem &postmortem, const QString &language, const QList<Picture> &pictures = {});

@@ -15,6 +15,8 @@
 #include <QTextDocument>
 #include <QTimeZone>
 
+#include <cmath>
+
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
@@ -79,8 +81,7 @@ private:
         const Incident &incident = m_postmortem.incident;
         const QString mark = incident.drill ? word(u"[DRILL] "_s, u"【訓練】"_s) : QString();
         const QString title = incident.title.trimmed().isEmpty() ? incident.id.value : incident.title;
-        const QString end =
-            incident.resolvedAt ? clockTime(*incident.resolvedAt) : word(u"still open"_s, u"継続中"_s);
+        const QString end = incident.resolvedAt ? clockTime(*incident.resolvedAt) : word(u"still open"_s, u"継続中"_s);
         line(u"# %1"_s.arg(escaped(mark + title))).line();
         line(u"%1 · SEV%2 · %3 – %4 JST · %5"_s.arg(incident.id.value)
                  .arg(static_cast<int>(incident.severity))
@@ -148,9 +149,8 @@ private:
             return;
         line().line(word(u"## Sign-off"_s, u"## 確認"_s)).line();
         for (const Signature &each : m_postmortem.signatures) {
-            const QString stale = each.upTo < m_postmortem.lastEdit
-                ? word(u", edited since"_s, u"（その後に変更あり）"_s)
-                : QString();
+            const QString stale =
+                each.upTo < m_postmortem.lastEdit ? word(u", edited since"_s, u"（その後に変更あり）"_s) : QString();
             line(u"- %1, %2 JST (#%3)%4"_s.arg(escaped(each.who), jst(each.at, u"yyyy-MM-dd HH:mm"_s))
                      .arg(each.entry)
                      .arg(stale));
@@ -212,11 +212,12 @@ void layOut(QTextDocument &document, const Postmortem &postmortem, const QString
             const QList<Picture> &pictures)
 {
     document.setDefaultFont(QFont(QStringList{u"Inter"_s, u"Noto Sans CJK JP"_s, u"DejaVu Sans"_s}, 10));
-    document.setDefaultStyleSheet(u"h1{font-size:18pt}h2{font-size:12pt;margin-top:14px}del{color:#59626d}"
-                                  "td,th{padding:3px 10px;border:1px solid #c6ccd4}table{border-collapse:collapse}"
-                                  "code{font-family:\"DejaVu Sans Mono\";font-size:9pt}"
-                                  "pre{font-family:\"DejaVu Sans Mono\";font-size:9pt;white-space:pre-wrap}"
-                                  "p.caption{color:#59626d;font-size:9pt}"_s);
+    document.setDefaultStyleSheet(
+        u"h1{font-size:18pt}h2{font-size:12pt;margin-top:14px}del{color:#59626d;text-decoration:line-through}"
+        "td,th{padding:3px 10px;border:1px solid #c6ccd4}table{border-collapse:collapse}"
+        "code{font-family:\"DejaVu Sans Mono\";font-size:9pt}"
+        "pre{font-family:\"DejaVu Sans Mono\";font-size:9pt;white-space:pre-wrap}"
+        "p.caption{color:#59626d;font-size:9pt}"_s);
     const QString html = bodyOf(postmortem, language, pictures, [&](qsizetype index, const QString &caption) {
         const QString name = u"picture:%1"_s.arg(index);
         const QImage image = QImage::fromData(pictures[index].png);
@@ -232,7 +233,7 @@ void layOut(QTextDocument &document, const Postmortem &postmortem, const QString
 void print(QTextDocument &document, QPdfWriter &writer, const QString &foot)
 {
     const double footHeight = writer.resolution() * 0.35;
-    const QRectF page(QPointF(0, 0), QSizeF(writer.width(), writer.height() - footHeight));
+    const QRectF page(0, 0, writer.width(), std::floor(writer.height() - footHeight));
     document.documentLayout()->setPaintDevice(&writer);
     document.setDocumentMargin(0);
     document.setPageSize(page.size());
@@ -243,7 +244,8 @@ void print(QTextDocument &document, QPdfWriter &writer, const QString &foot)
             writer.newPage();
         painter.save();
         painter.translate(0, -i * page.height());
-        document.drawContents(&painter, page.translated(0, i * page.height()));
+        // A hair less than the page, or the first row of a picture on the next one shows.
+        document.drawContents(&painter, page.translated(0, i * page.height()).adjusted(0, 0, 0, -4));
         painter.restore();
         QFont letters = document.defaultFont();
         letters.setPointSizeF(8);
@@ -275,7 +277,8 @@ QString toHtml(const Postmortem &postmortem, const QString &language, const QLis
             QString::fromLatin1(pictures[index].png.toBase64()), caption);
     });
     const QString head =
-        u"<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
+        u"<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><meta "
+        u"http-equiv=\"Content-Security-Policy\" "
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"><title>%2</title><style>"_s.arg(
             language == u"ja" ? u"ja"_s : u"en"_s, postmortem.incident.title.toHtmlEscaped());
     return head + QString::fromLatin1(pageStyle) + u"</style></head><body>\n"_s + body + u"</body></html>\n"_s;
@@ -313,15 +316,14 @@ Result<void> writePdf(const Postmortem &postmortem, const QString &language, con
         return fail(ErrorKind::Storage, path, file.errorString(), u"choose another folder"_s);
     {
         QPdfWriter writer(&file);
-        writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, {18, 16, 18, 12},
-                                         QPageLayout::Millimeter));
+        writer.setPageLayout(
+            QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, {18, 16, 18, 12}, QPageLayout::Millimeter));
         writer.setResolution(300);
         writer.setTitle(postmortem.incident.title);
         writer.setCreator(u"Hikeshi"_s);
         QTextDocument document;
         layOut(document, postmortem, language, pictures);
-        print(document, writer,
-              u"%1 · %2"_s.arg(postmortem.incident.id.value, postmortem.incident.title.simplified()));
+        print(document, writer, u"%1 · %2"_s.arg(postmortem.incident.id.value, postmortem.incident.title.simplified()));
     }
     if (!file.commit())
         return fail(ErrorKind::Storage, path, file.errorString(), u"choose another folder"_s);

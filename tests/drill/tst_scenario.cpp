@@ -66,12 +66,12 @@ teaching: [{en: Read the first-out.}]
 )",
                                               u"lost.yaml"_s, findings);
     QVERIFY2(findings.isEmpty(), findings.isEmpty() ? "" : qPrintable(findings.first().text()));
-    QCOMPARE(scenario.title.in(u"ja"), u"喪失");
+    QCOMPARE(scenario.title.in(u"ja"), u"喪失"_s);
     QCOMPARE(scenario.difficulty, 4); // kept within its range
     QCOMPARE(scenario.targets, (QMap<QString, Milliseconds>{{u"declare"_s, 2min}, {u"restore"_s, 10min}}));
-    QCOMPARE(scenario.unsafe.first().arguments[u"candidate"_s], u"ledger-db-3");
+    QCOMPARE(scenario.unsafe.first().arguments[u"candidate"_s], u"ledger-db-3"_s);
     QCOMPARE(scenario.forExchange[u"seed"_s].toInt(), 3);
-    QCOMPARE(scenario.forExchange[u"name"_s].toString(), u"lost");
+    QCOMPARE(scenario.forExchange[u"name"_s].toString(), u"lost"_s);
 }
 
 void TestScenario::mistakesAreAllReported_data()

@@ -35,8 +35,10 @@ void TestMeasures::everythingIsMeasuredFromTheFirstOut()
 
 void TestMeasures::restorationIsTakenBackWhileSomethingIsCritical()
 {
-    QList<Line> lines{{0s, alert(true, u"A"_s, u"critical"_s)},  {10s, alert(false, u"A"_s, u"critical"_s)},
-                      {20s, alert(true, u"B"_s, u"critical"_s)}, {25s, alert(true, u"W"_s, u"warning"_s)}};
+    QList<Line> lines{{0s, alert(true, u"A"_s, u"critical"_s)},
+                      {10s, alert(false, u"A"_s, u"critical"_s)},
+                      {20s, alert(true, u"B"_s, u"critical"_s)},
+                      {25s, alert(true, u"W"_s, u"warning"_s)}};
     QVERIFY(!measuresOf(entries(lines)).restore.duration);
     lines.append({60s, alert(false, u"B"_s, u"critical"_s)});
     QCOMPARE(measuresOf(entries(lines)).restore, (Measure{60s, 5})); // the warning goes on
@@ -74,7 +76,7 @@ void TestMeasures::incidentBeginsWithTheAlertItWasDeclaredOn()
     QList<Entry> all = entries({{-3600s, alert(true, u"DiskFillingSlowly"_s, u"warning"_s)}});
     all += entries(primaryLost(2), 2);
     const QList<Entry> own = entriesOf(incidentOf(2).value, all);
-    QCOMPARE(own.first().body[u"alert"_s].toString(), u"LedgerPrimaryLost");
+    QCOMPARE(own.first().body[u"alert"_s].toString(), u"LedgerPrimaryLost"_s);
     QCOMPARE(own.last().kind, QString(Kind::incidentResolved));
     QVERIFY(entriesOf(u"INC-1"_s, all).isEmpty());
     QVERIFY(entriesOf(u"INC-"_s, {}).isEmpty());

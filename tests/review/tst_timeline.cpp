@@ -70,8 +70,8 @@ void TestTimeline::amendmentsStandBesideTheOriginal()
     lines.append({700s, Drafts::entryAmended(15, u"by runbook step 5"_s, u"scribe"_s)});
     const QList<TimelineLine> told = timelineOf(entries(lines));
     const auto line = std::ranges::find(told, 15, &TimelineLine::entry);
-    QCOMPARE(line->text.en, u"patroni.failover ledger-db: confirmed");
-    QCOMPARE(line->amendment, u"by runbook step 5");
+    QCOMPARE(line->text.en, u"patroni.failover ledger-db: confirmed"_s);
+    QCOMPARE(line->amendment, u"by runbook step 5"_s);
 }
 
 void TestTimeline::amendmentsOfTheFutureAreNone()
@@ -94,8 +94,13 @@ void TestTimeline::hostileEntriesAreTold()
         lines.append({0s,
                       {kind,
                        u"x"_s,
-                       {{u"name"_s, 7}, {u"guards"_s, 1}, {u"arguments"_s, QJsonArray{1}}, {u"step"_s, u"a"_s},
-                        {u"text"_s, QJsonArray{}}, {u"title"_s, QJsonArray{}}, {u"status"_s, QJsonObject{}}}}});
+                       {{u"name"_s, 7},
+                        {u"guards"_s, 1},
+                        {u"arguments"_s, QJsonArray{1}},
+                        {u"step"_s, u"a"_s},
+                        {u"text"_s, QJsonArray{}},
+                        {u"title"_s, QJsonArray{}},
+                        {u"status"_s, QJsonObject{}}}}});
     }
     lines.append({0s, {u"never.heard"_s, u"x"_s, {}}});
     QVERIFY(timelineOf(entries(lines)).size() <= lines.size());

@@ -53,8 +53,8 @@ inline Draft outcome(qint64 intent, const QString &how)
     return {Kind::actionOutcome, Drafts::console(), {{u"intent"_s, intent}, {u"outcome"_s, how}}};
 }
 
-/// A drill of the lost primary, well fought: acknowledged 0:30, declared 1:00, first notice 4:00, failed over 6:20 after
-/// the first-out alert, restored 7:10; one unsafe candidate refused. The first line is entry `first`.
+/// A drill of the lost primary, well fought: acknowledged 0:30, declared 1:00, first notice 4:00, failed over 6:20
+/// after the first-out alert, restored 7:10; one unsafe candidate refused. The first line is entry `first`.
 inline QList<Line> primaryLost(qint64 first = 1, const QString &title = u"Ledger database primary lost"_s)
 {
     const Incident incident{.title = title,
@@ -63,10 +63,13 @@ inline QList<Line> primaryLost(qint64 first = 1, const QString &title = u"Ledger
                             .startedAt = start + 20s,
                             .service = ServiceId(u"ledger-db"_s),
                             .firstOut = AlertId(u"LedgerPrimaryLost"_s)};
-    const Draft acknowledged{Kind::alertAcknowledged, u"you"_s, alert(true, u"LedgerPrimaryLost"_s, u"critical"_s).body};
+    const Draft acknowledged{Kind::alertAcknowledged, u"you"_s,
+                             alert(true, u"LedgerPrimaryLost"_s, u"critical"_s).body};
     const IncidentId id(u"INC-%1"_s.arg(first + 8));
     return {
-        {0s, Drafts::drillStarted(u"ledger-primary-lost"_s, {u"Ledger database primary lost"_s, u"台帳データベース主系の停止"_s}, u"7"_s)},
+        {0s,
+         Drafts::drillStarted(u"ledger-primary-lost"_s,
+                              {u"Ledger database primary lost"_s, u"台帳データベース主系の停止"_s}, u"7"_s)},
         {1s, instance(u"ledger-db-1"_s, u"normal"_s, u"primary"_s)},
         {1s, instance(u"order-gateway"_s, u"normal"_s)},
         {18s, instance(u"ledger-db-1"_s, u"down"_s)},

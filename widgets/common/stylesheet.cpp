@@ -72,8 +72,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpin
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;
     selection-color: @text; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus { border-color: @focus; }
-QComboBox::drop-down { border: none; width: 18px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid transparent;
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid transparent;
     border-right: 4px solid transparent; border-top: 5px solid @muted; }
 QComboBox QAbstractItemView, QMenu { background: @raised; border: 1px solid @line; selection-background-color: @select;
     selection-color: @text; }
@@ -96,6 +96,9 @@ QTabWidget::pane { border: none; }
 QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @focus; border-radius: 2px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px; background: @ground; }
+QCheckBox::indicator:focus { border-color: @focus; }
+QCheckBox::indicator:checked { width: 9px; height: 9px; border: 3px solid @ground; background: @focus; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; }

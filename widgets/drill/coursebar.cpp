@@ -18,10 +18,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double edge = 14;
-constexpr double lineY = 66;
+constexpr double lineY = 62;
 constexpr double laneHeight = 20;
-constexpr std::array laneTops{38.0, 76.0, 14.0, 100.0}; ///< nearest first
-constexpr double axisY = 126;
+constexpr std::array laneTops{34.0, 72.0, 12.0, 92.0}; ///< nearest first
+constexpr double axisY = 114;
 
 /// The least round step that gives at most eight of them.
 Milliseconds stepFor(Milliseconds length)
@@ -90,7 +90,7 @@ void CourseBar::paintEvent(QPaintEvent *)
     const Theme &theme = m_look.theme();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(theme.muted);
+    painter.setFont(Theme::letters(8));
     for (Milliseconds at{0}, step = stepFor(m_length); at <= m_length; at += step) {
         const double x = xOf(at);
         painter.setPen(QPen(theme.line, 1));
@@ -98,6 +98,7 @@ void CourseBar::paintEvent(QPaintEvent *)
         painter.setPen(theme.muted);
         painter.drawText(QRectF(x - 30, axisY, 60, 16), Qt::AlignCenter, toClock(at));
     }
+    painter.setFont(font());
     const auto restored =
         std::ranges::find_last_if(m_marks, [](const CourseMark &m) { return m.tone == Theme::Tone::Good; });
     const double end = restored.empty() ? xOf(m_length) : xOf(restored.front().at);

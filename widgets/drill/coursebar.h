@@ -20,8 +20,8 @@ public:
     /// `length`: where the line ends; at least the last mark.
     void setCourse(const QList<CourseMark> &marks, Milliseconds length);
     const QList<CourseMark> &marks() const { return m_marks; }
-    QSize sizeHint() const override { return {600, 142}; }
-    QSize minimumSizeHint() const override { return {320, 142}; }
+    QSize sizeHint() const override { return {600, 134}; }
+    QSize minimumSizeHint() const override { return {320, 134}; }
 
 Q_SIGNALS:
     void entryWanted(qint64 entry);

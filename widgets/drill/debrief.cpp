@@ -48,11 +48,13 @@ void empty(QGridLayout *grid)
 {
     while (QLayoutItem *item = grid->takeAt(0)) {
         if (QWidget *widget = item->widget()) {
-            widget->hide();
+            widget->setParent(nullptr); // gone at once, but not under its own signal
             widget->deleteLater();
         }
         delete item;
     }
+    for (int row = 0; row < grid->rowCount(); ++row)
+        grid->setRowStretch(row, 0);
 }
 
 int median(QList<int> values)
@@ -90,6 +92,7 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     m_teaching->setObjectName(u"teachingPoints"_s);
     m_course->setObjectName(u"courseBar"_s);
     m_teaching->setWordWrap(true);
+    m_teaching->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     for (QGridLayout *grid : {m_scoreGrid, m_faultGrid})
         grid->setContentsMargins(0, 0, 0, 0);
     m_scoreGrid->setHorizontalSpacing(14);
@@ -106,16 +109,17 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     auto *left = new QVBoxLayout;
     left->addWidget(m_scoreCaption);
     left->addWidget(m_score);
-    left->addStretch();
+    left->addStretch(1);
     auto *right = new QVBoxLayout;
     for (QWidget *each : std::initializer_list<QWidget *>{m_faultsCaption, m_faults, m_teachingCaption, m_teaching}) {
         right->addWidget(each);
         if (each == m_faults)
             right->addSpacing(10);
     }
-    right->addStretch();
+    right->addStretch(1);
     auto *below = new QHBoxLayout;
     below->setSpacing(32);
+    below->setContentsMargins(0, 10, 0, 0);
     below->addLayout(left, 3);
     below->addLayout(right, 2);
     auto *column = new QVBoxLayout(this);
@@ -167,8 +171,8 @@ void Debrief::refresh()
     if (card->firstOut)
         m_course->setCourse(DrillWords::course(drill, *card), end - *card->firstOut);
     // Rebuilding on every tick would take the focus from a button.
-    QString drawn = m_desk.look.language() + QString::number(static_cast<int>(m_desk.look.theme().kind))
-        + u'%' + QString::number(card->entry) + (card->endedAt ? u"e"_s : u"r"_s);
+    QString drawn = m_desk.look.language() + QString::number(static_cast<int>(m_desk.look.theme().kind)) + u'%'
+        + QString::number(card->entry) + (card->endedAt ? u"e"_s : u"r"_s);
     for (const ScoreLine &line : card->lines)
         drawn += u'%' + QString::number(line.yours ? line.yours->count() : -1);
     drawn += u'%' + QString::number(card->faults.size());
@@ -209,7 +213,7 @@ QWidget *Debrief::entryButton(qint64 entry)
     if (entry <= 0)
         return label(this, {});
     auto *made = new QPushButton(tr("entry #%1").arg(entry), this);
-    setKind(made, "flat");
+    setKind(made, "link");
     made->setObjectName(u"entry%1"_s.arg(entry));
     made->setToolTip(tr("Show this entry of the journal"));
     connect(made, &QPushButton::clicked, this, [this, entry] { Q_EMIT entryWanted(entry); });
@@ -256,7 +260,8 @@ void Debrief::fillScore(const Scorecard &card)
     explained->setWordWrap(true);
     explained->setObjectName(u"measureMeanings"_s);
     m_scoreGrid->setRowMinimumHeight(row, 10);
-    m_scoreGrid->addWidget(explained, row + 1, 0, 1, 6);
+    m_scoreGrid->addWidget(explained, row + 1, 0, 1, 6, Qt::AlignTop);
+    m_scoreGrid->setRowStretch(row + 1, 1);
 }
 
 void Debrief::fillFaults(const Scorecard &card)
@@ -265,7 +270,7 @@ void Debrief::fillFaults(const Scorecard &card)
     m_faultsCaption->setText(tr("Unsafe and refused actions · %1").arg(card.faults.size()).toUpper());
     if (card.faults.isEmpty())
         m_faultGrid->addWidget(label(m_faults, u"✓ "_s + tr("None."), "muted"), 0, 0);
-    int row = 0;
+    int row = 1;
     for (const ActionFault &fault : card.faults) {
         const auto tone = fault.refused ? Theme::Tone::Warning : Theme::Tone::Trouble;
         QLabel *what = label(m_faults, marked(tone, DrillWords::fault(fault)), "heading");
@@ -277,6 +282,7 @@ void Debrief::fillFaults(const Scorecard &card)
         m_faultGrid->addWidget(entryButton(fault.entry), row++, 1, Qt::AlignTop);
         m_faultGrid->addWidget(why, row++, 0, 1, 2);
     }
+    m_faultGrid->setRowStretch(row, 1);
 }
 
 void Debrief::fillTeaching(const Scorecard &card)

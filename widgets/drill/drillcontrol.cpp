@@ -139,8 +139,9 @@ void DrillControl::showFacts(const Scenario &scenario)
     }
     m_targets->setText(targets.isEmpty() ? tr("No targets are set.")
                                          : tr("Targets after the first-out alert: %1").arg(targets.join(u" · "_s)));
-    m_runbook->setText(scenario.runbook.isEmpty() ? tr("No runbook is bound to it.")
-                                                  : tr("Exercises the runbook “%1”").arg(runbookTitle(scenario.runbook)));
+    m_runbook->setText(scenario.runbook.isEmpty()
+                           ? tr("No runbook is bound to it.")
+                           : tr("Exercises the runbook “%1”").arg(runbookTitle(scenario.runbook)));
 }
 
 void DrillControl::refresh()

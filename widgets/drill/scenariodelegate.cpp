@@ -67,9 +67,8 @@ void ScenarioDelegate::paintScenario(QPainter *painter, const QStyleOptionViewIt
     painter->drawText(top, Qt::AlignRight | Qt::AlignVCenter, score.isValid() ? score.toString() : u"—"_s);
     painter->setFont(option.state & QStyle::State_Selected ? strong : option.font);
     painter->setPen(theme.text);
-    painter->drawText(
-        top.adjusted(0, 0, -34, 0), Qt::AlignLeft | Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, top.width() - 34));
+    painter->drawText(top.adjusted(0, 0, -34, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, top.width() - 34));
 
     const int difficulty = index.data(ScenarioList::DifficultyRole).toInt();
     for (int i = 0; i < 4; ++i) {

@@ -37,6 +37,7 @@ TrainView::TrainView(const Desk &desk, QWidget *parent)
     } else {
         row->addWidget(makeList());
         row->addWidget(makePage(), 1);
+        setFocusProxy(m_list);
         wire();
         const QString running = desk.drills->running();
         choose(running.isEmpty() ? m_model->first() : running);

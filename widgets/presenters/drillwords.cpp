@@ -136,10 +136,10 @@ QList<CourseMark> DrillWords::course(const QList<Entry> &drill, const Scorecard 
     for (const ActionFault &fault : card.faults) {
         const auto entry = std::ranges::find(drill, fault.entry, &Entry::number);
         if (entry != drill.end())
-            marks.append({entry->at - *card.firstOut,
-                          fault.refused ? tr("refused: %1").arg(verb(fault.action))
-                                        : tr("unsafe: %1").arg(verb(fault.action)),
-                          fault.refused ? Theme::Tone::Warning : Theme::Tone::Trouble, fault.entry});
+            marks.append(
+                {entry->at - *card.firstOut,
+                 fault.refused ? tr("refused: %1").arg(verb(fault.action)) : tr("unsafe: %1").arg(verb(fault.action)),
+                 fault.refused ? Theme::Tone::Warning : Theme::Tone::Trouble, fault.entry});
     }
     std::ranges::stable_sort(marks, {}, &CourseMark::at);
     return marks;

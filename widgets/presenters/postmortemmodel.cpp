@@ -281,8 +281,9 @@ QVariant PostmortemTimeline::data(const QModelIndex &index, int role) const
     case Qt::EditRole:
         return line.amendment.isEmpty() ? text : line.amendment;
     case Qt::ToolTipRole:
-        return (line.amendment.isEmpty() ? text : QString(text + u'\n' + line.amendment)).toHtmlEscaped().replace(
-            u'\n', u"<br>"_s);
+        return (line.amendment.isEmpty() ? text : QString(text + u'\n' + line.amendment))
+            .toHtmlEscaped()
+            .replace(u'\n', u"<br>"_s);
     case Qt::AccessibleTextRole:
         return line.amendment.isEmpty()
             ? u"%1 %2"_s.arg(Wording::clockTime(line.at), text)
@@ -296,9 +297,9 @@ QVariant PostmortemTimeline::data(const QModelIndex &index, int role) const
     case ToneRole: {
         using Tone = TimelineLine::Tone;
         const auto tone = line.tone == Tone::Trouble ? Theme::Tone::Trouble
-                        : line.tone == Tone::Warning ? Theme::Tone::Warning
-                        : line.tone == Tone::Good    ? Theme::Tone::Good
-                        : line.tone == Tone::Told    ? Theme::Tone::Focus
+            : line.tone == Tone::Warning             ? Theme::Tone::Warning
+            : line.tone == Tone::Good                ? Theme::Tone::Good
+            : line.tone == Tone::Told                ? Theme::Tone::Focus
                                                      : Theme::Tone::Quiet;
         return static_cast<int>(tone);
     }

@@ -22,7 +22,7 @@ ScenarioList::ScenarioList(const DrillBook &book, const Look &look, QObject *par
 
 bool ScenarioList::fits(const Scenario &scenario) const
 {
-    const QString all = QStringList{scenario.title.en,      scenario.title.ja, scenario.description.en,
+    const QString all = QStringList{scenario.title.en,       scenario.title.ja, scenario.description.en,
                                     scenario.description.ja, scenario.name,     DrillWords::family(scenario.family)}
                             .join(u'\n');
     return std::ranges::all_of(m_filter.split(u' ', Qt::SkipEmptyParts),

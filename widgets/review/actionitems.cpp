@@ -54,7 +54,7 @@ ActionItemCard::ActionItemCard(const Desk &desk, const ActionItem &item, QWidget
     m_due->setCalendarPopup(true);
     m_due->setDisplayFormat(u"yyyy-MM-dd"_s);
     m_due->setMinimumDate(noDate);
-    m_due->setFixedWidth(118);
+    m_due->setFixedWidth(124);
     auto *top = new QHBoxLayout;
     top->addWidget(m_done);
     top->addWidget(m_title, 1);
@@ -191,9 +191,8 @@ void ActionItems::refresh()
         }
         card->setItem(item, today);
     }
-    setAside(m_postmortem.items.isEmpty()
-                 ? QString()
-                 : ReviewWords::openItems(ReviewWords::writingOf(m_postmortem), today).text);
+    setAside(m_postmortem.items.isEmpty() ? QString()
+                                          : ReviewWords::openItems(ReviewWords::writingOf(m_postmortem), today).text);
     setEmptyText(m_postmortem.items.isEmpty() ? tr("None yet. What will be changed, by whom, until when?") : QString());
 }
 
@@ -217,8 +216,8 @@ void ActionItems::change(const ActionItem &item)
             if (saved)
                 return;
             m_error->setText(u"✕ "_s + tr("Not saved: %1").arg(saved.error().text()));
-            const bool isNew = std::ranges::find(m_postmortem.items, item.number, &ActionItem::number)
-                == m_postmortem.items.end();
+            const bool isNew =
+                std::ranges::find(m_postmortem.items, item.number, &ActionItem::number) == m_postmortem.items.end();
             if (isNew && m_new->text().isEmpty())
                 m_new->setText(item.title);
             refresh();

@@ -53,8 +53,7 @@ Exporter::Exporter(Look &look, QWidget *parent)
     connect(m_html, &QAction::triggered, this, [this] { choose(Format::Html); });
     connect(m_pdf, &QAction::triggered, this, [this] { choose(Format::Pdf); });
     connect(m_copy, &QPushButton::clicked, this, &Exporter::copyMarkdown);
-    connect(m_open, &QPushButton::clicked, this,
-            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder)); });
+    connect(m_open, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder)); });
     connect(&look, &Look::changed, this, &Exporter::retranslate);
     retranslate();
 }
@@ -123,8 +122,9 @@ void Exporter::finish(const Result<QString> &file, bool pictures)
     if (file) {
         m_folder = QFileInfo(*file).absolutePath();
         const QString name = QFileInfo(*file).fileName();
-        m_result->setText(u"✓ "_s + (pictures ? tr("%1 is written").arg(name)
-                                              : tr("%1 is written, without pictures: there is no replay").arg(name)));
+        m_result->setText(u"✓ "_s
+                          + (pictures ? tr("%1 is written").arg(name)
+                                      : tr("%1 is written, without pictures: there is no replay").arg(name)));
         m_result->setToolTip(*file);
         setTone(m_result, Theme::Tone::Good);
     } else {

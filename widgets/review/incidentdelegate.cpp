@@ -60,8 +60,7 @@ void IncidentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     told(Qt::AlignLeft, painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, row.width()),
          theme.text);
     row.translate(0, line);
-    paintBadge(painter, QRect(row.left(), row.top() + 1, 40, line - 3),
-               index.data(IncidentList::SeverityRole).toInt());
+    paintBadge(painter, QRect(row.left(), row.top() + 1, 40, line - 3), index.data(IncidentList::SeverityRole).toInt());
     painter->setFont(option.font);
     const QString drill = index.data(IncidentList::DrillRole).toBool() ? u" · "_s + tr("drill") : QString();
     told(Qt::AlignLeft, index.data(IncidentList::DateRole).toString() + drill, theme.muted, 48);

@@ -80,6 +80,7 @@ IncidentPicker::IncidentPicker(const Desk &desk, QWidget *parent)
     auto *find = new QShortcut(QKeySequence(u"/"_s), this);
     find->setContext(Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, m_search, qOverload<>(&QWidget::setFocus));
+    setFocusProxy(m_list);
     retranslate();
 }
 

@@ -131,8 +131,8 @@ void PostmortemPage::setPreview(bool preview)
 
 void PostmortemPage::reveal(qint64 entry)
 {
-    const QModelIndexList found = m_timeline->match(m_timeline->index(0), PostmortemTimeline::EntryRole, entry, 1,
-                                                    Qt::MatchExactly);
+    const QModelIndexList found =
+        m_timeline->match(m_timeline->index(0), PostmortemTimeline::EntryRole, entry, 1, Qt::MatchExactly);
     if (!found.isEmpty())
         m_lines->setCurrentIndex(found.first());
 }

@@ -52,7 +52,7 @@ ReplayPanel::ReplayPanel(const Desk &desk, QWidget *parent)
     m_message->setWordWrap(true);
     m_scrub->setObjectName(u"replayScrub"_s);
     m_stageRow->setContentsMargins(0, 0, 0, 0);
-    m_stage->setMinimumHeight(90);
+    m_stage->setMinimumHeight(130);
     setKind(m_clock, "figure");
     auto *trouble = new QHBoxLayout;
     trouble->addWidget(m_message, 1);
@@ -245,9 +245,9 @@ void ReplayPanel::say(const QString &text, Theme::Tone tone)
 
 void ReplayPanel::retranslate()
 {
-    const QString reason = m_replay  ? QString()
-                         : m_loading ? tr("The record is being read.")
-                                     : tr("There is no replay of this incident.");
+    const QString reason = m_replay ? QString()
+        : m_loading                 ? tr("The record is being read.")
+                                    : tr("There is no replay of this incident.");
     m_again->setText(tr("Try again"));
     m_toWorst->setText(tr("Worst moment"));
     m_back->setAccessibleName(tr("To the mark before"));

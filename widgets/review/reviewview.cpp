@@ -29,10 +29,11 @@ ReviewView::ReviewView(const Desk &desk, QWidget *parent)
     , m_desk(desk)
     , m_picker(new IncidentPicker(desk, this))
     , m_content(new QWidget(this))
-    , m_empty(makeEmpty())
 {
+    m_empty = makeEmpty();
     setObjectName(u"reviewView"_s);
     m_picker->setFixedWidth(280);
+    setFocusProxy(m_picker);
     auto *content = new QHBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(0);
@@ -45,7 +46,7 @@ ReviewView::ReviewView(const Desk &desk, QWidget *parent)
     row->addWidget(m_content, 1);
     row->addWidget(m_empty, 1);
     m_soon.setSingleShot(true);
-    m_soon.setInterval(300);
+    m_soon.setInterval(1000);
     wire();
     retranslate();
     showNewest();
@@ -105,6 +106,7 @@ QWidget *ReviewView::makeMiddle()
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
+    split->setSizes({360, 440});
     auto *column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -132,7 +134,10 @@ QWidget *ReviewView::makeRight()
 void ReviewView::wire()
 {
     connect(m_picker, &IncidentPicker::picked, this, qOverload<const IncidentId &>(&ReviewView::show));
-    connect(m_preview, &QPushButton::toggled, m_page, &PostmortemPage::setPreview);
+    connect(m_preview, &QPushButton::toggled, this, [this](bool preview) {
+        m_page->setPreview(preview);
+        retranslate();
+    });
     connect(m_page, &PostmortemPage::entryWanted, this, &ReviewView::entryWanted);
     connect(&m_desk.journal, &Journal::appended, this, &ReviewView::heard);
     connect(&m_desk.look, &Look::changed, this, &ReviewView::retranslate);

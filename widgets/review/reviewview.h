@@ -65,7 +65,7 @@ private:
     QTimer m_soon; ///< many entries, one fold
     IncidentPicker *m_picker;
     QWidget *m_content;
-    QWidget *m_empty;
+    QWidget *m_empty = nullptr;
     QLabel *m_emptyTitle = nullptr;
     QLabel *m_emptyText = nullptr;
     QLabel *m_title = nullptr;

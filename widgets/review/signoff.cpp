@@ -139,8 +139,7 @@ void SignOff::showJournal()
 
 void SignOff::sign()
 {
-    m_desk.journal
-        .append(Drafts::postmortemSigned(m_postmortem.incident.id, m_postmortem.lastEdit, m_desk.operatorId))
+    m_desk.journal.append(Drafts::postmortemSigned(m_postmortem.incident.id, m_postmortem.lastEdit, m_desk.operatorId))
         .then(this, [this](const Result<Entry> &signedOff) {
             m_failure = signedOff ? QString() : signedOff.error().text();
             showSignatures();

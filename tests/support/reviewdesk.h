@@ -47,13 +47,13 @@ public:
         if (refusal)
             co_return std::unexpected(*refusal);
         m_running = scenario;
-        (void)m_journal.append(Drafts::drillStarted(scenario, {scenario, scenario}, u"7"_s));
+        (void)m_journal.append(Drafts::drillStarted(scenario, {scenario, scenario}, QStringLiteral("7")));
         Q_EMIT changed();
         co_return {};
     }
     QCoro::Task<Result<void>> end() override
     {
-        (void)m_journal.append(Drafts::drillEnded(std::exchange(m_running, {}), u"ended by hand"_s));
+        (void)m_journal.append(Drafts::drillEnded(std::exchange(m_running, {}), QStringLiteral("ended by hand")));
         Q_EMIT changed();
         co_return {};
     }
@@ -112,14 +112,15 @@ public:
 
     QList<IncidentId> asked;
     std::optional<Error> refusal;
-    std::shared_ptr<FakeReplay> made =
-        std::make_shared<FakeReplay>(Handmade::start - std::chrono::minutes(1), Handmade::start + std::chrono::minutes(9));
+    std::shared_ptr<FakeReplay> made = std::make_shared<FakeReplay>(Handmade::start - std::chrono::minutes(1),
+                                                                    Handmade::start + std::chrono::minutes(9));
 };
 
 inline QList<Scenario> shippedScenarios()
 {
     QList<Scenario> scenarios;
-    for (const QString &name : {QStringLiteral("ledger-primary-lost"), QStringLiteral("surge"), QStringLiteral("web-backend-sick")}) {
+    for (const QString &name :
+         {QStringLiteral("ledger-primary-lost"), QStringLiteral("surge"), QStringLiteral("web-backend-sick")}) {
         QFile file(QStringLiteral(HIKESHI_SOURCE_DIR "/resources/scenarios/") + name + QStringLiteral(".yaml"));
         Findings findings;
         if (file.open(QIODevice::ReadOnly))
@@ -129,7 +130,7 @@ inline QList<Scenario> shippedScenarios()
 }
 
 /// Everything a panel stands on, on a stepped clock and a real journal in a folder that goes away.
-struct ReviewFixture
+struct ReviewDesk
 {
     QTemporaryDir folder;
     SteppedClock clock{Handmade::start};
