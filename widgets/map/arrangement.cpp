@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longest = 4 * 1024 * 1024;
+constexpr qsizetype longest = 4'194'304;
 constexpr qsizetype most = 10'000;
 constexpr qsizetype longestName = 256;
 constexpr double farthest = 100'000;

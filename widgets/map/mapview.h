@@ -74,6 +74,10 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    static constexpr Milliseconds repaintEvery{33};
+    static constexpr double margin = 12;
+    static constexpr double captionBand = 26; ///< kept free above the map
+
     struct Drag
     {
         enum class What

@@ -222,7 +222,7 @@ QMenu *MapView::menuFor(const InstanceId &id, const QPoint &globalPos)
     menu->setObjectName(u"mapMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
-    const auto entry = [&](const QString &name, const QString &text, auto then) {
+    const auto entry = [&](const QString &name, const QString &text, const auto &then) {
         QAction *action = menu->addAction(text, this, then);
         action->setObjectName(name);
         return action;

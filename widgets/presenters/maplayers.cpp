@@ -246,6 +246,7 @@ private:
         for (auto &bundle : bundles) {
             std::ranges::sort(bundle);
             std::vector<double> ends;
+            ends.reserve(bundle.size());
             for (const auto &[from, to] : bundle)
                 ends.push_back(to);
             count += inversions(ends);

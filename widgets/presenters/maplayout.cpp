@@ -52,7 +52,8 @@ Brick brickOf(const Service &service, qsizetype count)
     brick.boxWidth = 2 * std::round(std::clamp(name + 30, brick.framed ? 118.0 : 84.0, 136.0) / 2);
     brick.rows = std::min(count, rowsOfABlock);
     const auto rows = static_cast<double>(brick.rows);
-    const auto columns = static_cast<double>((count + rowsOfABlock - 1) / rowsOfABlock);
+    const qsizetype full = (count + rowsOfABlock - 1) / rowsOfABlock;
+    const auto columns = static_cast<double>(full);
     brick.size = {columns * brick.boxWidth + (columns - 1) * poolGap,
                   rows * MapLayout::nodeHeight + (rows - 1) * MapLayout::rowGap};
     if (brick.framed)
@@ -313,7 +314,8 @@ MapLayout layOut(const Topology &topology, const Placements &byHand)
             corner += QPointF(MapLayout::frameSide, MapLayout::frameTop);
         layout.boxesOf.append({layout.boxes.size(), names[service].size()});
         for (qsizetype i = 0; i < names[service].size(); ++i) {
-            const QPointF step(static_cast<double>(i / rowsOfABlock) * (brick.boxWidth + poolGap),
+            const qsizetype column = i / rowsOfABlock;
+            const QPointF step(static_cast<double>(column) * (brick.boxWidth + poolGap),
                                static_cast<double>(i % rowsOfABlock) * (MapLayout::nodeHeight + MapLayout::rowGap));
             MapBox box{names[service][i], service, {corner + step, QSizeF(brick.boxWidth, MapLayout::nodeHeight)}};
             if (const auto hand = byHand.constFind(box.id); hand != byHand.cend()) {
