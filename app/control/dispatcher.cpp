@@ -166,12 +166,12 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     if (m_claimed.contains(place->service.value))
         refuse(u"no conflicting action"_s,
                {ErrorKind::Refused, {}, u"another action on %1 is just being started"_s.arg(place->service.value), {}});
-    if (!preview.allowed())
-        return plan;
-    const Result<Request> request = render(*place->connector, *place->action, arguments);
+    const Result<Request> request = endpoint.and_then(
+        [&](const QString &) { return render(*place->connector, *place->action, arguments); });
     if (!request) {
-        refuse(u"request"_s, request.error());
-        return plan;
+        if (preview.allowed())
+            refuse(u"request"_s, request.error());
+        return plan; // otherwise the guards have said what is missing
     }
     plan.request = *request;
     plan.request.endpoint = place->binding->endpoints.value(*endpoint);
@@ -207,13 +207,20 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
         co_return refused;
     }
     m_claimed.append(plan.service.value);
+    ++m_unsettled;
     const Result<Entry> intended = co_await m_journal.append(Drafts::actionIntent(plan.preview));
     if (!self)
         co_return refused;
+    --m_unsettled;
     m_claimed.removeOne(plan.service.value);
     if (!intended) {
         refused.reason = intended.error().text();
         co_return refused;
+    }
+    if (m_stopped) { // pulled while the intent was being written
+        co_await m_journal.append(Drafts::actionOutcome(intended->number, ActionState::Failed,
+                                                        u"nothing was sent: everything is stopped: %1"_s.arg(m_stopReason), {}));
+        co_return self ? record(intended->number) : refused;
     }
     co_await carryOut(plan, intended->number);
     co_return self ? record(intended->number) : refused;
@@ -222,13 +229,17 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
 QCoro::Task<> Dispatcher::carryOut(Plan plan, qint64 number)
 {
     const QPointer<Dispatcher> self(this);
-    const Answer answer = co_await m_api.execute(Clearance(number), plan.request);
+    const Instant sent = m_situation.now();
+    Answer answer = co_await m_api.execute(Clearance(number), plan.request);
     if (!self)
         co_return;
+    answer.latency = m_situation.now() - sent; // in the site's time, as everything in the journal
+    ++m_unsettled;
     co_await m_journal.append(Drafts::actionAnswered(number, answer));
-    if (!self)
-        co_return;
-    co_await conclude(plan, number, answer);
+    if (self)
+        co_await conclude(plan, number, answer);
+    if (self)
+        --m_unsettled;
 }
 
 QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
@@ -240,13 +251,13 @@ QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
         : answer.reason;
     Verification::Finding finding = Verification::look(plan.verify, m_situation);
     if (promise != Promise::Failure && !finding.holds) {
-        const QFuture<Verification::Finding> watched =
-            (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
-        const QFuture<Verification::Finding> ended = watched;
-        co_await ended;
-        if (!self || ended.resultCount() == 0)
+        --m_unsettled;
+        const Verification::Finding ended =
+            co_await (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
+        if (!self)
             co_return;
-        finding = ended.result();
+        ++m_unsettled;
+        finding = ended;
     }
     if (finding.holds && answer.kind != Answer::Kind::NotSent) {
         co_await m_journal.append(Drafts::actionOutcome(number, ActionState::Confirmed, {}, finding.evidence));

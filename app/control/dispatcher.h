@@ -29,6 +29,8 @@ public:
     QList<ActionRecord> records() const override { return m_records; }
     void setStop(bool on, const QString &operatorId, const QString &reason) override;
     bool isStopped() const override { return m_stopped; }
+    /// Actions that are neither at rest nor waiting for the wire or the world: between two of their own steps.
+    int unsettled() const { return m_unsettled; }
 
 private:
     struct Plan;
@@ -48,6 +50,7 @@ private:
     QList<ActionRecord> m_records;
     QStringList m_claimed; ///< services with an intent on its way into the journal
     bool m_stopped = false;
+    int m_unsettled = 0;
     QString m_stopReason;
 };
 

@@ -4,6 +4,7 @@
 #include "journal/chain.h"
 #include "journal/journalfile.h"
 
+#include <QCoreApplication>
 #include <QLockFile>
 #include <QPromise>
 #include <QThread>
@@ -15,23 +16,19 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
 /// An append on its way: the entry lacks its number and hash until the writer gives them.
-struct Order
+struct Journal::Order
 {
     Entry entry;
     std::shared_ptr<QPromise<Result<Entry>>> promise;
 };
 
-}
-
 /// Lives in the writer's thread and owns the file there. Whatever has queued up since the last commit is one commit.
 class JournalWriter : public QObject
 {
-    Q_OBJECT
-
 public:
+    using Order = Journal::Order;
+
     explicit JournalWriter(std::unique_ptr<JournalFile> file, qint64 lastNumber, QByteArray lastHash)
         : m_file(std::move(file))
         , m_number(lastNumber)
@@ -48,9 +45,8 @@ public:
     void commit();
     JournalFile &file() { return *m_file; }
 
-Q_SIGNALS:
-    void committed(const QList<Hikeshi::Entry> &entries);
-    void refused(const Hikeshi::Error &error);
+    /// Called in this thread after each commit, with what became of it: entries with their numbers and hashes.
+    std::function<void(const QList<Order> &orders, const Result<QList<Entry>> &written)> told;
 
 private:
     std::unique_ptr<JournalFile> m_file;
@@ -75,14 +71,8 @@ void JournalWriter::commit()
     if (written) {
         m_number += entries.size();
         m_hash = hash;
-        Q_EMIT committed(entries);
-    } else {
-        Q_EMIT refused(written.error());
     }
-    for (qsizetype i = 0; i < orders.size(); ++i) {
-        orders[i].promise->addResult(written ? Result<Entry>(entries[i]) : std::unexpected(written.error()));
-        orders[i].promise->finish();
-    }
+    told(orders, written.transform([&] { return entries; }));
 }
 
 struct Journal::Private
@@ -106,6 +96,7 @@ struct Journal::Private
     JournalWriter *writer = nullptr;
     std::map<SeriesId, SampleBatch> kept;
     bool flushPlanned = false;
+    int pending = 0;
 };
 
 Journal::Journal(std::unique_ptr<Private> data)
@@ -123,21 +114,33 @@ Journal::Journal(std::unique_ptr<Private> data)
     });
     if (!d->writer)
         return;
-    connect(d->writer, &JournalWriter::committed, this, [this](const QList<Entry> &entries) {
-        if (std::exchange(d->failure, std::nullopt))
-            Q_EMIT recovered();
-        for (const Entry &entry : entries) {
-            d->entries.append(entry);
-            Q_EMIT appended(entry);
-        }
-    });
-    connect(d->writer, &JournalWriter::refused, this, [this](const Error &error) {
-        d->failure = error;
-        Q_EMIT failed(error);
-    });
+    d->writer->told = [this](const QList<Order> &orders, const Result<QList<Entry>> &written) {
+        QMetaObject::invokeMethod(this, [this, orders, written] { hear(orders, written); }, Qt::QueuedConnection);
+    };
     d->writer->moveToThread(&d->thread);
     d->thread.setObjectName(u"journal"_s);
     d->thread.start();
+}
+
+// An append ends here, in the journal's own thread, after its entry is among entries(): whoever waited for it finds it.
+void Journal::hear(const QList<Order> &orders, const Result<QList<Entry>> &written)
+{
+    d->pending -= static_cast<int>(orders.size());
+    if (!written) {
+        d->failure = written.error();
+        Q_EMIT failed(written.error());
+    } else {
+        if (std::exchange(d->failure, std::nullopt))
+            Q_EMIT recovered();
+        for (const Entry &entry : *written) {
+            d->entries.append(entry);
+            Q_EMIT appended(entry);
+        }
+    }
+    for (qsizetype i = 0; i < orders.size(); ++i) {
+        orders[i].promise->addResult(written ? Result<Entry>((*written)[i]) : std::unexpected(written.error()));
+        orders[i].promise->finish();
+    }
 }
 
 Journal::~Journal()
@@ -157,6 +160,7 @@ Journal::~Journal()
     d->writer->deleteLater();
     d->thread.quit();
     d->thread.wait();
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall); // appends that were written still end
 }
 
 Result<std::unique_ptr<Journal>> Journal::open(const QString &path, Clock &clock, Access wanted)
@@ -222,6 +226,11 @@ const Entry *Journal::entry(qint64 number) const
     return number >= 1 && number <= d->entries.size() ? &d->entries[number - 1] : nullptr;
 }
 
+int Journal::pending() const
+{
+    return d->pending;
+}
+
 std::optional<Error> Journal::failure() const
 {
     return d->failure;
@@ -244,6 +253,7 @@ QFuture<Result<Entry>> Journal::append(const Draft &draft)
     if (canonicalBody(draft.body).size() > JournalFile::maximumBody)
         return refuse({ErrorKind::Invalid, draft.kind, u"is larger than 1 MiB"_s, u"shorten it"_s});
     const Order order{{.at = d->clock.now(), .kind = draft.kind, .actor = draft.actor, .body = draft.body}, promise};
+    ++d->pending;
     QMetaObject::invokeMethod(d->writer, [writer = d->writer, order] { writer->add(order); });
     return promise->future();
 }
@@ -283,5 +293,3 @@ QFuture<Result<QList<SampleBatch>>> Journal::samples(Instant from, Instant to)
 }
 
 }
-
-#include "journal.moc"

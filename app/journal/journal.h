@@ -45,6 +45,7 @@ public:
     /// locked, read-only) nothing is remembered and failure() says why until an append succeeds again.
     QFuture<Result<Entry>> append(const Draft &draft);
     std::optional<Error> failure() const;
+    int pending() const; ///< appends asked for and not told of yet
 
     /// Samples for replay: kept beside the chain in the same file, written in the background in batches, not
     /// acknowledged.
@@ -58,7 +59,10 @@ Q_SIGNALS:
     void recovered();
 
 private:
+    friend class JournalWriter;
+    struct Order;
     struct Private;
+    void hear(const QList<Order> &orders, const Result<QList<Entry>> &written);
     explicit Journal(std::unique_ptr<Private> d);
     std::unique_ptr<Private> d;
 };

@@ -63,7 +63,7 @@ private:
     QTimer m_tick;
 };
 
-/// Time that somebody else moves: an exchange's stream, a replay, a test. It never runs backwards.
+/// Time that somebody else moves: an exchange's stream, a replay, a test. It never runs backwards by itself.
 class SteppedClock final : public Clock
 {
     Q_OBJECT
@@ -73,6 +73,8 @@ public:
     Instant now() const override;
     void advanceTo(Instant now);
     void advanceBy(Milliseconds step) { advanceTo(m_now + step); }
+    /// For a replay that begins again: the time is set, nothing is called and nobody is told.
+    void rewindTo(Instant now) { m_now = m_lastTick = now; }
 
 protected:
     void scheduleNext(std::optional<Instant> next) override;

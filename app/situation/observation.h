@@ -38,7 +38,8 @@ struct InstanceObservation
     std::optional<Role> role; ///< nothing: this source does not know of roles
     bool reachable = true; ///< false: the instance itself did not answer this source; then health and role are guesses
     QString detail; ///< short, untranslated, as the source says it: `running`, `UP 1/2`, `connection refused`
-    /// Raw values by name. Known names: lag_bytes (received but maybe not replayed), replay_lag_bytes, timeline, state,
+    /// Raw values by name. Known names: wal_location, wal_received, wal_replayed (bytes; the map derives lag_bytes and
+    /// replay_lag_bytes from them), timeline, state,
     /// weight, sessions, queue, check, admin_mask, paused, nofailover, writable, dcs_age_ms, replication_state.
     QMap<QString, QVariant> properties;
 

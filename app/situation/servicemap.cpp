@@ -7,6 +7,8 @@
 
 namespace Hikeshi {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 int rank(Health health)
@@ -37,6 +39,9 @@ void ServiceMap::setTopology(Topology topology)
 {
     m_topology = std::move(topology);
     m_serviceOf.clear();
+    m_callers.clear();
+    for (const Dependency &dependency : std::as_const(m_topology.dependencies))
+        m_callers[dependency.to].append(dependency);
     for (const Service &service : std::as_const(m_topology.services)) {
         for (const InstanceId &instance : service.instances)
             m_serviceOf.insert(instance, service.id);
@@ -73,6 +78,7 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
     InstanceState state{.id = id, .service = m_serviceOf.value(id)};
     const auto words = m_words.value(id);
     Instant roleAt;
+    bool roleIsAnswered = false; // by one that answers: its word stands, however much newer another's silence is
     QMap<QString, Instant> propertyAt;
     for (const auto &[source, word] : words.asKeyValueRange()) {
         const InstanceObservation &said = word.observation;
@@ -84,10 +90,12 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
                 state.properties[name] = value;
             }
         }
-        if (said.role && said.at >= roleAt) {
+        const bool answered = fresh && said.reachable;
+        if (said.role && (answered == roleIsAnswered ? said.at >= roleAt : answered)) {
             roleAt = said.at;
+            roleIsAnswered = answered;
             state.role = *said.role;
-            state.roleIsStale = !fresh || !said.reachable;
+            state.roleIsStale = !answered;
         }
         if (!fresh)
             continue;
@@ -104,7 +112,28 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
         if (!word.withdrawn && now - word.observation.at <= staleAfter && word.observation.health != state.health)
             state.contradicting.append(source);
     }
+    // Replayed, not received: a replica with frozen replay has everything and shows nothing. Measured against the newest
+    // position that anybody of the service has ever told, also one who is gone.
+    if (const QVariant replayed = state.properties.value(u"wal_replayed"_s); replayed.isValid()) {
+        const double head = newestWal(state.service);
+        state.properties[u"replay_lag_bytes"_s] = std::max(0.0, head - replayed.toDouble());
+        state.properties[u"lag_bytes"_s] =
+            std::max(0.0, head - state.properties.value(u"wal_received"_s, replayed).toDouble());
+    }
     return state;
+}
+
+double ServiceMap::newestWal(const ServiceId &id) const
+{
+    double newest = 0;
+    const Service *service = m_topology.service(id);
+    for (const InstanceId &each : service ? service->instances : QList<InstanceId>()) {
+        for (const Word &word : m_words.value(each)) {
+            for (const QString &name : {u"wal_location"_s, u"wal_received"_s, u"wal_replayed"_s})
+                newest = std::max(newest, word.observation.properties.value(name).toDouble());
+        }
+    }
+    return newest;
 }
 
 QList<InstanceState> ServiceMap::instances(const ServiceId &id, Instant now) const
@@ -179,8 +208,8 @@ QList<Impact> ServiceMap::dependents(const ServiceId &service) const
     QList<Impact> frontier{{service, 0, true}};
     while (!frontier.isEmpty()) {
         const Impact from = frontier.takeFirst();
-        for (const Dependency &dependency : m_topology.dependencies) {
-            if (dependency.to != from.service || seen.contains(dependency.from))
+        for (const Dependency &dependency : m_callers.value(from.service)) {
+            if (seen.contains(dependency.from))
                 continue;
             seen.insert(dependency.from);
             const Impact impact{dependency.from, from.distance + 1, from.critical && dependency.critical};

@@ -71,8 +71,10 @@ private:
         InstanceObservation observation;
         bool withdrawn = false;
     };
+    double newestWal(const ServiceId &service) const; ///< bytes
     Topology m_topology;
     QHash<InstanceId, ServiceId> m_serviceOf;
+    QHash<ServiceId, QList<Dependency>> m_callers; ///< by who is called
     QHash<InstanceId, QMap<SourceId, Word>> m_words;
     QHash<ServiceId, QMap<QString, ServiceObservation>> m_serviceWords;
 };

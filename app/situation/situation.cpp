@@ -22,6 +22,15 @@ void Situation::setSeriesSpecs(QList<SeriesSpec> specs)
     Q_EMIT topologyChanged();
 }
 
+void Situation::startOver()
+{
+    m_map = ServiceMap();
+    m_alerts = AlertBoard();
+    m_series = SeriesStore();
+    Q_EMIT topologyChanged();
+    Q_EMIT alertsChanged();
+}
+
 const SeriesSpec *Situation::seriesSpec(const SeriesId &id) const
 {
     const auto found = std::ranges::find(m_specs, id, &SeriesSpec::id);

@@ -21,6 +21,8 @@ public:
 
     void apply(const Update &update);
     void setSeriesSpecs(QList<SeriesSpec> specs);
+    /// Another world begins: what was known of the old one says nothing about it.
+    void startOver();
 
     Clock &clock() const { return m_clock; }
     Instant now() const { return m_clock.now(); }

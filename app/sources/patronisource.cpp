@@ -53,17 +53,18 @@ Result<InstanceObservation> parsePatroniMember(const QByteArray &body, const Ins
         if (xlog[key].isDouble())
             seen.properties[name] = xlog[key].toDouble();
     }
-    if (json[u"dcs_last_seen"_s].isDouble())
-        seen.properties[u"dcs_age_ms"_s] = toMilliseconds(at) - json[u"dcs_last_seen"_s].toInteger() * 1000;
+    if (json[u"dcs_last_seen"_s].isDouble()) {
+        const qint64 seconds = std::clamp<qint64>(json[u"dcs_last_seen"_s].toInteger(), 0, 253'402'300'799);
+        seen.properties[u"dcs_age_ms"_s] = toMilliseconds(at) - seconds * 1000;
+    }
     return seen;
 }
 
-PatroniSource::PatroniSource(SourceId id, InstanceId member, QString url, Milliseconds every,
-                             std::shared_ptr<WalHead> head, Clock &clock, QObject *parent)
+PatroniSource::PatroniSource(SourceId id, InstanceId member, QString url, Milliseconds every, Clock &clock,
+                             QObject *parent)
     : PollingSource(std::move(id), u"Patroni · %1"_s.arg(member.value), every, clock, parent)
     , m_member(std::move(member))
     , m_url(std::move(url))
-    , m_head(std::move(head))
 {
 }
 
@@ -76,20 +77,9 @@ QCoro::Task<Result<void>> PatroniSource::poll()
         co_return fail(ErrorKind::Cancelled, {}, {});
     if (!answer)
         co_return std::unexpected(answer.error());
-    Result<InstanceObservation> seen = parsePatroniMember(answer->body, m_member, clock().now());
+    const Result<InstanceObservation> seen = parsePatroniMember(answer->body, m_member, clock().now());
     if (!seen)
         co_return std::unexpected(seen.error());
-    auto &properties = seen->properties;
-    const double received = properties.value(u"wal_received"_s).toDouble();
-    m_head->written = std::max({m_head->written, received, properties.value(u"wal_location"_s).toDouble()});
-    // Replayed, not received: /cluster's lag says 0 while replay is frozen megabytes behind.
-    if (properties.contains(u"wal_replayed"_s)) {
-        properties[u"replay_lag_bytes"_s] =
-            std::max(0.0, m_head->written - properties.value(u"wal_replayed"_s).toDouble());
-        properties[u"lag_bytes"_s] = std::max(0.0, m_head->written - received);
-    } else {
-        m_head->written = std::max(properties.value(u"wal_location"_s).toDouble(), m_head->written);
-    }
     tell(*seen);
     co_return {};
 }

@@ -9,20 +9,13 @@ namespace Hikeshi {
 /// https://patroni.readthedocs.io/en/latest/rest_api.html
 Result<InstanceObservation> parsePatroniMember(const QByteArray &body, const InstanceId &member, Instant at);
 
-/// The newest WAL position any member of a cluster has told: what replay lag is measured against.
-struct WalHead
-{
-    double written = 0; ///< bytes
-};
-
 /// One member of a Patroni cluster, asked itself: what a survivor says of a dead leader is not believed.
 class PatroniSource final : public PollingSource
 {
     Q_OBJECT
 
 public:
-    PatroniSource(SourceId id, InstanceId member, QString url, Milliseconds every, std::shared_ptr<WalHead> head,
-                  Clock &clock, QObject *parent = nullptr);
+    PatroniSource(SourceId id, InstanceId member, QString url, Milliseconds every, Clock &clock, QObject *parent = nullptr);
 
 protected:
     QCoro::Task<Result<void>> poll() override;
@@ -31,7 +24,6 @@ protected:
 private:
     InstanceId m_member;
     QString m_url;
-    std::shared_ptr<WalHead> m_head;
 };
 
 }

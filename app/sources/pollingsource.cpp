@@ -16,12 +16,14 @@ void PollingSource::start()
 {
     ++m_generation;
     m_failures = 0;
+    m_started = true;
     round();
 }
 
 void PollingSource::stop()
 {
     ++m_generation;
+    m_started = false;
 }
 
 void PollingSource::failed(const Error &) { }
@@ -36,6 +38,10 @@ QCoro::Task<> PollingSource::round()
     if (!self)
         co_return;
     m_busy = false;
+    if (!m_started) {
+        Q_EMIT idle();
+        co_return;
+    }
     if (result) {
         m_failures = 0;
         reportLive(m_every);
@@ -50,9 +56,9 @@ QCoro::Task<> PollingSource::round()
 
 void PollingSource::next()
 {
-    const Milliseconds wait = m_failures == 0
-        ? m_every
-        : std::min<Milliseconds>(m_every * (1 << std::min(m_failures - 1, 8)), std::max<Milliseconds>(15s, m_every));
+    const Milliseconds wait = m_failures == 0 ? m_every
+                                              : std::min<Milliseconds>(m_every * (1 << std::min(m_failures - 1, 8)),
+                                                                       std::max<Milliseconds>(longestWait, m_every));
     clock().callAfter(wait, this, [this, generation = m_generation] {
         if (generation == m_generation)
             round();

@@ -11,7 +11,7 @@
 
 namespace Hikeshi {
 
-/// A source that asks. One question at a time; after a failure it waits twice as long, up to 15 s, and says why it is
+/// A source that asks. One question at a time; after a failure it waits twice as long, up to 5 s, and says why it is
 /// stale.
 class PollingSource : public Source
 {
@@ -23,6 +23,10 @@ public:
     void start() override;
     void stop() override;
     bool isBusy() const { return m_busy; } ///< a question is under way
+
+    /// After failures. A question may take 3 s more; together shorter than ServiceMap::staleAfter, or a member that is
+    /// known to be dead would turn Unknown between two questions.
+    static constexpr Milliseconds longestWait{5000};
 
 Q_SIGNALS:
     void idle(); ///< the question's answer has been told
@@ -43,6 +47,7 @@ private:
     QNetworkAccessManager m_network;
     int m_failures = 0;
     int m_generation = 0; ///< start() and stop() make older rounds end
+    bool m_started = false;
     bool m_busy = false;
 };
 

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void oldWordTurnsUnknown();
     void cutSourceCountsNoLonger();
     void deadPrimaryKeepsItsRoleAsStale();
+    void whoAnswersTellsTheRole();
     void worstFreshWordWinsAndContradictionIsNamed();
     void twoPrimariesAreBothNamed();
     void oneSickInstanceOfAPoolOnlyDegrades();
@@ -98,6 +99,26 @@ void TestServiceMap::deadPrimaryKeepsItsRoleAsStale()
     QVERIFY(!state.reachable);
     QCOMPARE(state.health, Health::Down);
     QVERIFY(map.primaries(db, start + 1s).isEmpty());
+}
+
+void TestServiceMap::whoAnswersTellsTheRole()
+{
+    // Patroni is dead, its PostgreSQL goes on: it is primary for as long as it says so itself.
+    ServiceMap map(topology());
+    map.observe(stream, says(db1, Health::Normal, Role::Primary));
+    map.observe(patroni, says(db1, Health::Normal, Role::Primary));
+    map.observe(patroni,
+                {.instance = db1,
+                 .at = start + 1s,
+                 .health = Health::Down,
+                 .role = std::nullopt,
+                 .reachable = false,
+                 .detail = u"connection refused"_s});
+    QCOMPARE(map.primaries(db, start + 1s), QList<InstanceId>{db1});
+    QVERIFY(!map.instance(db1, start + 1s).roleIsStale);
+    QCOMPARE(map.instance(db1, start + 1s).health, Health::Down);
+    map.observe(stream, says(db1, Health::Normal, Role::Replica, start + 2s));
+    QVERIFY(map.primaries(db, start + 2s).isEmpty());
 }
 
 void TestServiceMap::worstFreshWordWinsAndContradictionIsNamed()

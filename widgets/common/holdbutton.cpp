@@ -94,6 +94,14 @@ void HoldButton::keyReleaseEvent(QKeyEvent *event)
     letGo();
 }
 
+// What turns impossible under the finger is not done.
+void HoldButton::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::EnabledChange && !isEnabled())
+        letGo();
+    QAbstractButton::changeEvent(event);
+}
+
 void HoldButton::focusOutEvent(QFocusEvent *event)
 {
     setDown(false);

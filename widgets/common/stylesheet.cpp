@@ -66,7 +66,7 @@ QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: @ra
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: @focus; }
 QPushButton[kind="flat"]:checked { background: @focusWash; }
 QPushButton[kind="small"] { padding: 4px 8px; }
-QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 3px 1px; color: @focus;
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 1px 0; color: @focus;
     text-align: left; font-weight: 400; }
 QPushButton[kind="link"]:focus { border-color: @focus; }
 QToolButton::menu-indicator { image: none; }

@@ -82,10 +82,10 @@ QString rate(double perSecond)
 World::World(std::uint64_t seed, Ms start)
     : m_seed(seed)
     , m_start(start)
-    , m_now(start)
+    , m_now(start - remembered)
     , m_rng(seed)
-    , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, start)
-    , m_trading(start)
+    , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
+    , m_trading(m_now)
 {
     for (const Part &part : parts()) {
         if (part.service == std::u16string_view(u"ledger-db"))
@@ -97,9 +97,9 @@ World::World(std::uint64_t seed, Ms start)
     machine(u"matching-b"_s)->role = machine(u"lb-2"_s)->role = u"standby"_s;
     for (const QString &name : {u"web-1"_s, u"web-2"_s, u"web-3"_s})
         m_servers.push_back(
-            {.name = name, .nextCheck = start + static_cast<Ms>(m_servers.size()) * 600, .changedAt = start});
-    // The world has been running before anybody looks: the first second is not empty.
-    for (int i = 0; i < 20; ++i)
+            {.name = name, .nextCheck = m_now + static_cast<Ms>(m_servers.size()) * 600, .changedAt = m_now});
+    // The world has been running before anybody looks: charts have a past, and the first second is not empty.
+    while (m_now < start + 2'000)
         step();
     m_events.clear();
 }
@@ -282,6 +282,7 @@ void World::tell(const QString &kind, const QString &en, const QString &ja, cons
 void World::closeSecond()
 {
     m_trading.closeSecond();
+    remember();
     const double trouble = m_trading.figures().errorRate();
     const bool informed = !m_notices.empty() && m_now - m_notices.back().at < 600'000;
     m_support = std::max(0.0, m_support + 0.8 + trouble * (informed ? 1.2 : 5.0) - agentsServe);
@@ -546,6 +547,30 @@ QJsonObject World::topology()
         areas.append(QJsonObject{{u"id"_s, text(id)}, {u"name"_s, both(text(name.first), text(name.second))}});
     return {
         {u"type"_s, u"topology"_s}, {u"areas"_s, areas}, {u"services"_s, services}, {u"dependencies"_s, dependencies}};
+}
+
+void World::remember()
+{
+    for (const auto &[name, value] : samples()) {
+        QList<std::pair<Ms, double>> &past = m_history[name];
+        past.append({m_now, value});
+        if (past.size() > 2 * remembered / 1000)
+            past.remove(0, past.size() - remembered / 1000);
+    }
+}
+
+QList<QJsonObject> World::history() const
+{
+    QList<QJsonObject> frames;
+    for (const auto &[name, past] : m_history.asKeyValueRange()) {
+        QJsonArray samples;
+        for (const auto &[at, value] : past) {
+            if (m_now - at < remembered)
+                samples.append(QJsonArray{at, value});
+        }
+        frames.append({{u"type"_s, u"history"_s}, {u"at"_s, m_now}, {u"series"_s, name}, {u"samples"_s, samples}});
+    }
+    return frames;
 }
 
 QList<std::pair<QString, double>> World::samples() const

@@ -52,10 +52,14 @@ public:
     static QJsonObject topology();
     /// Values of the last whole second, by series name.
     QList<std::pair<QString, double>> samples() const;
+    /// What a new reader's charts begin with: one `history` frame a series, the last `remembered` of it.
+    QList<QJsonObject> history() const;
+    static constexpr Ms remembered = 900'000;
 
 private:
     void step();
     void closeSecond();
+    void remember();
     void checkServers();
     void supervise();
     void tendEngine();
@@ -78,6 +82,7 @@ private:
     std::vector<Notice> m_notices;
     double m_support = 4; ///< tickets waiting
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
+    QMap<QString, QList<std::pair<Ms, double>>> m_history;
     QList<QJsonObject> m_events;
 };
 

@@ -102,10 +102,14 @@ void PatroniApi::follow()
         port->setAlive(member->patroni);
         port->setFrozen(member->frozen);
     }
-    if (!m_held)
-        return;
-    if (const auto answer = m_world.ledger().takeAnswer(m_world.now()))
+}
+
+bool PatroniApi::answerDue()
+{
+    const auto answer = m_held ? m_world.ledger().takeAnswer(m_world.now()) : std::nullopt;
+    if (answer)
         std::exchange(m_held, {})(plain(answer->status, answer->text));
+    return answer.has_value();
 }
 
 std::optional<HttpAnswer> PatroniApi::refuseStranger(const HttpRequest &request) const
@@ -280,6 +284,7 @@ void PatroniApi::change(const HttpRequest &request, const Responder &respond)
     if (refused)
         return respond(plain(refused->status, refused->text));
     m_held = respond;
+    Q_EMIT heldChanged();
 }
 
 }

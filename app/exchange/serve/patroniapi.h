@@ -22,8 +22,13 @@ public:
     bool listen(quint16 firstPort); ///< consecutive ports, or free ones for 0
     QMap<QString, quint16> ports() const;
     int held() const { return m_held ? 1 : 0; } ///< requests waiting for their answer
-    /// Opens and closes ports as members die and come back, and sends the answer that has become due.
+    /// Opens and closes ports as members die and come back.
     void follow();
+    /// Sends the answer that has become due; false when there is none.
+    bool answerDue();
+
+Q_SIGNALS:
+    void heldChanged(); ///< a request has come to be held
 
 private:
     HttpAnswer read(const QString &member, const HttpRequest &request) const;

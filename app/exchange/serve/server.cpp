@@ -47,7 +47,9 @@ Server::Server(const ServeOptions &options, QObject *parent)
     m_stream.picture = [this] {
         QJsonObject topology = World::topology();
         topology.insert(u"at"_s, m_world.now());
-        return QList<QJsonObject>{topology} + m_world.picture();
+        // The tick says that the picture is whole.
+        const QJsonObject tick{{u"type"_s, u"tick"_s}, {u"at"_s, m_world.now()}, {u"held"_s, m_patroni.held()}};
+        return QList<QJsonObject>{topology} + m_world.history() + m_world.picture() + QList<QJsonObject>{tick};
     };
     m_http.setUpgrade([this](const HttpRequest &request, QTcpSocket *socket) {
         return request.url.path() == u"/stream" && m_stream.take(request.headers.value("authorization"), socket);
@@ -55,6 +57,10 @@ Server::Server(const ServeOptions &options, QObject *parent)
     connect(&m_stream, &StreamServer::acknowledged, this, &Server::acknowledge);
     connect(&m_stream, &StreamServer::paceWanted, this,
             [this](double speed) { m_speed = std::clamp(speed, 0.0, 1000.0); });
+    connect(&m_patroni, &PatroniApi::heldChanged, this, [this] {
+        if (m_waiting)
+            acknowledge(m_waiting->first, m_waiting->second);
+    });
     connect(&m_timer, &QTimer::timeout, this, [this] { advanceBy(m_wall.restart()); });
 }
 
@@ -116,6 +122,8 @@ void Server::advanceTo(Ms now)
     const Ms secondBefore = m_world.now() / 1000;
     m_world.advanceTo(now);
     m_patroni.follow();
+    if (!m_options.lockstep)
+        m_patroni.answerDue();
     for (const QJsonObject &event : m_world.takeEvents())
         m_stream.tell(event);
     if (m_world.now() / 1000 != secondBefore) {
@@ -138,10 +146,12 @@ void Server::acknowledge(qint64 at, int inFlight)
     if (!m_options.lockstep)
         return;
     m_waiting = {at, inFlight};
-    if (at == m_world.now() && m_patroni.held() == inFlight) {
-        m_waiting.reset();
+    if (at != m_world.now() || m_patroni.held() != inFlight)
+        return;
+    m_waiting.reset();
+    // An answer leaves while both stand at its instant; then the console is asked again.
+    if (!m_patroni.answerDue())
         advanceTo(m_world.now() + 300);
-    }
 }
 
 void Server::renew(std::uint64_t seed, Ms start)
@@ -163,9 +173,10 @@ std::expected<void, QString> Server::startDrill(const QJsonObject &scenario)
             return std::unexpected(u"faults[%1]: %2"_s.arg(i).arg(fault.error()));
         faults.push_back(*fault);
     }
-    m_drill = {{u"scenario"_s, scenario[u"name"_s].toString()}, {u"started"_s, m_options.start.value_or(defaultStart)}};
-    renew(static_cast<std::uint64_t>(scenario[u"seed"_s].toInteger(static_cast<qint64>(m_options.seed))),
-          m_options.start.value_or(defaultStart));
+    // Site time never runs backwards: the fresh world begins where the old one stood.
+    const Ms start = m_world.now();
+    m_drill = {{u"scenario"_s, scenario[u"name"_s].toString()}, {u"started"_s, start}};
+    renew(static_cast<std::uint64_t>(scenario[u"seed"_s].toInteger(static_cast<qint64>(m_options.seed))), start);
     m_world.schedule(faults);
     m_stream.tell({{u"type"_s, u"drill"_s},
                    {u"at"_s, m_world.now()},

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/console.h"
+
+#include "journal/drafts.h"
+#include "sources/pollingsource.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// When the embedded exchange's time begins for a site that has no past: 2026-11-24T03:00:00Z, noon in Japan.
+constexpr Instant firstDay{std::chrono::sys_days{std::chrono::November / 24 / 2026} + std::chrono::hours(3)};
+
+}
+
+Result<std::unique_ptr<Console>> Console::open(const Options &options)
+{
+    std::unique_ptr<Console> console(new Console(options));
+    if (const Result<void> opened = console->openJournal(); !opened)
+        return std::unexpected(opened.error());
+    console->build();
+    return console;
+}
+
+Console::Console(Options options)
+    : m_options(std::move(options))
+{
+    if (m_options.site.isEmpty())
+        m_options.site = Site::embedded();
+    if (m_options.exchangeProgram.isEmpty())
+        m_options.exchangeProgram = QCoreApplication::applicationDirPath() + u"/hikeshictl"_s;
+    m_site = Site::load(m_options.site, [this](const QString &name) { return variable(name); });
+    m_operatorId =
+        m_options.operatorId.isEmpty() ? m_site.facts.operators.constFirst().id : m_options.operatorId;
+    const bool stepped = std::ranges::any_of(m_site.sources, [](const SourceSpec &s) { return s.type == u"stream"; });
+    if (stepped) {
+        auto clock = std::make_unique<SteppedClock>(firstDay);
+        m_stepped = clock.get();
+        m_clock = std::move(clock);
+    } else {
+        m_clock = std::make_unique<SystemClock>();
+    }
+}
+
+Console::~Console()
+{
+    for (const auto &source : m_sources.all)
+        source->stop();
+}
+
+// Addresses of the embedded exchange exist as soon as a site asks for one of them.
+std::optional<QString> Console::variable(const QString &name)
+{
+    if (!name.startsWith(u"EXCHANGE_"_s) || qEnvironmentVariableIsSet(qPrintable(name)))
+        return qEnvironmentVariableIsSet(qPrintable(name)) ? std::optional(qEnvironmentVariable(qPrintable(name)))
+                                                           : std::nullopt;
+    if (!m_exchange) {
+        m_exchange = std::make_unique<ExchangeProcess>(m_options.exchangeProgram, m_options.port);
+        m_secrets.set(u"HIKESHI_EXCHANGE_TOKEN"_s, m_exchange->token());
+    }
+    const auto found = m_exchange->variables().constFind(name);
+    return found == m_exchange->variables().cend() ? std::nullopt : std::optional(*found);
+}
+
+QString Console::defaultJournal(const QString &site)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/hikeshi/"_s
+        + (site.isEmpty() ? u"site"_s : site);
+    QDir().mkpath(folder);
+    return folder + u"/journal.sqlite"_s;
+}
+
+Result<void> Console::openJournal()
+{
+    const QString path = m_options.journal.isEmpty() ? defaultJournal(m_site.id) : m_options.journal;
+    Result<std::unique_ptr<Journal>> journal = Journal::open(path, *m_clock);
+    if (!journal)
+        return std::unexpected(journal.error());
+    m_journal = std::move(*journal);
+    // A drill site's time goes on where its journal ends.
+    if (m_stepped && !m_journal->entries().isEmpty())
+        m_stepped->advanceTo(std::chrono::ceil<std::chrono::minutes>(m_journal->entries().last().at));
+    return {};
+}
+
+void Console::build()
+{
+    m_situation = std::make_unique<Situation>(*m_clock);
+    m_situation->setSeriesSpecs(m_site.series);
+    m_recorder = std::make_unique<Recorder>(*m_situation, *m_journal);
+    m_api = std::make_unique<WireApi>(m_secrets);
+    m_dispatcher = std::make_unique<Dispatcher>(Catalogue(m_site.connectors, m_site.controls), *m_situation,
+                                                *m_journal, *m_api);
+    m_runner = std::make_unique<Runner>(*m_situation, *m_journal, *m_dispatcher);
+    m_incidents = std::make_unique<IncidentBook>(*m_situation, *m_journal);
+    m_sources = makeSources(m_site, m_secrets, *m_clock, m_stepped, m_site.facts.findings);
+    m_replays = std::make_unique<ReplayDesk>(*m_journal, m_site.series);
+    if (m_sources.stream && m_exchange)
+        m_drills = std::make_unique<DrillDesk>(m_site.scenarios, m_exchange->variables()[u"EXCHANGE_HTTP"_s],
+                                               m_exchange->token().toUtf8(), *m_sources.stream, *m_journal,
+                                               *m_incidents, *m_runner);
+    if (m_options.lockstep && m_sources.stream)
+        m_lockstep = std::make_unique<Lockstep>(*m_sources.stream, *m_situation, *m_journal, *m_dispatcher, *m_api);
+    connectSources();
+}
+
+void Console::connectSources()
+{
+    for (const auto &source : m_sources.all) {
+        auto *polling = qobject_cast<PollingSource *>(source.get());
+        if (m_lockstep && polling)
+            m_lockstep->hold(*polling);
+        else
+            connect(source.get(), &Source::updated, m_situation.get(), &Situation::apply);
+    }
+    if (m_sources.stream)
+        connect(m_sources.stream, &StreamSource::helloReceived, this, &Console::greet);
+}
+
+void Console::start()
+{
+    if (m_site.topology != Topology{})
+        m_situation->apply({SourceId(u"site"_s), m_site.topology});
+    if (!m_sources.stream) {
+        (void)m_journal->append(Drafts::siteOpened(m_site.id, m_operatorId, m_site.facts.drill, {}));
+        return startPolling();
+    }
+    if (!m_exchange)
+        return m_sources.stream->start();
+    // Sources wait for the doors to open, so that a start is not recorded as an outage of everything.
+    connect(m_exchange.get(), &ExchangeProcess::ready, m_sources.stream, &Source::start, Qt::SingleShotConnection);
+    connect(m_exchange.get(), &ExchangeProcess::ended, this, [this](const QString &reason) {
+        m_situation->apply({SourceId(u"site"_s), SiteEvent{m_clock->now(), u"exchange.ended"_s, {reason, {}}, {}}});
+    });
+    const ExchangeSpec spec = m_site.exchange.value_or(ExchangeSpec{});
+    const auto scenario = std::ranges::find(m_site.scenarios, m_options.scenario, &Scenario::name);
+    m_exchange->start({.seed = m_options.seed.value_or(spec.seed),
+                       .speed = m_options.speed.value_or(spec.speed),
+                       .lockstep = m_lockstep != nullptr,
+                       .start = m_clock->now(),
+                       .scenario = scenario == m_site.scenarios.end() ? QJsonObject() : scenario->forExchange},
+                      [this] { return m_clock->now(); });
+}
+
+void Console::startPolling()
+{
+    for (const auto &source : m_sources.all) {
+        if (source.get() != m_sources.stream)
+            source->start();
+    }
+}
+
+// A world that was not known begins: the old one's facts are gone, the journal says so.
+void Console::greet(const QJsonObject &hello)
+{
+    const QString run = hello[u"run"_s].toString();
+    const bool isFirst = m_run.isEmpty();
+    const bool isNew = std::exchange(m_run, run) != run;
+    if (m_drills)
+        m_drills->leave(hello);
+    if (isNew) {
+        m_situation->startOver();
+        (void)m_journal->append(Drafts::siteOpened(m_site.id, m_operatorId, m_site.facts.drill, run));
+    }
+    if (m_drills)
+        m_drills->join(hello);
+    if (isFirst)
+        startPolling();
+}
+
+Desk Console::desk(Look &look)
+{
+    return {.situation = *m_situation,
+            .journal = *m_journal,
+            .actions = *m_dispatcher,
+            .runner = *m_runner,
+            .incidents = *m_incidents,
+            .look = look,
+            .site = m_site.facts,
+            .operatorId = m_operatorId,
+            .drills = m_drills.get(),
+            .replays = m_replays.get()};
+}
+
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/site.h"
+
+#include "resources/resources.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 maximumFile = 4 * 1024 * 1024;
+
+std::optional<QByteArray> bytesOf(const QString &path, Findings &findings)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        findings.append({path, 0, u"cannot be read: %1"_s.arg(file.errorString()), u"check its name and rights"_s});
+        return std::nullopt;
+    }
+    const QByteArray bytes = file.read(maximumFile + 1);
+    if (bytes.size() > maximumFile) {
+        findings.append({path, 0, u"is larger than 4 MiB"_s, u"is it the right file?"_s});
+        return std::nullopt;
+    }
+    return bytes;
+}
+
+/// Files of one kind: what the program carries, then the site's own; the same name replaces.
+QStringList filesOf(const QString &directory, const QString &folder, const QString &carriedFolder,
+                    const QString &suffix)
+{
+    QMap<QString, QString> byName;
+    for (const QString &path : carried(carriedFolder)) {
+        if (path.endsWith(suffix))
+            byName.insert(QFileInfo(path).fileName(), path);
+    }
+    const QDir own(directory + u'/' + folder);
+    for (const QString &name : own.entryList({u'*' + suffix}, QDir::Files, QDir::Name))
+        byName.insert(name, own.filePath(name));
+    return byName.values();
+}
+
+Service readService(const YamlNode &node)
+{
+    node.allowOnly({u"id"_s, u"name"_s, u"kind"_s, u"group"_s, u"redundancy"_s, u"instances"_s});
+    Service service{.id = ServiceId(node[u"id"_s].string()),
+                    .name = node[u"name"_s].isDefined() ? node[u"name"_s].localized() : Localized{},
+                    .kind = node[u"kind"_s].optionalString(u"other"_s),
+                    .group = node[u"group"_s].optionalString(),
+                    .redundancy = node[u"redundancy"_s].optionalString(u"none"_s),
+                    .instances = {}};
+    if (service.name == Localized{})
+        service.name = {service.id.value, {}};
+    for (const QString &instance : node[u"instances"_s].strings())
+        service.instances.append(InstanceId(instance));
+    if (service.instances.isEmpty())
+        service.instances.append(InstanceId(service.id.value));
+    return service;
+}
+
+Topology readTopology(const YamlNode &root)
+{
+    Topology topology;
+    QSet<QString> instances;
+    for (const YamlNode &item : root[u"services"_s].items()) {
+        const Service service = readService(item);
+        if (topology.service(service.id))
+            item.report(u"there are two services `%1`"_s.arg(service.id.value), u"give each its own id"_s);
+        for (const InstanceId &instance : service.instances) {
+            if (instances.contains(instance.value))
+                item.report(u"instance `%1` belongs to two services"_s.arg(instance.value), u"list it once"_s);
+            instances.insert(instance.value);
+        }
+        topology.services.append(service);
+    }
+    for (const YamlNode &item : root[u"dependencies"_s].items()) {
+        item.allowOnly({u"from"_s, u"to"_s, u"critical"_s});
+        const Dependency call{ServiceId(item[u"from"_s].string()), ServiceId(item[u"to"_s].string()),
+                              item[u"critical"_s].boolean(true)};
+        for (const ServiceId &end : {call.from, call.to}) {
+            if (!end.isEmpty() && !topology.service(end))
+                item.report(u"there is no service `%1`"_s.arg(end.value), u"declare it under `services`"_s);
+        }
+        topology.dependencies.append(call);
+    }
+    for (const YamlNode &item : root[u"areas"_s].items()) {
+        item.allowOnly({u"id"_s, u"name"_s});
+        topology.areas.append({item[u"id"_s].string(), item[u"name"_s].localized()});
+    }
+    return topology;
+}
+
+/// The service that a site names here must be declared, unless a stream tells the topology.
+void checkService(const YamlNode &node, const QString &service, const Site &site)
+{
+    if (!site.topology.services.isEmpty() && !site.topology.service(ServiceId(service)))
+        node.report(u"there is no service `%1`"_s.arg(service), u"declare it under `services`"_s);
+}
+
+SourceSpec readSource(const YamlNode &node, const Site &site)
+{
+    static const QMap<QString, QStringList> keys{
+        {u"stream"_s, {u"url"_s, u"secret"_s}},
+        {u"patroni"_s, {u"service"_s, u"members"_s}},
+        {u"haproxy"_s, {u"socket"_s, u"backends"_s}},
+        {u"postgres"_s, {u"service"_s, u"members"_s, u"user"_s, u"database"_s, u"secret"_s}},
+        {u"prometheus"_s, {u"url"_s}},
+        {u"alertmanager"_s, {u"url"_s}}};
+    SourceSpec source{.id = SourceId(node[u"id"_s].string()), .type = node[u"type"_s].string(), .name = {}};
+    if (!keys.contains(source.type)) {
+        node[u"type"_s].report(u"`%1` is no kind of source"_s.arg(source.type),
+                               u"known: %1"_s.arg(keys.keys().join(u", "_s)));
+        return source;
+    }
+    const QStringList own = keys[source.type];
+    node.allowOnly(QStringList{u"id"_s, u"type"_s, u"name"_s, u"every"_s} + own);
+    source.name = node[u"name"_s].isDefined() ? node[u"name"_s].localized() : Localized{source.id.value, {}};
+    source.every = std::clamp<Milliseconds>(node[u"every"_s].duration(1s), 100ms, 1h);
+    source.secret = node[u"secret"_s].optionalString();
+    if (own.contains(u"url"_s))
+        source.url = node[u"url"_s].string();
+    if (own.contains(u"socket"_s))
+        source.socket = node[u"socket"_s].string();
+    for (const auto &[name, backend] : node[u"backends"_s].entries()) {
+        source.backends.append(name);
+        checkService(backend, backend[u"service"_s].string(), site);
+    }
+    if (own.contains(u"members"_s)) {
+        checkService(node, node[u"service"_s].string(), site);
+        for (const auto &[name, address] : node[u"members"_s].entries())
+            source.members.insert(InstanceId(name), address.string());
+        if (source.members.isEmpty())
+            node.report(u"no members are given"_s, u"add `members: {name: address}`"_s);
+    }
+    source.user = own.contains(u"user"_s) ? node[u"user"_s].string() : QString();
+    source.database = node[u"database"_s].optionalString(u"postgres"_s);
+    return source;
+}
+
+SeriesSpec readSeries(const YamlNode &node, const QList<SourceSpec> &sources)
+{
+    node.allowOnly({u"id"_s, u"title"_s, u"unit"_s, u"limit"_s, u"limit_is_lower"_s, u"source"_s, u"query"_s});
+    static const QStringList units{u"percent"_s, u"seconds"_s, u"bytes"_s, u"per_second"_s, u"count"_s};
+    SeriesSpec series{.id = SeriesId(node[u"id"_s].string()),
+                      .title = node[u"title"_s].isDefined() ? node[u"title"_s].localized() : Localized{},
+                      .unit = node[u"unit"_s].optionalString(u"count"_s),
+                      .limit = node[u"limit"_s].number(),
+                      .limitIsLower = node[u"limit_is_lower"_s].boolean(false),
+                      .source = SourceId(node[u"source"_s].string()),
+                      .query = node[u"query"_s].optionalString()};
+    if (series.title == Localized{})
+        series.title = {series.id.value, {}};
+    if (!units.contains(series.unit))
+        node[u"unit"_s].report(u"`%1` is no unit"_s.arg(series.unit), u"known: %1"_s.arg(units.join(u", "_s)));
+    const auto source = std::ranges::find(sources, series.source, &SourceSpec::id);
+    if (source == sources.end())
+        node.report(u"there is no source `%1`"_s.arg(series.source.value), u"declare it under `sources`"_s);
+    else if (source->type == u"prometheus" && series.query.isEmpty())
+        node.report(u"a series of Prometheus needs a query"_s, u"add `query: PromQL`"_s);
+    return series;
+}
+
+ControlBinding readControl(const YamlNode &node, const Site &site)
+{
+    node.allowOnly({u"connector"_s, u"service"_s, u"endpoints"_s, u"auth"_s});
+    ControlBinding binding{.connector = node[u"connector"_s].string(),
+                           .service = ServiceId(node[u"service"_s].string()),
+                           .endpoints = {},
+                           .credentials = {}};
+    if (std::ranges::none_of(site.connectors, [&](const Connector &c) { return c.id == binding.connector; }))
+        node[u"connector"_s].report(u"there is no connector `%1`"_s.arg(binding.connector),
+                                    u"put its file into connectors/"_s);
+    checkService(node[u"service"_s], binding.service.value, site);
+    for (const auto &[name, address] : node[u"endpoints"_s].entries())
+        binding.endpoints.insert(name, address.string());
+    if (binding.endpoints.isEmpty())
+        node.report(u"no endpoint is given"_s, u"add `endpoints: {instance: address}`"_s);
+    const YamlNode auth = node[u"auth"_s];
+    if (!auth.isDefined())
+        return binding;
+    auth.allowOnly({u"type"_s, u"user"_s, u"secret"_s});
+    const QString type = auth[u"type"_s].string();
+    if (type != u"basic" && type != u"bearer")
+        auth.report(u"`%1` is no way to authenticate"_s.arg(type), u"use basic or bearer"_s);
+    binding.credentials = {.type = type == u"basic" ? Credentials::Type::Basic : Credentials::Type::Bearer,
+                           .user = auth[u"user"_s].optionalString(),
+                           .secret = auth[u"secret"_s].string()};
+    return binding;
+}
+
+/// Reads site.yaml itself; connectors are known by now.
+void readSite(const YamlNode &root, Site &site)
+{
+    root.allowOnly({u"site"_s, u"drill"_s, u"exchange"_s, u"areas"_s, u"services"_s, u"dependencies"_s, u"sources"_s,
+                    u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s});
+    site.id = root[u"site"_s][u"id"_s].string();
+    site.facts.name = root[u"site"_s][u"name"_s].isDefined() ? root[u"site"_s][u"name"_s].localized()
+                                                             : Localized{site.id, {}};
+    site.facts.drill = root[u"drill"_s].boolean(false);
+    if (const YamlNode exchange = root[u"exchange"_s]; exchange.isDefined()) {
+        exchange.allowOnly({u"seed"_s, u"speed"_s});
+        site.exchange = {exchange[u"seed"_s].integer().value_or(7), exchange[u"speed"_s].number().value_or(1)};
+    }
+    site.topology = readTopology(root);
+    for (const YamlNode &item : root[u"sources"_s].items()) {
+        const SourceSpec source = readSource(item, site);
+        if (std::ranges::any_of(site.sources, [&](const SourceSpec &s) { return s.id == source.id; }))
+            item.report(u"there are two sources `%1`"_s.arg(source.id.value), u"give each its own id"_s);
+        else
+            site.sources.append(source);
+    }
+    if (site.sources.isEmpty())
+        root.report(u"no sources are declared, so nothing can be known"_s, u"add `sources:`"_s,
+                    Finding::Grade::Warning);
+    for (const YamlNode &item : root[u"series"_s].items())
+        site.series.append(readSeries(item, site.sources));
+    for (const QString &name : root[u"charts"_s].isDefined() ? root[u"charts"_s].strings() : QStringList()) {
+        if (std::ranges::none_of(site.series, [&](const SeriesSpec &s) { return s.id.value == name; }))
+            root[u"charts"_s].report(u"there is no series `%1`"_s.arg(name), u"declare it under `series`"_s);
+        else
+            site.facts.charts.append(SeriesId(name));
+    }
+    for (const YamlNode &item : root[u"controls"_s].items())
+        site.controls.append(readControl(item, site));
+    for (const YamlNode &item : root[u"operators"_s].items()) {
+        item.allowOnly({u"id"_s, u"name"_s, u"roles"_s});
+        site.facts.operators.append({item[u"id"_s].string(),
+                                     item[u"name"_s].isDefined() ? item[u"name"_s].localized() : Localized{},
+                                     item[u"roles"_s].isDefined() ? item[u"roles"_s].strings() : QStringList()});
+    }
+    for (const ControlBinding &control : std::as_const(site.controls)) {
+        if (control.connector == u"statuspage")
+            site.facts.statusPage = control.service;
+    }
+}
+
+void readTemplates(const QString &directory, SiteFacts &facts)
+{
+    for (const QString &path : filesOf(directory, u"templates"_s, u"templates"_s, u".md"_s)) {
+        const std::optional<QByteArray> bytes = bytesOf(path, facts.findings);
+        if (!bytes)
+            continue;
+        // `announcement.ja.md`: name and language
+        const QString name = QFileInfo(path).fileName().section(u'.', 0, 0);
+        const QString text = QString::fromUtf8(*bytes);
+        (path.endsWith(u".ja.md"_s) ? facts.templates[name].ja : facts.templates[name].en) = text;
+    }
+}
+
+}
+
+Site Site::load(const QString &directory, const YamlNode::Variables &variables)
+{
+    Site site;
+    Findings &findings = site.facts.findings;
+    for (const QString &path : filesOf(directory, u"connectors"_s, u"connectors"_s, u".yaml"_s)) {
+        if (const auto bytes = bytesOf(path, findings))
+            site.connectors.append(Connector::parse(*bytes, path, findings));
+    }
+    if (const auto bytes = bytesOf(directory + u"/site.yaml"_s, findings)) {
+        const YamlNode root = YamlNode::parse(*bytes, directory + u"/site.yaml"_s, findings, variables);
+        if (root.isMap())
+            readSite(root, site);
+        else if (!hasErrors(findings))
+            root.report(u"is not a site"_s, u"start it with `site: {id: NAME}`"_s);
+    }
+    for (const QString &path : filesOf(directory, u"runbooks"_s, u"runbooks"_s, u".md"_s)) {
+        if (const auto bytes = bytesOf(path, findings))
+            site.facts.runbooks.append(Runbook::parse(*bytes, path, findings));
+    }
+    for (const QString &path : filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s)) {
+        if (const auto bytes = bytesOf(path, findings))
+            site.scenarios.append(Scenario::parse(*bytes, path, findings));
+    }
+    readTemplates(directory, site.facts);
+    if (site.facts.operators.isEmpty())
+        site.facts.operators.append({u"you"_s, {u"you"_s, u"あなた"_s}, {u"incident commander"_s}});
+    return site;
+}
+
+}

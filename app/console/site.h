@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "control/binding.h"
+#include "control/connector.h"
+#include "drill/scenario.h"
+#include "situation/series.h"
+#include "situation/yamlnode.h"
+#include "widgets/presenters/desk.h"
+
+namespace Hikeshi {
+
+/// One `sources:` item of site.yaml: what to listen to. Which members are used depends on the type.
+struct SourceSpec
+{
+    SourceId id;
+    QString type; ///< stream, patroni, haproxy, postgres, prometheus, alertmanager
+    Localized name;
+    Milliseconds every{1000};
+    QString url; ///< stream, prometheus, alertmanager
+    QString socket; ///< haproxy: `host:port` or a path
+    QStringList backends; ///< haproxy
+    QMap<InstanceId, QString> members; ///< patroni: URLs; postgres: `host:port`
+    QString user; ///< postgres
+    QString database; ///< postgres
+    QString secret; ///< name of a password or token
+
+    bool operator==(const SourceSpec &) const = default;
+};
+
+/// The exchange a site brings with it, as a process of its own.
+struct ExchangeSpec
+{
+    qint64 seed = 7;
+    double speed = 1;
+
+    bool operator==(const ExchangeSpec &) const = default;
+};
+
+/// A site directory as read: values, and everything that is wrong with it. What is valid can be used.
+struct Site
+{
+    QString id;
+    SiteFacts facts;
+    std::optional<ExchangeSpec> exchange;
+    Topology topology; ///< empty when the stream tells it
+    QList<SourceSpec> sources;
+    QList<SeriesSpec> series;
+    QList<Connector> connectors;
+    QList<ControlBinding> controls;
+    QList<Scenario> scenarios;
+
+    /// Reads `directory` and what the program carries. The directory's connectors, runbooks, templates and drills come
+    /// on top; one of the same name replaces the carried one. app/console/README.md has the format.
+    static Site load(const QString &directory, const YamlNode::Variables &variables);
+
+    /// The site of the embedded exchange, carried by the program.
+    static QString embedded() { return QStringLiteral(":/sites/exchange"); }
+};
+
+}

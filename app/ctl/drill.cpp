@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/autopilot.h"
+#include "ctl/session.h"
+
+#include "drill/scorecard.h"
+#include "journal/incidents.h"
+#include "journal/verify.h"
+#include "review/postmortem.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <QCoro/QCoroSignal>
+
+namespace Hikeshi::Ctl {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Scenario *scenarioOf(const Console &console, const QString &name)
+{
+    const QList<Scenario> &all = console.site().scenarios;
+    const auto found = std::ranges::find(all, name, &Scenario::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+QJsonObject json(const Scorecard &card)
+{
+    QJsonArray lines;
+    for (const ScoreLine &line : card.lines)
+        lines.append(QJsonObject{{u"measure"_s, line.measure},
+                                 {u"yours_ms"_s, line.yours ? QJsonValue(qint64(line.yours->count())) : QJsonValue()},
+                                 {u"target_ms"_s, line.target ? QJsonValue(qint64(line.target->count())) : QJsonValue()},
+                                 {u"met"_s, line.isMet()},
+                                 {u"entry"_s, line.entry}});
+    QJsonArray faults;
+    for (const ActionFault &fault : card.faults)
+        faults.append(QJsonObject{{u"entry"_s, fault.entry},
+                                  {u"action"_s, fault.action},
+                                  {u"refused"_s, fault.refused},
+                                  {u"why"_s, fault.why.en}});
+    return {{u"scenario"_s, card.scenario}, {u"points"_s, card.points}, {u"measures"_s, lines}, {u"faults"_s, faults}};
+}
+
+bool write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
+/// Everything a drill leaves behind, in `out`.
+Result<void> writeReports(const QString &out, const QList<Entry> &entries, const Scorecard &card)
+{
+    write(out + u"/scorecard.json"_s, QJsonDocument(json(card)).toJson());
+    const QList<Incident> incidents = foldIncidents(entries);
+    if (incidents.isEmpty())
+        return {};
+    const Result<Postmortem> postmortem = postmortemOf(incidents.last().id, entries);
+    if (!postmortem)
+        return std::unexpected(postmortem.error());
+    write(out + u"/postmortem.md"_s, toMarkdown(*postmortem, u"en"_s).toUtf8());
+    write(out + u"/postmortem.ja.md"_s, toMarkdown(*postmortem, u"ja"_s).toUtf8());
+    write(out + u"/postmortem.html"_s, toHtml(*postmortem, u"en"_s).toUtf8());
+    return writePdf(*postmortem, u"en"_s, {}, out + u"/postmortem.pdf"_s);
+}
+
+QCoro::Task<bool> play(Console &console, const Scenario &scenario, bool autopilot)
+{
+    Autopilot commander(console);
+    console.start();
+    while (console.drills()->running().isEmpty())
+        co_await qCoro(console.drills(), &DrillPort::changed);
+    const Milliseconds patience = std::chrono::minutes(scenario.minutes);
+    bool restored = true;
+    if (autopilot)
+        restored = co_await commander.fightIncident(patience);
+    else
+        co_await until(console, [] { return false; }, patience);
+    // The world stands once the drill is over, so that every run ends at the same entry.
+    const std::shared_ptr<int> standing = console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>();
+    ++*standing;
+    console.drills()->finish();
+    while (console.journal().pending() > 0)
+        co_await qCoro(&console.journal(), &Journal::appended);
+    co_return restored;
+}
+
+}
+
+QCoro::Task<int> drillList(Call call)
+{
+    const Site site = Site::load(call.options.isSet(u"site"_s) ? call.value(u"site"_s) : Site::embedded(),
+                                 [](const QString &) { return u"127.0.0.1:1"_s; });
+    QJsonArray list;
+    for (const Scenario &scenario : site.scenarios) {
+        list.append(QJsonObject{{u"name"_s, scenario.name},
+                                {u"title"_s, scenario.title.en},
+                                {u"family"_s, scenario.family},
+                                {u"difficulty"_s, scenario.difficulty},
+                                {u"minutes"_s, scenario.minutes}});
+        if (!call.wantsJson())
+            print(u"%1  %2 min  %3"_s.arg(scenario.name, -24).arg(scenario.minutes, 3).arg(scenario.title.en));
+    }
+    if (call.wantsJson())
+        printJson(list);
+    co_return report(site.facts.findings);
+}
+
+QCoro::Task<int> drillRun(Call call)
+{
+    if (call.words.size() != 1 || !call.options.isSet(u"out"_s)) {
+        complain(u"hikeshictl drill run: name one scenario, and --out DIR for what it leaves behind"_s);
+        co_return Usage;
+    }
+    const QString out = call.value(u"out"_s);
+    if (!QDir().mkpath(out))
+        co_return complain({ErrorKind::Storage, out, u"cannot be made"_s, u"choose another folder"_s});
+    const bool fast = !call.options.isSet(u"speed"_s) || call.value(u"speed"_s) == u"max";
+    const auto console = openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()});
+    if (!console)
+        co_return complain(console.error());
+    if (!(*console)->drills())
+        co_return complain({ErrorKind::Refused, call.value(u"site"_s), u"has no exchange, so it has no drills"_s,
+                            u"leave --site away"_s});
+    const Scenario *scenario = scenarioOf(**console, call.words.first());
+    if (!scenario)
+        co_return complain({ErrorKind::NotFound, call.words.first(), u"is no scenario"_s,
+                            u"see `hikeshictl drill list`"_s});
+    const bool restored = co_await play(**console, *scenario, call.options.isSet(u"autopilot"_s));
+    const QList<Entry> entries = (*console)->journal().entries();
+    const std::optional<Scorecard> card = scorecardOf(entries, *scenario);
+    if (!card)
+        co_return complain({ErrorKind::Storage, out, u"the journal tells of no drill"_s, {}});
+    if (const Result<void> written = writeReports(out, entries, *card); !written)
+        co_return complain(written.error());
+    const QString head = QString::fromLatin1(entries.last().hash.toHex());
+    if (call.wantsJson()) {
+        QJsonObject result = json(*card);
+        result.insert(u"restored"_s, restored);
+        result.insert(u"entries"_s, entries.size());
+        result.insert(u"head"_s, head);
+        printJson(result);
+    } else {
+        print(u"%1: %2, %3 points, %4 entries, head %5"_s
+                  .arg(scenario->name, restored ? u"restored"_s : u"not restored"_s)
+                  .arg(card->points)
+                  .arg(entries.size())
+                  .arg(head.first(16)));
+        for (const ScoreLine &line : card->lines)
+            print(u"  %1  %2  target %3"_s.arg(line.measure, -14)
+                      .arg(line.yours ? toClock(*line.yours) : u"-"_s, 8)
+                      .arg(line.target ? toClock(*line.target) : u"-"_s));
+    }
+    co_return restored ? Success : Finding;
+}
+
+QCoro::Task<int> runbookRun(Call call)
+{
+    if (call.words.size() != 1) {
+        complain(u"hikeshictl runbook run: name one file"_s);
+        co_return Usage;
+    }
+    QFile file(call.words.first());
+    if (!file.open(QIODevice::ReadOnly))
+        co_return complain({ErrorKind::Storage, file.fileName(), file.errorString(), u"check the name"_s});
+    Findings findings;
+    const Runbook runbook = Runbook::parse(file.readAll(), file.fileName(), findings);
+    if (report(findings) != Success)
+        co_return Usage;
+    const auto console = openConsole(call);
+    if (!console)
+        co_return complain(console.error());
+    (*console)->start();
+    co_await untilHeard(**console);
+    const QMap<QString, QString> values{{u"service"_s, runbook.service}};
+    if (call.options.isSet(u"dry-run"_s)) {
+        for (const Step &step : runbook.steps) {
+            print(withValues(step.title, values));
+            const Block *action = step.block(Block::Kind::Action);
+            if (!action)
+                continue;
+            const Preview preview = (*console)->dispatcher().preview(
+                {.action = action->action, .target = withValues(action->target, values)});
+            print(u"  would %1 %2"_s.arg(preview.title,
+                                         preview.allowed() ? preview.request : u"(not allowed now)"_s));
+        }
+        co_return Success;
+    }
+    Autopilot commander(**console);
+    const Milliseconds patience(call.options.isSet(u"timeout"_s) ? call.value(u"timeout"_s).toInt() * 1000 : 120'000);
+    const bool done = co_await commander.walk(runbook, values, patience);
+    if (const QList<Run> &runs = (*console)->runner().runs(); !runs.isEmpty()) {
+        for (qsizetype i = 0; i < runs.last().steps.size(); ++i)
+            print(u"%1 %2  %3"_s.arg(runs.last().steps[i].state == StepState::State::Done ? u"✓"_s : u"-"_s,
+                                     withValues(runbook.steps[i].title, values), runs.last().steps[i].note));
+    }
+    co_return done ? Success : Finding;
+}
+
+}

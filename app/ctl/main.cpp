@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/command.h"
+
+#include <QCoro/QCoroCore>
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace Hikeshi::Ctl {
+
+using namespace Qt::StringLiterals;
+
+void print(const QString &text)
+{
+    std::fputs(qPrintable(text + u'\n'), stdout);
+    std::fflush(stdout);
+}
+
+void complain(const QString &text)
+{
+    std::fputs(qPrintable(text + u'\n'), stderr);
+}
+
+Status complain(const Error &error)
+{
+    complain(error.text());
+    return error.kind == ErrorKind::Refused ? Finding : Usage;
+}
+
+void printJson(const QJsonValue &value)
+{
+    const QJsonDocument document =
+        value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
+    std::fputs(document.toJson(QJsonDocument::Indented).constData(), stdout);
+    std::fflush(stdout);
+}
+
+Status report(const Findings &findings)
+{
+    for (const Hikeshi::Finding &finding : findings)
+        complain(finding.text());
+    return hasErrors(findings) ? Usage : Success;
+}
+
+namespace {
+
+struct Command
+{
+    QString name; ///< one or two words
+    QString words; ///< what may follow
+    QString summary;
+    QCoro::Task<int> (*run)(Call);
+};
+
+const QList<Command> &commands()
+{
+    static const QList<Command> list{
+        {u"exchange serve"_s, {}, u"serve the simulated exchange on loopback until ended"_s, exchangeServe},
+        {u"drill list"_s, {}, u"the scenarios there are"_s, drillList},
+        {u"drill run"_s, u"SCENARIO"_s, u"run a drill without a window; --autopilot follows its runbook"_s, drillRun},
+        {u"site check"_s, u"DIR"_s, u"report everything that is wrong in a site's files"_s, siteCheck},
+        {u"runbook check"_s, u"FILE…"_s, u"report what is wrong in runbooks"_s, runbookCheck},
+        {u"runbook run"_s, u"FILE"_s, u"run a runbook headless on --site"_s, runbookRun},
+        {u"action list"_s, u"[TARGET]"_s, u"what can be done on --site"_s, actionList},
+        {u"action preview"_s, u"ACTION TARGET [NAME=VALUE…]"_s, u"what would happen; sends nothing"_s, actionPreview},
+        {u"action run"_s, u"ACTION TARGET [NAME=VALUE…]"_s, u"do it, with guards, journal and read-back"_s, actionRun},
+        {u"journal show"_s, u"FILE"_s, u"the journal's entries as a timeline; --json for all of them"_s, journalShow},
+        {u"journal verify"_s, u"FILE"_s, u"check the chain; names the first bad entry"_s, journalVerify},
+        {u"journal export"_s, u"FILE"_s, u"every entry as one JSON object a line"_s, journalExport},
+        {u"report postmortem"_s, u"FILE [INCIDENT]"_s, u"write a postmortem: --format md, html or pdf, --out FILE"_s,
+         reportPostmortem},
+    };
+    return list;
+}
+
+QString usage()
+{
+    QString text = u"hikeshictl: Hikeshi without a window\n\n"_s;
+    for (const Command &command : commands())
+        text += u"  hikeshictl %1\n      %2\n"_s.arg(QString(command.name + u' ' + command.words).trimmed(), command.summary);
+    return text
+        + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out PATH "
+          "--autopilot --json --dry-run --format md|html|pdf --language en|ja --timeout SECONDS\n"
+          "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    for (const QString &name : {u"site"_s, u"journal"_s, u"operator"_s, u"seed"_s, u"speed"_s, u"port"_s, u"scenario"_s,
+                                u"out"_s, u"format"_s, u"language"_s, u"start"_s, u"timeout"_s})
+        parser.addOption({name, {}, name});
+    for (const QString &name : {u"autopilot"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"help"_s, u"version"_s})
+        parser.addOption({name, {}});
+}
+
+const Command *commandFor(const QStringList &words)
+{
+    const auto found = std::ranges::find_if(
+        commands(), [&](const Command &c) { return words.size() >= 2 && c.name == words[0] + u' ' + words[1]; });
+    return found == commands().end() ? nullptr : &*found;
+}
+
+QCoro::Task<> carryOut(const Command &command, Call call)
+{
+    QCoreApplication::exit(co_await command.run(std::move(call)));
+}
+
+}
+
+int run(QGuiApplication &app)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(QGuiApplication::arguments())) {
+        complain(u"hikeshictl: %1; see hikeshictl --help"_s.arg(parser.errorText()));
+        return Usage;
+    }
+    if (parser.isSet(u"version"_s)) {
+        print(u"hikeshictl "_s + QGuiApplication::applicationVersion());
+        return Success;
+    }
+    const QStringList words = parser.positionalArguments();
+    if (parser.isSet(u"help"_s) || words.isEmpty()) {
+        print(usage());
+        return parser.isSet(u"help"_s) ? Success : Usage;
+    }
+    const Command *command = commandFor(words);
+    if (!command) {
+        complain(u"hikeshictl: `%1` is no command; see hikeshictl --help"_s.arg(words.first(2).join(u' ')));
+        return Usage;
+    }
+    QTimer::singleShot(0, &app, [&] { carryOut(*command, {words.sliced(2), parser}); });
+    return QGuiApplication::exec();
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    // Reports need fonts, nobody needs a display.
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QGuiApplication app(argc, argv);
+    QGuiApplication::setApplicationName(QStringLiteral("hikeshi"));
+    QGuiApplication::setApplicationVersion(QStringLiteral(HIKESHI_VERSION));
+    return Hikeshi::Ctl::run(app);
+}

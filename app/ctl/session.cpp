@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/session.h"
+
+#include <QCoro/QCoroSignal>
+
+namespace Hikeshi::Ctl {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+Result<std::unique_ptr<Console>> openConsole(const Call &call, Console::Options options)
+{
+    options.site = call.value(u"site"_s);
+    if (call.options.isSet(u"journal"_s))
+        options.journal = call.value(u"journal"_s);
+    options.operatorId = call.value(u"operator"_s);
+    options.port = call.value(u"port"_s).toUShort();
+    if (call.options.isSet(u"seed"_s))
+        options.seed = call.value(u"seed"_s).toLongLong();
+    if (call.options.isSet(u"speed"_s) && call.value(u"speed"_s) != u"max")
+        options.speed = call.value(u"speed"_s).toDouble();
+    Result<std::unique_ptr<Console>> console = Console::open(options);
+    if (console)
+        report((*console)->site().facts.findings);
+    return console;
+}
+
+QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseconds within)
+{
+    const Instant limit = console.clock().now() + within;
+    while (!holds()) {
+        if (console.clock().now() >= limit)
+            co_return false;
+        co_await qCoro(&console.clock(), &Clock::ticked);
+    }
+    co_return true;
+}
+
+QCoro::Task<bool> untilHeard(Console &console)
+{
+    return until(
+        console,
+        [&console] {
+            const QList<SourceReport> sources = console.situation().sources();
+            return !sources.isEmpty()
+                && std::ranges::none_of(
+                    sources, [](const SourceReport &s) { return s.state == SourceState::Connecting; })
+                && !console.situation().map().topology().services.isEmpty();
+        },
+        15s);
+}
+
+Result<QMap<QString, QString>> argumentsFrom(const QStringList &words)
+{
+    QMap<QString, QString> arguments;
+    for (const QString &word : words) {
+        const qsizetype equals = word.indexOf(u'=');
+        if (equals < 1)
+            return fail(ErrorKind::Invalid, word, u"is no argument"_s, u"write NAME=VALUE"_s);
+        arguments.insert(word.first(equals), word.sliced(equals + 1));
+    }
+    return arguments;
+}
+
+}

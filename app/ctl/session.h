@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/console.h"
+#include "ctl/command.h"
+
+#include <functional>
+
+namespace Hikeshi::Ctl {
+
+/// The console that a command works with, by its --site, --journal, --operator, --seed, --speed and --port. Findings of
+/// the site go to standard error.
+Result<std::unique_ptr<Console>> openConsole(const Call &call, Console::Options options = {});
+
+/// Waits until `holds`, looked at with every tick of the site's clock; false when `within` of site time has passed.
+QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseconds within);
+
+/// Waits until every source has said something once: an answer, or why there is none.
+QCoro::Task<bool> untilHeard(Console &console);
+
+/// `NAME=VALUE` words as arguments.
+Result<QMap<QString, QString>> argumentsFrom(const QStringList &words);
+
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "situation/result.h"
+
+#include <QMap>
+#include <QNetworkAccessManager>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace Hikeshi {
+
+/// A small exchange of real daemons on loopback: etcd, three Patroni members with PostgreSQL, HAProxy before three web
+/// servers and before the database, Prometheus and Alertmanager. In a folder and on ports of its own; everything ends
+/// with it, also when its process is killed. Calls wait in the event loop, so sources and load go on meanwhile.
+class Lab : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Lab(QObject *parent = nullptr);
+    ~Lab() override;
+
+    /// Ends when everything is there and green; the error says what did not come, with the end of its log.
+    Result<void> raise();
+    void stop();
+    void giveUp() { m_givenUp = true; } ///< raise() and heal() end soon, with an error
+
+    static QStringList members(); ///< ledger-db-1 to 3
+    static QStringList webs(); ///< web-1 to 3
+    QString folder() const { return m_folder.path(); }
+    /// `etcd`, `edge`, `runtime`, `stats`, `pg_rw`, `prometheus`, `alertmanager`, a member (its PostgreSQL), a member
+    /// and `/rest`, a web server.
+    QString place(const QString &name) const; ///< `127.0.0.1:port`
+    QString url(const QString &name) const { return QStringLiteral("http://") + place(name); }
+    /// Passwords by the names that the site uses.
+    static QMap<QString, QString> secrets();
+    static QString restUser() { return QStringLiteral("operator"); }
+    static QString consoleUser() { return QStringLiteral("console"); }
+    /// Writes the lab as a site: `app/run --site DIRECTORY`.
+    Result<void> writeSite(const QString &directory) const;
+
+    /// The truth, from each member itself: whose Patroni says it runs as primary; more than one, or none, may.
+    QStringList leaders();
+    QString leader(); ///< the only one; empty when there is none or more than one
+    QStringList writable(); ///< members that take writes, over SQL
+    QByteArray get(const QString &url, int *status = nullptr);
+
+    void killPostgres(const QString &member);
+    void killPatroni(const QString &member);
+    void killMember(const QString &member); ///< both, as a machine that dies
+    void freeze(const QString &member); ///< both, as a machine that hangs
+    void freezeReplay(const QString &member); ///< received, not replayed
+    void thaw(const QString &member);
+    /// Ends what is left of the member, starts it anew; ends when it leads or streams.
+    Result<void> heal(const QString &member);
+    Result<void> pause() { return setPaused(true); }
+    Result<void> resume() { return setPaused(false); }
+    void setSick(const QString &web, bool sick); ///< its health check fails
+    void setSlow(const QString &web, std::chrono::milliseconds delay);
+    void killWeb(const QString &web);
+    Result<void> healWeb(const QString &web);
+    Result<void> waitUntilGreen();
+
+private:
+    using Told = std::function<bool()>;
+    static constexpr QLatin1StringView superPassword{"lab-super"};
+    static constexpr QLatin1StringView appPassword{"lab-app"};
+
+    void pickPorts();
+    Result<void> writeConfigs();
+    QByteArray filled(const QString &config, const QMap<QString, QString> &more = {}) const;
+    void startAll();
+    void start(const QString &name, const QString &program, const QStringList &arguments, bool asPostgres = false);
+    void startMember(const QString &member);
+    void startWeb(const QString &web);
+    void end(const QString &name);
+    Result<void> prepareDatabase();
+    Result<void> setPaused(bool paused);
+    Result<void> wait(const QString &what, const QString &daemon, const Told &told);
+    QJsonObject ask(const QString &url); ///< empty when there is no answer
+    bool streams(const QString &member);
+    QByteArray send(const QByteArray &verb, const QString &url, const QByteArray &body, bool authenticated);
+    void signal(const QString &member, int number, const std::function<bool(const std::string &)> &which);
+
+    QTemporaryDir m_folder;
+    QMap<QString, quint16> m_ports;
+    std::map<QString, std::unique_ptr<QProcess>> m_daemons; ///< each a lab_keeper with its daemon below
+    QNetworkAccessManager m_network;
+    bool m_givenUp = false;
+};
+
+}
