@@ -64,9 +64,9 @@ SourcePanel::SourcePanel(const Desk &desk, QWidget *parent)
     content()->addStretch();
 
     connect(m_show, &QPushButton::toggled, this, [this](bool on) {
+        reword(); // the shorter words first: there is no room for the long ones beside Copy
         m_text->setVisible(on);
         m_copy->setVisible(on);
-        reword();
     });
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
