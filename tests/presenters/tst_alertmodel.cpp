@@ -85,7 +85,7 @@ void TestAlertModel::acknowledgedOnesAreCalmAndSayWho()
     m_desk->incidents->acknowledge(AlertId(u"a"_s), u"ops-1"_s);
     QTRY_VERIFY(m_model->rowCount() == 1 && row(0).acknowledged);
     QVERIFY(row(0).isCalm());
-    QCOMPARE(row(0).note, u"✓ ops-1"_s);
+    QCOMPARE(row(0).note, u"first-out ✓ ops-1"_s);
     QVERIFY(row(0).tip.contains(u"acknowledged by ops-1"_s));
 }
 

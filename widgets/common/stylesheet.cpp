@@ -24,7 +24,8 @@ Hikeshi--Panel, QWidget[kind="panel"] { background: @panel; }
 *[kind="current"] { background: @focusWash; border: none; }
 QWidget[kind="bar"] { background: @panel; border-bottom: 1px solid @line; }
 
-QFrame[kind="band"] { background: @raised; border: none; border-left: 4px solid @line; }
+QFrame[kind="band"] { background: @raised; border: none; border-left: 4px solid @line;
+    border-bottom: 1px solid @line; }
 QFrame[kind="band"][tone="trouble"] { background: @bandTrouble; border-left-color: @trouble; }
 QFrame[kind="band"][tone="warning"] { background: @bandWarning; border-left-color: @warning; }
 
@@ -64,8 +65,10 @@ QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; bo
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: @raised; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: @focus; }
 QPushButton[kind="flat"]:checked { background: @focusWash; }
-QPushButton[kind="link"] { background: transparent; border: none; padding: 0; color: @focus; text-align: left; }
-QPushButton[kind="link"]:focus { text-decoration: underline; }
+QPushButton[kind="small"] { padding: 4px 8px; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 1px 0; color: @focus;
+    text-align: left; font-weight: 400; }
+QPushButton[kind="link"]:focus { border-color: @focus; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox {
@@ -73,8 +76,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpin
     selection-color: @text; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus { border-color: @focus; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 18px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid transparent;
-    border-right: 4px solid transparent; border-top: 5px solid @muted; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: none; border: none; width: 8px; height: 5px;
+    background: qconicalgradient(cx:0.5, cy:1, angle:0, stop:0 transparent, stop:0.175 transparent, stop:0.177 @muted,
+    stop:0.323 @muted, stop:0.325 transparent, stop:1 transparent); }
 QComboBox QAbstractItemView, QMenu { background: @raised; border: 1px solid @line; selection-background-color: @select;
     selection-color: @text; }
 QMenu { padding: 4px; }

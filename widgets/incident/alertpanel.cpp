@@ -44,6 +44,7 @@ AlertPanel::AlertPanel(const Desk &desk, QWidget *parent)
     , m_model(new AlertModel(desk.situation, desk.site, desk.look, this))
     , m_list(new QListView(this))
     , m_menu(new QMenu(this))
+    , m_filler(new QWidget(this))
     , m_buttons(new QWidget(this))
     , m_acknowledge(new QPushButton(m_buttons))
     , m_shelve(new QPushButton(m_buttons))
@@ -67,14 +68,12 @@ AlertPanel::AlertPanel(const Desk &desk, QWidget *parent)
     buildActions();
     buildShelve();
 
-    auto *reach = new QVBoxLayout; // rows reach to the panel's edges
-    reach->setContentsMargins(-12, 0, -12, 0);
-    reach->addWidget(m_list);
-    content()->addLayout(reach, 1);
+    content()->addWidget(m_list, 1);
+    content()->addWidget(m_filler, 1);
     content()->addWidget(m_buttons);
     content()->addWidget(m_shelveForm);
     content()->addWidget(m_showShelved, 0, Qt::AlignLeft);
-    setKind(m_showShelved, "flat");
+    setKind(m_showShelved, "link");
     m_showShelved->setObjectName(u"showShelved"_s);
     m_showShelved->setCheckable(true);
 
@@ -115,7 +114,8 @@ void AlertPanel::buildActions()
     m_menu->addSeparator();
     verb(u"copy"_s, QKeySequence::Copy, &AlertPanel::copy);
 
-    setKind(m_moreButton, "flat");
+    for (QPushButton *button : {m_acknowledge, m_shelve, m_moreButton})
+        setKind(button, "small");
     m_acknowledge->setObjectName(u"acknowledgeButton"_s);
     m_shelve->setObjectName(u"shelveButton"_s);
     auto *line = new QHBoxLayout(m_buttons);
@@ -145,6 +145,7 @@ void AlertPanel::buildShelve()
     line->setSpacing(4);
     for (const Milliseconds duration : {Milliseconds(15min), Milliseconds(1h), Milliseconds(8h)}) {
         auto *button = new QPushButton(m_shelveForm);
+        setKind(button, "small");
         button->setObjectName(u"shelve%1"_s.arg(std::chrono::duration_cast<std::chrono::minutes>(duration).count()));
         connect(button, &QPushButton::clicked, this, [this, duration] { shelve(duration); });
         m_durations.append(button);
@@ -235,6 +236,7 @@ void AlertPanel::reword()
     const bool any = m_model->rowCount() > 0;
     setEmptyText(count == 0 && !any ? quietSince() : QString());
     m_list->setVisible(any);
+    m_filler->setVisible(!any);
     m_buttons->setVisible(any && m_shelveForm->isHidden());
     m_showShelved->setVisible(shelved > 0 || m_showShelved->isChecked());
     m_showShelved->setText(m_showShelved->isChecked() ? tr("Hide what is shelved")

@@ -61,6 +61,7 @@ private:
     QListView *m_list;
     QMenu *m_menu;
     QMap<QString, QAction *> m_verbs;
+    QWidget *m_filler; ///< keeps the caption on top while there is no list
     QWidget *m_buttons;
     QPushButton *m_acknowledge;
     QPushButton *m_shelve;

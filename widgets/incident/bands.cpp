@@ -23,6 +23,7 @@ Band::Band(const Desk &desk, Theme::Tone tone, QWidget *parent)
 {
     setKind(this, "band");
     setTone(this, tone);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setKind(m_what, "heading");
     setTone(m_what, tone);
     m_meaning->setWordWrap(true);

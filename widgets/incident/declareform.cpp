@@ -68,11 +68,13 @@ DeclareForm::DeclareForm(const Desk &desk, QWidget *parent)
 {
     setObjectName(u"declareForm"_s);
     setKind(this, "band");
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setTone(this, Theme::Tone::Quiet);
     m_title->setObjectName(u"declareTitle"_s);
     m_title->setMaxLength(200);
     m_start->setObjectName(u"declareStart"_s);
     m_start->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
+    m_start->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_start->setTimeZone(Wording::siteZone());
     m_service->setObjectName(u"declareService"_s);
     m_declare->setObjectName(u"declareNow"_s);
@@ -249,6 +251,9 @@ void DeclareForm::retranslate()
     for (QAbstractButton *button : m_severities->buttons()) {
         const auto severity = static_cast<Severity>(m_severities->id(button));
         button->setText(Wording::severity(severity) + u" · "_s + IncidentWords::meaning(severity));
+        QFont chosen = font();
+        chosen.setWeight(QFont::DemiBold);
+        button->setMinimumWidth(QFontMetrics(chosen).horizontalAdvance(button->text()) + 30);
     }
     m_title->setAccessibleName(tr("What is broken"));
     m_start->setAccessibleName(tr("Began at"));

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int edge = 12; ///< the panel's margin: rows reach over it, texts keep it
+constexpr int edge = 10; ///< of an alert's text from the bar that tells its tone
 
 QFont weighted(QFont letters, QFont::Weight weight)
 {
@@ -82,7 +82,7 @@ void AlertDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     ground(*painter, option, theme, calm ? Theme::Tone::Quiet : row.tone);
     painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), calm ? theme.line : tone);
     const QFontMetrics metrics(option.font);
-    QRect line = option.rect.adjusted(edge, 5, -edge, 0);
+    QRect line = option.rect.adjusted(edge, 5, -4, 0);
     line.setHeight(metrics.height());
     const QFont strong = weighted(option.font, calm ? QFont::Normal : QFont::DemiBold);
     const QString mark = Theme::mark(row.tone);
@@ -102,9 +102,10 @@ SourceDelegate::SourceDelegate(const SourceModel &model, const Look &look, QObje
 {
 }
 
-QSize SourceDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+QSize SourceDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return {160, QFontMetrics(option.font).height() + 3};
+    const int line = QFontMetrics(option.font).height() + 3;
+    return {160, m_model.reason(m_model.source(index)).isEmpty() ? line : 2 * line};
 }
 
 void SourceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -115,10 +116,15 @@ void SourceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const bool live = source.state == SourceState::Live;
     painter->save();
     ground(*painter, option, theme, Theme::Tone::Quiet);
-    const QRect line = option.rect.adjusted(edge, 0, -edge, 0);
+    const QString reason = m_model.reason(source);
+    QRect line = option.rect.adjusted(1, 0, -2, 0);
+    line.setHeight(QFontMetrics(option.font).height() + 3);
     const QColor colour = stale ? theme.warning : live ? theme.text : theme.muted;
     const int left = writeRight(*painter, line, m_model.age(source), option.font, stale ? theme.warning : theme.muted);
-    writeLeft(*painter, line, left, m_model.mark(source) + u' ' + m_model.text(source), option.font, colour);
+    writeLeft(*painter, line, left, m_model.mark(source) + u' ' + m_model.name(source), option.font, colour);
+    const int indent = QFontMetrics(option.font).horizontalAdvance(m_model.mark(source) + u' ');
+    line.translate(indent, line.height());
+    writeLeft(*painter, line, line.width() - indent, reason, option.font, colour);
     painter->restore();
 }
 
@@ -142,7 +148,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const TimelineLine &told = m_filter.at(index);
     painter->save();
     ground(*painter, option, theme, Theme::Tone::Quiet);
-    const QRect line = option.rect.adjusted(edge, 0, -edge, 0);
+    const QRect line = option.rect.adjusted(1, 0, -2, 0);
     const QFont code = Theme::code(option.font.pointSizeF() * 0.88);
     const int timeWidth = QFontMetrics(code).horizontalAdvance(u"00:00:00"_s);
     const int markWidth = QFontMetrics(option.font).horizontalAdvance(u"✕✕"_s);

@@ -52,6 +52,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     , m_fit(new Coalesced(0ms, [this] { fit(); }, this))
 {
     setObjectName(u"incidentBar"_s);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     buildRow();
     buildMenus();
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -251,7 +252,7 @@ int IncidentBar::widthNeeded() const
     return width;
 }
 
-// The least important go first: orders lost, then who does what, then the status; when users hear next stays longest.
+// The most important come first: when users hear next, the status, who does what, orders lost.
 void IncidentBar::fit()
 {
     const bool open = m_desk.incidents.open().has_value();
@@ -261,11 +262,16 @@ void IncidentBar::fit()
     m_due->setVisible(open);
     m_lost->setVisible(lost);
     m_more->setVisible(false);
-    for (FactButton *fact : {m_lost, m_roles, m_status, m_due}) {
-        if (!open || widthNeeded() <= width())
-            break;
-        fact->setVisible(false);
+    if (open && widthNeeded() > width()) {
         m_more->setVisible(true);
+        for (FactButton *fact : {m_status, m_roles, m_due, m_lost})
+            fact->setVisible(false);
+        for (FactButton *fact : {m_due, m_status, m_roles, m_lost}) {
+            if (fact == m_lost && !lost)
+                continue;
+            fact->setVisible(true);
+            fact->setVisible(widthNeeded() <= width());
+        }
     }
     m_line->invalidate();
 }

@@ -49,7 +49,8 @@ void NoteHighlighter::applyFormat(int offset, int length, const KSyntaxHighlight
         painted.setFontItalic(true);
     if (format.isStrikeThrough(base))
         painted.setFontStrikeOut(true);
-    const QString name = format.name();
+    // `List: Strong Text` is strong text; what stands before the colon tells only where.
+    const QString name = format.name().section(u": "_s, -1);
     if (name.startsWith(u"Header"_s) || name.contains(u"Setext"_s)) {
         painted.setForeground(theme.drill);
         painted.setFontWeight(QFont::Bold);

@@ -28,6 +28,7 @@ ResolveForm::ResolveForm(const Desk &desk, QWidget *parent)
 {
     setObjectName(u"resolveForm"_s);
     setKind(this, "band");
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_resolve->setObjectName(u"resolveNow"_s);
     m_standing->setObjectName(u"resolveStanding"_s);
     setKind(m_heading, "heading");

@@ -38,34 +38,35 @@ SourcePanel::SourcePanel(const Desk &desk, QWidget *parent)
     connect(copying, &QAction::triggered, this, &SourcePanel::copy);
     m_list->addAction(copying);
 
-    auto *reach = new QVBoxLayout; // rows reach to the panel's edges
-    reach->setContentsMargins(-12, 0, -12, 0);
-    reach->addWidget(m_list);
-    content()->addLayout(reach);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    content()->addWidget(m_list);
     content()->addWidget(m_findings);
     m_show->setObjectName(u"showFindings"_s);
     m_text->setObjectName(u"findingsText"_s);
     m_copy->setObjectName(u"copyFindings"_s);
     m_show->setCheckable(true);
-    setKind(m_show, "flat");
-    setKind(m_copy, "flat");
+    setKind(m_show, "link");
+    setKind(m_copy, "link");
     m_text->setReadOnly(true);
     m_text->setFont(Theme::code(8));
-    m_text->setFixedHeight(120);
+    m_text->setFixedHeight(100);
     m_text->hide();
     m_copy->hide();
     auto *column = new QVBoxLayout(m_findings);
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(2);
-    column->addWidget(m_show, 0, Qt::AlignLeft);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_show);
+    head->addStretch();
+    head->addWidget(m_copy);
+    column->addLayout(head);
     column->addWidget(m_text);
-    column->addWidget(m_copy, 0, Qt::AlignLeft);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    content()->addStretch();
 
     connect(m_show, &QPushButton::toggled, this, [this](bool on) {
+        reword(); // the shorter words first: there is no room for the long ones beside Copy
         m_text->setVisible(on);
         m_copy->setVisible(on);
-        reword();
     });
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
@@ -91,14 +92,18 @@ void SourcePanel::reword()
     setAside(stale > 0 ? tr("%1 stale").arg(stale) : QString());
     setEmptyText(m_model->rowCount() == 0 ? tr("No source yet.") : QString());
     m_list->setVisible(m_model->rowCount() > 0);
-    const int rows = std::min(m_model->rowCount(), 12);
-    m_list->setFixedHeight(rows * (QFontMetrics(m_list->font()).height() + 3) + 4);
+    int height = 2;
+    for (int i = 0; i < m_model->rowCount(); ++i)
+        height += m_list->sizeHintForRow(i);
+    m_list->setFixedHeight(std::min(height, 260));
     const qsizetype findings = m_desk.site.findings.size();
     m_findings->setVisible(findings > 0);
     const bool errors = hasErrors(m_desk.site.findings);
+    const QString mark = errors ? u"▲ "_s : u"● "_s;
     const QString count =
         findings == 1 ? tr("1 finding in the site's files") : tr("%1 findings in the site's files").arg(findings);
-    m_show->setText((errors ? u"▲ "_s : u"● "_s) + count + (m_show->isChecked() ? u" ▾"_s : u" ▸"_s));
+    m_show->setText(m_show->isChecked() ? QString(mark + tr("Findings · %1").arg(findings) + u" ▾"_s)
+                                        : QString(mark + count + u" ▸"_s));
 }
 
 void SourcePanel::copy()

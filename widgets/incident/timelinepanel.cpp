@@ -27,6 +27,7 @@ TimelinePanel::TimelinePanel(const Desk &desk, QWidget *parent)
     , m_model(new TimelineModel(desk.journal, desk.look, this))
     , m_filter(new TimelineFilter(*m_model, this))
     , m_list(new QListView(this))
+    , m_filler(new QWidget(this))
     , m_all(new QPushButton(this))
     , m_important(new QPushButton(this))
     , m_search(new QLineEdit(this))
@@ -47,10 +48,8 @@ TimelinePanel::TimelinePanel(const Desk &desk, QWidget *parent)
     connect(copying, &QAction::triggered, this, &TimelinePanel::copy);
     m_list->addAction(copying);
     buildHead();
-    auto *reach = new QVBoxLayout; // rows reach to the panel's edges
-    reach->setContentsMargins(-12, 0, -12, 0);
-    reach->addWidget(m_list);
-    content()->addLayout(reach, 1);
+    content()->addWidget(m_list, 1);
+    content()->addWidget(m_filler, 1);
 
     connect(m_list, &QListView::clicked, this,
             [this](const QModelIndex &index) { Q_EMIT entryChosen(m_filter->at(index).entry); });
@@ -171,6 +170,7 @@ void TimelinePanel::reword()
     setAside(written ? tr("Journal verified ✓ · %1").arg(entries) : tr("▲ Journal not written · %1").arg(entries));
     const bool any = m_filter->rowCount() > 0;
     m_list->setVisible(any);
+    m_filler->setVisible(!any);
     m_copy->setEnabled(any);
     if (any)
         setEmptyText({});

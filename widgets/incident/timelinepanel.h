@@ -40,6 +40,7 @@ private:
     TimelineModel *m_model;
     TimelineFilter *m_filter;
     QListView *m_list;
+    QWidget *m_filler; ///< keeps the head on top while there is no list
     QPushButton *m_all;
     QPushButton *m_important;
     QLineEdit *m_search;

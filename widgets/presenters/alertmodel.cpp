@@ -163,12 +163,14 @@ void AlertModel::describe(AlertRow &row, const QList<BoardAlert> &group) const
 {
     const BoardAlert &lead = *std::ranges::find_if(group, [&](const BoardAlert &a) { return a.alert.id == row.id; });
     const QString who = IncidentWords::operatorName(m_site, lead.acknowledgedBy, m_look.language());
-    if (row.acknowledged)
-        row.note = u"✓ "_s + who;
-    else if (row.firstOut)
-        row.note = tr("first-out");
+    QStringList notes;
+    if (row.firstOut)
+        notes.append(tr("first-out"));
     else if (group.size() > 1)
-        row.note = tr("%1 in group").arg(group.size());
+        notes.append(tr("%1 in group").arg(group.size()));
+    if (row.acknowledged)
+        notes.append(u"✓ "_s + who);
+    row.note = notes.join(u" "_s);
     if (row.shelved)
         row.state =
             tr("shelved until %1").arg(Wording::clockTime(lead.shelvedUntil.value_or(m_situation.now())).left(5));

@@ -32,12 +32,12 @@ QVariant SourceModel::data(const QModelIndex &index, int role) const
         return {};
     const SourceReport &source = m_sources[index.row()];
     if (role == Qt::DisplayRole)
-        return text(source);
+        return name(source);
     if (role == Qt::AccessibleTextRole)
-        return QString(text(source) + u' ' + age(source));
+        return QStringList{mark(source), name(source), reason(source), age(source)}.join(u' ').simplified();
     if (role != Qt::ToolTipRole)
         return {};
-    QStringList lines{source.title.isEmpty() ? source.source.value : source.title};
+    QStringList lines{name(source)};
     if (source.state == SourceState::Live)
         lines.append(tr("live"));
     else if (source.state == SourceState::Connecting)
@@ -56,15 +56,18 @@ QString SourceModel::mark(const SourceReport &source) const
     return source.state == SourceState::Live ? u"●"_s : u"◌"_s;
 }
 
-QString SourceModel::text(const SourceReport &source) const
+QString SourceModel::name(const SourceReport &source) const
 {
-    const QString name = source.title.isEmpty() ? source.source.value : source.title;
+    return source.title.isEmpty() ? source.source.value : source.title;
+}
+
+QString SourceModel::reason(const SourceReport &source) const
+{
     if (source.state == SourceState::Live)
-        return name;
-    const QString why = source.state == SourceState::Connecting ? tr("connecting")
-        : source.reason.isEmpty()                               ? tr("stale")
-                                                                : source.reason;
-    return QString(name + u' ' + why);
+        return {};
+    if (source.state == SourceState::Connecting)
+        return tr("connecting");
+    return source.reason.isEmpty() ? tr("stale") : source.reason;
 }
 
 QString SourceModel::age(const SourceReport &source) const

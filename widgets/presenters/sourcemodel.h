@@ -24,7 +24,8 @@ public:
     const SourceReport &source(const QModelIndex &index) const { return m_sources[index.row()]; }
 
     QString mark(const SourceReport &source) const; ///< ● live, ◌ anything else
-    QString text(const SourceReport &source) const; ///< name, and the reason of a stale one
+    QString name(const SourceReport &source) const;
+    QString reason(const SourceReport &source) const; ///< why it is not live; empty while it is
     QString age(const SourceReport &source) const; ///< empty for one that has never been heard
     int staleCount() const;
 
