@@ -258,14 +258,19 @@ QString Runbook::text(const Step &step) const
 {
     QStringList kept;
     bool inBlock = false;
+    bool inCode = false; // a fenced block that is only text
     for (const QString &line : QString::fromUtf8(source.sliced(step.begin, step.end - step.begin)).split(u'\n')) {
         const QString bare = line.trimmed();
         if (!inBlock && bare.startsWith(u"```"_s) && kinds().contains(bare.sliced(3).trimmed()))
             inBlock = true;
         else if (inBlock && bare.startsWith(u"```"_s))
             inBlock = false;
-        else if (!inBlock)
+        else if (!inBlock && kept.size() > 0 && bare.startsWith(u'#') && !inCode)
+            break; // the heading of a section whose items are the next steps
+        else if (!inBlock) {
             kept.append(line);
+            inCode = inCode != bare.startsWith(u"```"_s);
+        }
     }
     if (!kept.isEmpty())
         kept.removeFirst(); // the title

@@ -36,6 +36,8 @@ ActionCard::ActionCard(const Desk &desk, QWidget *parent)
     setFocusPolicy(Qt::ClickFocus); // takes the focus while its control cannot have it
     setKind(m_summary, "muted");
     m_summary->setWordWrap(true);
+    m_summary->setMinimumWidth(60);
+    m_why->setMinimumWidth(60);
     m_why->setObjectName(u"whyNot"_s);
     m_why->setWordWrap(true);
     m_typed->setObjectName(u"typedTarget"_s);

@@ -32,10 +32,11 @@ ActionSheet::ActionSheet(const Desk &desk, QWidget *parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *head = new QHBoxLayout;
-    head->addWidget(m_title, 1);
     head->addWidget(m_back);
+    head->addStretch();
     head->addWidget(m_close);
     content()->addLayout(head);
+    content()->addWidget(m_title);
     content()->addWidget(m_scroll, 1);
     connect(m_back, &QPushButton::clicked, this, &ActionSheet::showList);
     connect(m_close, &QPushButton::clicked, this, &ActionSheet::closed);
@@ -91,6 +92,7 @@ void ActionSheet::makeRows()
         Row row{preview.intent, new QPushButton(page), new QLabel(page)};
         row.button->setObjectName(u"offer-"_s + preview.intent.action.value);
         row.reason->setWordWrap(true);
+        row.reason->setMinimumWidth(60);
         row.reason->setContentsMargins(13, 0, 0, 6);
         const auto choose = [this, intent = preview.intent] {
             // A notice has its own panel: its texts are drafted from the incident.

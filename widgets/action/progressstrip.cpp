@@ -59,6 +59,7 @@ ProgressStrip::ProgressStrip(const Desk &desk, QWidget *parent)
     column->setSpacing(3);
     for (QLabel *label : {m_state, m_reason, m_advice}) {
         label->setWordWrap(true);
+        label->setMinimumWidth(60);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     setKind(m_state, "heading");

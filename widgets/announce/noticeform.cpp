@@ -45,6 +45,7 @@ NoticeForm::NoticeForm(const Desk &desk, QWidget *parent)
     , m_by(new QPushButton(this))
     , m_nextWord(new QLabel(this))
     , m_next(new QComboBox(this))
+    , m_facts(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_tabs(new QTabBar(this))
     , m_texts(new QBoxLayout(QBoxLayout::LeftToRight))
 {
@@ -80,24 +81,28 @@ void NoticeForm::makeFacts()
     for (QWidget *each : QList<QWidget *>{m_half, m_hour, m_time, m_by})
         quick->addWidget(each);
     quick->addStretch();
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(1, 1);
-    const QList<std::pair<QLabel *, QWidget *>> rows{{m_phaseWord, m_phase},
-                                                     {m_startWord, m_start},
-                                                     {m_causeWord, m_causes},
-                                                     {m_recoveryWord, m_recovery}};
-    for (int i = 0; i < rows.size(); ++i) {
-        setKind(rows[i].first, "muted");
-        grid->addWidget(rows[i].first, i, 0);
-        grid->addWidget(rows[i].second, i, 1);
-    }
-    grid->addLayout(quick, 4, 1);
-    setKind(m_nextWord, "muted");
-    grid->addWidget(m_nextWord, 5, 0);
-    grid->addWidget(m_next, 5, 1);
-    qobject_cast<QVBoxLayout *>(layout())->addLayout(grid);
+    const auto addGrid = [this](const QList<std::pair<QLabel *, QWidget *>> &rows) {
+        auto *grid = new QGridLayout;
+        grid->setHorizontalSpacing(8);
+        grid->setVerticalSpacing(4);
+        grid->setColumnStretch(1, 1);
+        grid->setColumnMinimumWidth(0, 62);
+        for (int i = 0; i < rows.size(); ++i) {
+            setKind(rows[i].first, "muted");
+            rows[i].second->setMinimumWidth(120);
+            grid->addWidget(rows[i].first, i, 0);
+            grid->addWidget(rows[i].second, i, 1);
+        }
+        m_facts->addLayout(grid, 1);
+        return grid;
+    };
+    m_facts->setSpacing(10);
+    addGrid({{m_phaseWord, m_phase}, {m_startWord, m_start}, {m_causeWord, m_causes}});
+    QGridLayout *right = addGrid({{m_nextWord, m_next}, {m_recoveryWord, m_recovery}});
+    right->addLayout(quick, 2, 1);
+    qobject_cast<QVBoxLayout *>(layout())->addLayout(m_facts);
+    m_time->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_causes->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     connect(m_phase, &QComboBox::activated, this, [this] { draft(m_phase->currentData().toString()); });
     connect(m_start, &QLineEdit::textEdited, this, &NoticeForm::take);
     connect(m_recovery, &QLineEdit::textEdited, this, &NoticeForm::setRecovery);
@@ -183,6 +188,8 @@ void NoticeForm::layOut()
 {
     const bool wide = width() >= sideBySide;
     m_tabs->setVisible(!wide);
+    m_facts->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_facts->setSpacing(wide ? 10 : 4);
     for (int i = 0; i < m_columns.size(); ++i) {
         m_columns[i].page->setVisible(wide || m_tabs->currentIndex() == i);
         m_columns[i].caption->setVisible(wide);
@@ -199,6 +206,8 @@ void NoticeForm::setNotice(const Notice &notice, const Incident &incident)
 {
     m_notice = notice;
     m_incident = incident;
+    const auto later = QDateTime::fromMSecsSinceEpoch(toMilliseconds(m_desk.situation.now()), QTimeZone(9 * 3600));
+    m_time->setTime(QTime(later.addSecs(3600).time().hour(), 0));
     m_proposed = {};
     m_tabs->setCurrentIndex(m_desk.look.language() == u"ja" ? 0 : 1);
     fill();
@@ -228,7 +237,7 @@ void NoticeForm::fill()
     if (m_notice.nextUpdate)
         m_next->addItem(tr("by %1").arg(Wording::clockTime(*m_notice.nextUpdate).first(5)), 0);
     for (const int minutes : {15, 30, 60})
-        m_next->addItem(tr("in %n minute(s)", nullptr, minutes), minutes);
+        m_next->addItem(tr("in %1 minutes").arg(minutes), minutes);
     m_next->setEnabled(said.phase != u"resolved");
     m_next->setToolTip(m_next->isEnabled() ? QString() : tr("A notice that it is over promises no next one"));
     set(m_start, said.start);

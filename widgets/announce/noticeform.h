@@ -77,6 +77,7 @@ private:
     QPushButton *m_by;
     QLabel *m_nextWord;
     QComboBox *m_next;
+    QBoxLayout *m_facts;
     QTabBar *m_tabs;
     QBoxLayout *m_texts;
     QList<Column> m_columns;

@@ -85,6 +85,11 @@ QTabWidget::pane { border: none; }
 QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @focus; border-radius: 2px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QRadioButton::indicator { width: 11px; height: 11px; border: 1px solid @muted; border-radius: 6px; background: transparent; }
+QRadioButton::indicator:checked { background: @focus; border-color: @focus; }
+QRadioButton::indicator:disabled { border-color: @line; }
+QRadioButton:disabled { color: @muted; }
+QRadioButton:focus { color: @focus; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; }

@@ -128,7 +128,9 @@ QString figureOf(const QString &sentence, const QString &live, const QString &li
     const bool health = condition && condition->subject == Condition::Subject::HealthOf;
     const QString now = health ? healthWord(live) : live;
     const QString bound = health ? healthWord(limit) : limit;
-    if (bound.startsWith(u"= "_s) && bound.sliced(2) == now)
+    if (bound.startsWith(u"= "_s) && bound.sliced(2) != now && !now.isEmpty())
+        return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
+    if (bound.startsWith(u"= "_s) || bound.startsWith(u"!= "_s))
         return now;
     return now.isEmpty() ? bound : bound.isEmpty() ? now : u"%1 %2"_s.arg(now, bound);
 }

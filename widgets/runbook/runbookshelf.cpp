@@ -97,7 +97,8 @@ QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
     title->setWordWrap(true);
     const QString alert = suggestion.firstOut ? tr("for %1 · first-out").arg(suggestion.alert.name)
                                               : tr("for %1").arg(suggestion.alert.name);
-    const QString steps = tr("%n step(s)", nullptr, static_cast<int>(suggestion.runbook->steps.size()));
+    const qsizetype count = suggestion.runbook->steps.size();
+    const QString steps = count == 1 ? tr("1 step") : tr("%1 steps").arg(count);
     auto *reason = new QLabel(alert + u" · "_s + steps, card);
     setKind(reason, "muted");
     reason->setWordWrap(true);

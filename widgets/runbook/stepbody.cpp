@@ -49,6 +49,8 @@ void StepBody::addFacts(const Run &run, const ChartFactory &charts)
 {
     m_text->setTextFormat(Qt::MarkdownText);
     m_text->setWordWrap(true);
+    for (QLabel *label : {m_text, m_waiting, m_unknown, m_why})
+        label->setMinimumWidth(60);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse); // links are not followed
     m_text->setText(withValues(run.runbook.text(m_what), run.values));
     m_text->setVisible(!m_text->text().isEmpty());
@@ -268,8 +270,7 @@ void StepBody::showEnding(const StepState &state)
     const bool unknown = state.state == State::Unknown;
     const bool announce = m_what.block(Block::Kind::Announce) != nullptr;
     const bool byHand = m_what.isManual() || announce || unknown;
-    m_unknown->setText(tr("Nobody knows whether the action of this step was carried out. Look at the map, then tick the "
-                          "step or skip it by hand."));
+    m_unknown->setText(tr("Nobody knows whether this step was done: look at the map, then tick or skip it by hand."));
     m_unknown->setVisible(unknown);
     m_note->setVisible(byHand);
     m_done->setVisible(byHand);

@@ -30,6 +30,8 @@ StepView::StepView(const Desk &desk, int step, ChartFactory charts, QWidget *par
     m_note->setObjectName(u"stepNote"_s);
     m_title->setWordWrap(true);
     m_note->setWordWrap(true);
+    m_title->setMinimumWidth(60);
+    m_note->setMinimumWidth(60);
     setKind(m_time, "muted");
     setKind(m_note, "muted");
     m_mark->setFixedWidth(16);
