@@ -156,8 +156,7 @@ void TestAnnouncement::noticesAreAFoldOverTheirEntries()
     QVERIFY(!openDraft(foldNotices(entries), IncidentId(u"INC-1"_s)));
     QCOMPARE(nextNumber(foldNotices(entries), incident), 1);
 
-    entries.append(
-        entry(3, Drafts::announcementPublished(notice.announcement.id, u"status-page"_s, 7, u"you"_s)));
+    entries.append(entry(3, Drafts::announcementPublished(notice.announcement.id, u"status-page"_s, 7, u"you"_s)));
     entries.append(entry(4, Drafts::announcementDrafted(Notice{notice.announcement, incident}, u"you"_s)));
     const QList<Notice> told = foldNotices(entries);
     QCOMPARE(told.first().publishedAt, start + 3s);

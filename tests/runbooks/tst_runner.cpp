@@ -167,8 +167,7 @@ void TestRunner::stepsAreReadAndTheirTextHasNoBlocks()
     QStringList titles;
     for (const Step &step : runbook.steps)
         titles << step.title;
-    QCOMPARE(titles,
-             (QStringList{u"Look"_s, u"Act on {service}"_s, u"Wait"_s, u"Tell"_s, u"one"_s, u"two"_s}));
+    QCOMPARE(titles, (QStringList{u"Look"_s, u"Act on {service}"_s, u"Wait"_s, u"Tell"_s, u"one"_s, u"two"_s}));
     // The heading of the section that follows is not text of the step before it.
     for (const Step &step : runbook.steps)
         QCOMPARE(runbook.text(step), QString());

@@ -56,20 +56,19 @@ public:
 
     DeskFixture()
     {
-        exchange.situation.setSeriesSpecs(
-            {{.id = SeriesId(QStringLiteral("order_error_rate")),
-              .title = {QStringLiteral("Error rate"), QStringLiteral("エラー率")},
-              .unit = QStringLiteral("percent"),
-              .limit = 0.01},
-             {.id = SeriesId(QStringLiteral("orders_accepted_per_second")),
-              .title = {QStringLiteral("Orders accepted"), QStringLiteral("受付注文")},
-              .unit = QStringLiteral("per_second"),
-              .limit = 500,
-              .limitIsLower = true},
-             {.id = SeriesId(QStringLiteral("order_latency_p99_seconds")),
-              .title = {QStringLiteral("Latency p99"), QStringLiteral("応答 p99")},
-              .unit = QStringLiteral("seconds"),
-              .limit = 1}});
+        exchange.situation.setSeriesSpecs({{.id = SeriesId(QStringLiteral("order_error_rate")),
+                                            .title = {QStringLiteral("Error rate"), QStringLiteral("エラー率")},
+                                            .unit = QStringLiteral("percent"),
+                                            .limit = 0.01},
+                                           {.id = SeriesId(QStringLiteral("orders_accepted_per_second")),
+                                            .title = {QStringLiteral("Orders accepted"), QStringLiteral("受付注文")},
+                                            .unit = QStringLiteral("per_second"),
+                                            .limit = 500,
+                                            .limitIsLower = true},
+                                           {.id = SeriesId(QStringLiteral("order_latency_p99_seconds")),
+                                            .title = {QStringLiteral("Latency p99"), QStringLiteral("応答 p99")},
+                                            .unit = QStringLiteral("seconds"),
+                                            .limit = 1}});
         site.name = {QStringLiteral("Sakura Exchange"), QStringLiteral("さくら取引所")};
         site.drill = true;
         site.statusPage = ServiceId(QStringLiteral("status-page"));

@@ -91,6 +91,7 @@ void ActionSheet::makeRows()
     for (const Preview &preview : offers()) {
         Row row{preview.intent, new QPushButton(page), new QLabel(page)};
         row.button->setObjectName(u"offer-"_s + preview.intent.action.value);
+        row.button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         row.reason->setWordWrap(true);
         row.reason->setMinimumWidth(60);
         row.reason->setContentsMargins(13, 0, 0, 6);
@@ -142,8 +143,8 @@ void ActionSheet::refreshRows()
         // What is only not said yet is asked for on the card.
         const bool asks = std::ranges::any_of(preview.spec.arguments, isOpen)
             && std::ranges::all_of(preview.verdicts, [](const GuardVerdict &v) {
-                   return v.allowed || v.guard == u"arguments" || v.guard == u"request";
-               });
+                              return v.allowed || v.guard == u"arguments" || v.guard == u"request";
+                          });
         if (asks)
             reason.clear();
         row.button->setText(Wording::title(preview, look().language()) + (asks ? u"…"_s : QString()));
@@ -167,8 +168,9 @@ void ActionSheet::retranslate()
     m_close->setToolTip(tr("Close (Esc)"));
     refreshRows();
     const bool nothing = !m_card && m_rows.isEmpty();
-    setEmptyText(nothing ? tr("Nothing can be done to %1 from here: no connector of this site controls it.").arg(m_target)
-                         : QString());
+    setEmptyText(nothing
+                     ? tr("Nothing can be done to %1 from here: no connector of this site controls it.").arg(m_target)
+                     : QString());
     m_scroll->setVisible(!nothing);
 }
 

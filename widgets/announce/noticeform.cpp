@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int sideBySide = 560; ///< wide enough for both languages
-
 const QStringList phases{u"investigating"_s, u"identified"_s, u"monitoring"_s, u"resolved"_s};
 
 QString phaseWord(const QString &phase)
@@ -78,7 +76,7 @@ void NoticeForm::makeFacts()
     m_time->setDisplayFormat(u"HH:mm"_s);
     auto *quick = new QHBoxLayout;
     quick->setSpacing(4);
-    for (QWidget *each : QList<QWidget *>{m_half, m_hour, m_time, m_by})
+    for (QWidget *each : QList<QWidget *>{m_half, m_hour, m_by, m_time})
         quick->addWidget(each);
     quick->addStretch();
     const auto addGrid = [this](const QList<std::pair<QLabel *, QWidget *>> &rows) {
@@ -99,7 +97,7 @@ void NoticeForm::makeFacts()
     m_facts->setSpacing(10);
     addGrid({{m_phaseWord, m_phase}, {m_startWord, m_start}, {m_causeWord, m_causes}});
     QGridLayout *right = addGrid({{m_nextWord, m_next}, {m_recoveryWord, m_recovery}});
-    right->addLayout(quick, 2, 1);
+    right->addLayout(quick, 2, 0, 1, 2);
     qobject_cast<QVBoxLayout *>(layout())->addLayout(m_facts);
     m_time->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_causes->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -129,8 +127,9 @@ void NoticeForm::makeFacts()
 
 NoticeForm::Column NoticeForm::makeColumn(const QString &language)
 {
-    Column column{language,           new QWidget(this), new QLabel(this), new QLineEdit(this),
-                  new QPlainTextEdit(this), new QLineEdit(this)};
+    Column column{
+        language,           new QWidget(this), new QLabel(this), new QLineEdit(this), new QPlainTextEdit(this),
+        new QLineEdit(this)};
     setKind(column.caption, "caption");
     column.title->setObjectName(u"noticeTitle-"_s + language);
     column.body->setObjectName(u"noticeBody-"_s + language);
@@ -146,9 +145,8 @@ NoticeForm::Column NoticeForm::makeColumn(const QString &language)
     rows->addWidget(column.body, 1);
     connect(column.title, &QLineEdit::textEdited, this, &NoticeForm::take);
     connect(column.body, &QPlainTextEdit::textChanged, this, &NoticeForm::take);
-    connect(column.cause, &QLineEdit::textEdited, this, [this] {
-        setCause({m_columns[1].cause->text(), m_columns[0].cause->text()});
-    });
+    connect(column.cause, &QLineEdit::textEdited, this,
+            [this] { setCause({m_columns[1].cause->text(), m_columns[0].cause->text()}); });
     return column;
 }
 
@@ -161,7 +159,9 @@ void NoticeForm::retranslate()
     m_nextWord->setText(tr("Next update"));
     m_half->setText(tr("+30 min"));
     m_hour->setText(tr("+1 h"));
-    m_by->setText(tr("By this time"));
+    m_by->setText(tr("by"));
+    m_by->setToolTip(tr("Expect recovery at this time of the site"));
+    m_by->setAccessibleName(m_by->toolTip());
     m_time->setAccessibleName(tr("Expected recovery, time at the site"));
     const QList<std::pair<QWidget *, QString>> names{{m_phase, m_phaseWord->text()},
                                                      {m_start, m_startWord->text()},
@@ -184,9 +184,15 @@ void NoticeForm::retranslate()
     layOut();
 }
 
+void NoticeForm::setWide(bool wide)
+{
+    m_wide = wide;
+    layOut();
+}
+
 void NoticeForm::layOut()
 {
-    const bool wide = width() >= sideBySide;
+    const bool wide = m_wide;
     m_tabs->setVisible(!wide);
     m_facts->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_facts->setSpacing(wide ? 10 : 4);
@@ -194,12 +200,6 @@ void NoticeForm::layOut()
         m_columns[i].page->setVisible(wide || m_tabs->currentIndex() == i);
         m_columns[i].caption->setVisible(wide);
     }
-}
-
-void NoticeForm::resizeEvent(QResizeEvent *event)
-{
-    layOut();
-    QWidget::resizeEvent(event);
 }
 
 void NoticeForm::setNotice(const Notice &notice, const Incident &incident)
@@ -219,8 +219,10 @@ void NoticeForm::fill()
     m_filling = true;
     const Announcement &said = m_notice.announcement;
     const auto set = [](QLineEdit *line, const QString &text) {
-        if (line->text() != text)
-            line->setText(text);
+        if (line->text() == text)
+            return;
+        line->setText(text);
+        line->setCursorPosition(0);
     };
     m_phase->clear();
     for (const QString &phase : phases)

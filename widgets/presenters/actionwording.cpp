@@ -275,6 +275,9 @@ QString firstReason(const Preview &preview, const Situation &situation, const QS
     const auto refused = std::ranges::find(preview.verdicts, false, &GuardVerdict::allowed);
     if (refused == preview.verdicts.end())
         return {};
+    if (refused->guard == u"arguments" && !preview.candidates.isEmpty()
+        && std::ranges::none_of(preview.candidates, &Candidate::eligible))
+        return QCoreApplication::translate("Wording", "no instance is eligible");
     const CheckLine line = Wording::line(*refused, situation, language);
     const QString until = refused->until
         ? u" · "_s + QCoreApplication::translate("Wording", "until %1").arg(clockTime(*refused->until))
@@ -288,8 +291,8 @@ QList<CheckLine> verification(const Preview &preview, const Situation &situation
 {
     QList<CheckLine> lines;
     for (const QString &sentence : preview.spec.verify) {
-        const auto condition = Condition::parse(sentence).and_then(
-            [&](const Condition &c) { return c.bound(argumentsOf(preview)); });
+        const auto condition =
+            Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(argumentsOf(preview)); });
         if (!condition)
             continue;
         CheckLine line = Wording::line(condition->source, evaluate(*condition, situation), situation, language);
