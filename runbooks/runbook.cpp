@@ -280,6 +280,8 @@ QString Runbook::text(const Step &step) const
             fence = marks;
             isBlock = kinds().contains(bare.sliced(marks.size()).trimmed());
         }
+        if (fence.isEmpty() && !kept.isEmpty() && bare.startsWith(u'#'))
+            break; // the heading of a section whose items are the next steps
         if (fence.isEmpty() || !isBlock)
             kept.append(line);
         if (!opens && marks == bare && marks.startsWith(fence))

@@ -79,12 +79,12 @@ QFuture<Result<Entry>> Runner::change(int step, const QString &state, const QStr
         return QtFuture::makeReadyValueFuture(
             Result<Entry>(fail(ErrorKind::NotFound, u"step %1"_s.arg(step + 1), u"there is no such step"_s)));
     return m_journal.append({Kind::stepChanged,
-                            operatorId,
-                            {{u"run"_s, current->id.value},
-                             {u"step"_s, step},
-                             {u"title"_s, current->runbook.steps[step].title},
-                             {u"state"_s, state},
-                             {u"note"_s, note}}});
+                             operatorId,
+                             {{u"run"_s, current->id.value},
+                              {u"step"_s, step},
+                              {u"title"_s, current->runbook.steps[step].title},
+                              {u"state"_s, state},
+                              {u"note"_s, note}}});
 }
 
 void Runner::complete(int step, const QString &note, const QString &operatorId)

@@ -62,8 +62,8 @@ QList<Notice> foldNotices(const QList<Entry> &entries)
 
 std::optional<Notice> openDraft(const QList<Notice> &notices, const IncidentId &incident)
 {
-    const auto found = std::ranges::find_last_if(
-        notices, [&](const Notice &n) { return n.incident == incident && !n.publishedAt; });
+    const auto found =
+        std::ranges::find_last_if(notices, [&](const Notice &n) { return n.incident == incident && !n.publishedAt; });
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 

@@ -166,8 +166,8 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     if (m_claimed.contains(place->service.value))
         refuse(u"no conflicting action"_s,
                {ErrorKind::Refused, {}, u"another action on %1 is just being started"_s.arg(place->service.value), {}});
-    const Result<Request> request = endpoint.and_then(
-        [&](const QString &) { return render(*place->connector, *place->action, arguments); });
+    const Result<Request> request =
+        endpoint.and_then([&](const QString &) { return render(*place->connector, *place->action, arguments); });
     if (!request) {
         if (preview.allowed())
             refuse(u"request"_s, request.error());

@@ -48,8 +48,8 @@ inline constexpr auto stopSet = "stop.set"_L1; ///< on (bool), reason: the globa
 
 // Telling users
 inline constexpr auto announcementDrafted =
-    "announcement.drafted"_L1; ///< announcement id, incident, phase, titles{en, ja}, texts{en, ja}, start, cause{en, ja},
-                              ///< expected_recovery, next_update
+    "announcement.drafted"_L1; ///< announcement id, incident, phase, titles{en, ja}, texts{en, ja}, start, cause{en,
+                               ///< ja}, expected_recovery, next_update
 inline constexpr auto announcementPublished = "announcement.published"_L1; ///< announcement id, channel, intent
 
 // Drills

@@ -36,6 +36,8 @@ ActionCard::ActionCard(const Desk &desk, QWidget *parent)
     setFocusPolicy(Qt::ClickFocus); // takes the focus while its control cannot have it
     setKind(m_summary, "muted");
     m_summary->setWordWrap(true);
+    m_summary->setMinimumWidth(60);
+    m_why->setMinimumWidth(60);
     m_why->setObjectName(u"whyNot"_s);
     m_why->setWordWrap(true);
     m_typed->setObjectName(u"typedTarget"_s);
@@ -201,8 +203,10 @@ void ActionCard::refresh()
         m_progress->hide();
     const std::optional<Intent> back = ended ? compensationOf(m_sent) : std::nullopt;
     m_undo->setVisible(back.has_value());
-    if (back)
-        m_undo->setText(tr("To go back: %1…").arg(Wording::title(m_desk.actions.preview(*back), language)));
+    if (back) {
+        m_undo->setText(tr("Go back…"));
+        m_undo->setToolTip(tr("A new action: %1").arg(Wording::title(m_desk.actions.preview(*back), language)));
+    }
     tellCandidates();
 }
 
@@ -221,8 +225,7 @@ QString ActionCard::whyNot() const
 // Under way, not to be told, or done: there is nothing to start. What failed or was refused may be tried again.
 bool ActionCard::isOver() const
 {
-    return m_acting
-        || (m_record && m_record->state != ActionState::Failed && m_record->state != ActionState::Refused);
+    return m_acting || (m_record && m_record->state != ActionState::Failed && m_record->state != ActionState::Refused);
 }
 
 bool ActionCard::mayAct() const
@@ -244,7 +247,10 @@ void ActionCard::refreshControl()
     m_form->setVisible(!over && !m_form->arguments().isEmpty());
     m_form->setEnabled(!over);
     m_operate->setEnabled(may);
-    m_operate->setText(Wording::invitation(m_preview, m_desk.look.language()));
+    if (const QString text = Wording::invitation(m_preview, m_desk.look.language()); text != m_operate->text()) {
+        m_operate->setText(text);
+        m_operate->updateGeometry();
+    }
     m_operate->setAccessibleName(m_operate->text());
     m_operate->setAccessibleDescription(why);
     m_operate->setToolTip(why.isEmpty() ? m_preview.spec.summary.in(m_desk.look.language()) : why);

@@ -32,10 +32,11 @@ ActionSheet::ActionSheet(const Desk &desk, QWidget *parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *head = new QHBoxLayout;
-    head->addWidget(m_title, 1);
     head->addWidget(m_back);
+    head->addStretch();
     head->addWidget(m_close);
     content()->addLayout(head);
+    content()->addWidget(m_title);
     content()->addWidget(m_scroll, 1);
     connect(m_back, &QPushButton::clicked, this, &ActionSheet::showList);
     connect(m_close, &QPushButton::clicked, this, &ActionSheet::closed);
@@ -90,7 +91,9 @@ void ActionSheet::makeRows()
     for (const Preview &preview : offers()) {
         Row row{preview.intent, new QPushButton(page), new QLabel(page)};
         row.button->setObjectName(u"offer-"_s + preview.intent.action.value);
+        row.button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         row.reason->setWordWrap(true);
+        row.reason->setMinimumWidth(60);
         row.reason->setContentsMargins(13, 0, 0, 6);
         const auto choose = [this, intent = preview.intent] {
             // A notice has its own panel: its texts are drafted from the incident.
@@ -140,8 +143,8 @@ void ActionSheet::refreshRows()
         // What is only not said yet is asked for on the card.
         const bool asks = std::ranges::any_of(preview.spec.arguments, isOpen)
             && std::ranges::all_of(preview.verdicts, [](const GuardVerdict &v) {
-                   return v.allowed || v.guard == u"arguments" || v.guard == u"request";
-               });
+                              return v.allowed || v.guard == u"arguments" || v.guard == u"request";
+                          });
         if (asks)
             reason.clear();
         row.button->setText(Wording::title(preview, look().language()) + (asks ? u"…"_s : QString()));
@@ -165,8 +168,9 @@ void ActionSheet::retranslate()
     m_close->setToolTip(tr("Close (Esc)"));
     refreshRows();
     const bool nothing = !m_card && m_rows.isEmpty();
-    setEmptyText(nothing ? tr("Nothing can be done to %1 from here: no connector of this site controls it.").arg(m_target)
-                         : QString());
+    setEmptyText(nothing
+                     ? tr("Nothing can be done to %1 from here: no connector of this site controls it.").arg(m_target)
+                     : QString());
     m_scroll->setVisible(!nothing);
 }
 

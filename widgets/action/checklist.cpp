@@ -22,8 +22,10 @@ CheckList::Row &CheckList::row(qsizetype index)
     while (m_rows.size() <= index) {
         const int at = 2 * static_cast<int>(m_rows.size());
         Row row{new QLabel(this), new QLabel(this), new QLabel(this), new QLabel(this)};
-        row.text->setWordWrap(true);
-        row.reason->setWordWrap(true);
+        for (QLabel *label : {row.text, row.reason}) {
+            label->setWordWrap(true);
+            label->setMinimumWidth(60); // a wrapped label asks for more than it needs
+        }
         row.figure->setAlignment(Qt::AlignRight | Qt::AlignTop);
         row.figure->setTextInteractionFlags(Qt::TextSelectableByMouse);
         setKind(row.figure, "muted");
@@ -63,6 +65,8 @@ void CheckList::setLines(const QList<CheckLine> &lines)
         shown.mark->setText(holds ? u"✓"_s : waits ? u"○"_s : u"✕"_s);
         shown.mark->setAccessibleName(holds ? tr("holds") : waits ? tr("not yet") : tr("does not hold"));
         setTone(shown.mark, holds ? Theme::Tone::Good : waits ? Theme::Tone::Unknown : Theme::Tone::Trouble);
+        m_grid->addWidget(shown.text, 2 * static_cast<int>(i), 1, 1, line.figure.isEmpty() ? 2 : 1);
+        shown.figure->setVisible(!line.figure.isEmpty());
         shown.text->setText(line.text);
         shown.figure->setText(line.figure);
         shown.reason->setText(line.reason);

@@ -23,6 +23,7 @@ PreviewBox::PreviewBox(const Desk &desk, QWidget *parent)
     setKind(m_caption, "caption");
     setKind(m_affected, "muted");
     m_affected->setWordWrap(true);
+    m_affected->setMinimumWidth(60);
     m_changes->setTextFormat(Qt::RichText);
     m_changes->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     connect(m_changes, &QLabel::linkActivated, this,
@@ -87,6 +88,7 @@ void PreviewBox::makeCandidates(const Preview &preview)
         Row row{candidate.instance, new QRadioButton(candidate.instance.value, this), new QLabel(this)};
         row.choice->setObjectName(u"candidate-"_s + candidate.instance.value);
         row.word->setWordWrap(true);
+        row.word->setMinimumWidth(60);
         setKind(row.word, "muted");
         const int at = static_cast<int>(m_rows.size());
         m_grid->addWidget(row.choice, at, 0, Qt::AlignTop);

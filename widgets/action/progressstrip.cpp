@@ -59,6 +59,7 @@ ProgressStrip::ProgressStrip(const Desk &desk, QWidget *parent)
     column->setSpacing(3);
     for (QLabel *label : {m_state, m_reason, m_advice}) {
         label->setWordWrap(true);
+        label->setMinimumWidth(60);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     setKind(m_state, "heading");
@@ -96,8 +97,8 @@ void ProgressStrip::setRecord(const ActionRecord &record, const Preview &preview
     m_state->setText(markOf(record.state) + u' ' + number + headline(record, preview));
     const bool ended = !record.isOpen();
     const QString said = ended && record.state != ActionState::Confirmed ? Wording::reason(record.reason)
-        : record.state == ActionState::Verifying                        ? tr("Answer: %1").arg(record.answer)
-                                                                        : QString();
+        : record.state == ActionState::Verifying                         ? tr("Answer: %1").arg(record.answer)
+                                                                         : QString();
     m_reason->setText(said);
     m_reason->setVisible(!said.isEmpty());
     const QString language = m_desk.look.language();
@@ -107,11 +108,10 @@ void ProgressStrip::setRecord(const ActionRecord &record, const Preview &preview
     } else {
         for (const QString &line : record.evidence) {
             const qsizetype colon = line.lastIndexOf(u": "_s);
-            evidence.append({.state = record.state == ActionState::Confirmed ? CheckLine::State::Holds
-                                                                             : CheckLine::State::Waiting,
-                             .text = Wording::subject(line.first(std::max<qsizetype>(colon, 0)), m_desk.situation,
-                                                      language),
-                             .figure = line.sliced(colon < 0 ? 0 : colon + 2)});
+            evidence.append(
+                {.state = record.state == ActionState::Confirmed ? CheckLine::State::Holds : CheckLine::State::Waiting,
+                 .text = Wording::subject(line.first(std::max<qsizetype>(colon, 0)), m_desk.situation, language),
+                 .figure = line.sliced(colon < 0 ? 0 : colon + 2)});
         }
     }
     m_evidence->setLines(evidence);

@@ -20,6 +20,7 @@ RequestView::RequestView(QWidget *parent)
     , m_copy(new QToolButton(this))
 {
     setKind(m_endpoint, "muted");
+    m_endpoint->setMinimumWidth(60);
     setKind(m_line, "code");
     m_line->setTextFormat(Qt::PlainText);
     m_line->setMinimumWidth(40);
@@ -62,7 +63,7 @@ void RequestView::retranslate()
 
 void RequestView::setRequest(const QString &request, const QString &endpoint)
 {
-    m_endpoint->setText(endpoint.isEmpty() ? tr("Request") : tr("Sent to %1").arg(endpoint));
+    m_endpoint->setText(endpoint.isEmpty() ? tr("Request") : tr("Goes to %1").arg(endpoint));
     if (request == m_request && isVisibleTo(parentWidget()) == !request.isEmpty())
         return;
     m_request = request;

@@ -59,6 +59,7 @@ AnnouncePanel::AnnouncePanel(const Desk &desk, QWidget *parent)
         column->addWidget(each);
     column->addLayout(copies);
     column->addStretch();
+    column->setStretchFactor(m_form, 1);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
@@ -83,7 +84,8 @@ AnnouncePanel::AnnouncePanel(const Desk &desk, QWidget *parent)
     connect(&desk.incidents, &IncidentBook::changed, this, &AnnouncePanel::restore);
     connect(&desk.actions, &ActionPort::changed, this, &AnnouncePanel::hear);
     connect(&desk.journal, &Journal::appended, this, [this](const Entry &entry) {
-        if (entry.kind != Kind::announcementPublished || entry.body[u"announcement"_s].toString() != m_kept.announcement.id)
+        if (entry.kind != Kind::announcementPublished
+            || entry.body[u"announcement"_s].toString() != m_kept.announcement.id)
             return;
         m_stage = Stage::Published;
         m_kept.publishedAt = entry.at;
@@ -141,8 +143,8 @@ void AnnouncePanel::draft(const QString &phase)
 // A run that waits for a notice is told by the intent: its step ends when the notice is seen.
 Intent AnnouncePanel::intent() const
 {
-    Intent intent = publishIntent(m_form->notice().announcement, m_desk.site.statusPage.value, m_incident->id,
-                                  m_desk.operatorId);
+    Intent intent =
+        publishIntent(m_form->notice().announcement, m_desk.site.statusPage.value, m_incident->id, m_desk.operatorId);
     const std::optional<Run> run = m_desk.runner.run();
     const int step = run ? run->current() : -1;
     if (step >= 0 && run->runbook.steps[step].block(Block::Kind::Announce)) {
@@ -202,8 +204,8 @@ void AnnouncePanel::markPublished(qint64 intent)
     if (std::exchange(m_marked, notice.announcement.id) == notice.announcement.id)
         return;
     keep();
-    (void)m_desk.journal.append(Drafts::announcementPublished(notice.announcement.id, m_desk.site.statusPage.value,
-                                                              intent, m_desk.operatorId));
+    (void)m_desk.journal.append(
+        Drafts::announcementPublished(notice.announcement.id, m_desk.site.statusPage.value, intent, m_desk.operatorId));
     if (m_incident && m_incident->nextUpdateDue != notice.nextUpdate) {
         Incident after = *m_incident;
         after.nextUpdateDue = notice.nextUpdate;
@@ -213,8 +215,7 @@ void AnnouncePanel::markPublished(qint64 intent)
 
 void AnnouncePanel::copy(const QString &language)
 {
-    const Announcement &said =
-        m_stage == Stage::Published ? m_kept.announcement : m_form->notice().announcement;
+    const Announcement &said = m_stage == Stage::Published ? m_kept.announcement : m_form->notice().announcement;
     QGuiApplication::clipboard()->setText(plainText(said, language));
 }
 
@@ -222,11 +223,12 @@ void AnnouncePanel::sit()
 {
     const bool writing = m_stage == Stage::Writing;
     const bool told = m_stage == Stage::Published;
-    setEmptyText(m_stage == Stage::NoIncident ? tr("No incident is open. Declare one first: a notice takes its start and "
-                                                   "its cause from the incident, and belongs to it.")
-                     : m_stage == Stage::Nothing ? tr("No notice is being written. A plain early notice beats a perfect "
-                                                      "late one.")
-                                                 : QString());
+    setEmptyText(
+        m_stage == Stage::NoIncident    ? tr("No incident is open. Declare one first: a notice takes its start and "
+                                                "its cause from the incident, and belongs to it.")
+            : m_stage == Stage::Nothing ? tr("No notice is being written. A plain early notice beats a perfect "
+                                             "late one.")
+                                        : QString());
     setAside(writing ? m_form->notice().announcement.id : told ? m_kept.announcement.id : QString());
     m_scroll->setVisible(writing || told);
     m_form->setVisible(writing);
@@ -254,6 +256,14 @@ void AnnouncePanel::retranslate()
         button->setToolTip(tr("Copies title and text, for social media or mail"));
     m_form->retranslate();
     sit();
+}
+
+// By the panel's own width: the form would not get narrower than what it shows.
+void AnnouncePanel::resizeEvent(QResizeEvent *event)
+{
+    constexpr int sideBySide = 560;
+    m_form->setWide(width() >= sideBySide);
+    Panel::resizeEvent(event);
 }
 
 void AnnouncePanel::hideEvent(QHideEvent *event)

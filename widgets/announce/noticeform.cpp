@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int sideBySide = 560; ///< wide enough for both languages
-
 const QStringList phases{u"investigating"_s, u"identified"_s, u"monitoring"_s, u"resolved"_s};
 
 QString phaseWord(const QString &phase)
@@ -45,6 +43,7 @@ NoticeForm::NoticeForm(const Desk &desk, QWidget *parent)
     , m_by(new QPushButton(this))
     , m_nextWord(new QLabel(this))
     , m_next(new QComboBox(this))
+    , m_facts(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_tabs(new QTabBar(this))
     , m_texts(new QBoxLayout(QBoxLayout::LeftToRight))
 {
@@ -77,27 +76,31 @@ void NoticeForm::makeFacts()
     m_time->setDisplayFormat(u"HH:mm"_s);
     auto *quick = new QHBoxLayout;
     quick->setSpacing(4);
-    for (QWidget *each : QList<QWidget *>{m_half, m_hour, m_time, m_by})
+    for (QWidget *each : QList<QWidget *>{m_half, m_hour, m_by, m_time})
         quick->addWidget(each);
     quick->addStretch();
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(1, 1);
-    const QList<std::pair<QLabel *, QWidget *>> rows{{m_phaseWord, m_phase},
-                                                     {m_startWord, m_start},
-                                                     {m_causeWord, m_causes},
-                                                     {m_recoveryWord, m_recovery}};
-    for (int i = 0; i < rows.size(); ++i) {
-        setKind(rows[i].first, "muted");
-        grid->addWidget(rows[i].first, i, 0);
-        grid->addWidget(rows[i].second, i, 1);
-    }
-    grid->addLayout(quick, 4, 1);
-    setKind(m_nextWord, "muted");
-    grid->addWidget(m_nextWord, 5, 0);
-    grid->addWidget(m_next, 5, 1);
-    qobject_cast<QVBoxLayout *>(layout())->addLayout(grid);
+    const auto addGrid = [this](const QList<std::pair<QLabel *, QWidget *>> &rows) {
+        auto *grid = new QGridLayout;
+        grid->setHorizontalSpacing(8);
+        grid->setVerticalSpacing(4);
+        grid->setColumnStretch(1, 1);
+        grid->setColumnMinimumWidth(0, 62);
+        for (int i = 0; i < rows.size(); ++i) {
+            setKind(rows[i].first, "muted");
+            rows[i].second->setMinimumWidth(120);
+            grid->addWidget(rows[i].first, i, 0);
+            grid->addWidget(rows[i].second, i, 1);
+        }
+        m_facts->addLayout(grid, 1);
+        return grid;
+    };
+    m_facts->setSpacing(10);
+    addGrid({{m_phaseWord, m_phase}, {m_startWord, m_start}, {m_causeWord, m_causes}});
+    QGridLayout *right = addGrid({{m_nextWord, m_next}, {m_recoveryWord, m_recovery}});
+    right->addLayout(quick, 2, 0, 1, 2);
+    qobject_cast<QVBoxLayout *>(layout())->addLayout(m_facts);
+    m_time->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_causes->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     connect(m_phase, &QComboBox::activated, this, [this] { draft(m_phase->currentData().toString()); });
     connect(m_start, &QLineEdit::textEdited, this, &NoticeForm::take);
     connect(m_recovery, &QLineEdit::textEdited, this, &NoticeForm::setRecovery);
@@ -124,8 +127,9 @@ void NoticeForm::makeFacts()
 
 NoticeForm::Column NoticeForm::makeColumn(const QString &language)
 {
-    Column column{language,           new QWidget(this), new QLabel(this), new QLineEdit(this),
-                  new QPlainTextEdit(this), new QLineEdit(this)};
+    Column column{
+        language,           new QWidget(this), new QLabel(this), new QLineEdit(this), new QPlainTextEdit(this),
+        new QLineEdit(this)};
     setKind(column.caption, "caption");
     column.title->setObjectName(u"noticeTitle-"_s + language);
     column.body->setObjectName(u"noticeBody-"_s + language);
@@ -141,9 +145,8 @@ NoticeForm::Column NoticeForm::makeColumn(const QString &language)
     rows->addWidget(column.body, 1);
     connect(column.title, &QLineEdit::textEdited, this, &NoticeForm::take);
     connect(column.body, &QPlainTextEdit::textChanged, this, &NoticeForm::take);
-    connect(column.cause, &QLineEdit::textEdited, this, [this] {
-        setCause({m_columns[1].cause->text(), m_columns[0].cause->text()});
-    });
+    connect(column.cause, &QLineEdit::textEdited, this,
+            [this] { setCause({m_columns[1].cause->text(), m_columns[0].cause->text()}); });
     return column;
 }
 
@@ -156,7 +159,9 @@ void NoticeForm::retranslate()
     m_nextWord->setText(tr("Next update"));
     m_half->setText(tr("+30 min"));
     m_hour->setText(tr("+1 h"));
-    m_by->setText(tr("By this time"));
+    m_by->setText(tr("by"));
+    m_by->setToolTip(tr("Expect recovery at this time of the site"));
+    m_by->setAccessibleName(m_by->toolTip());
     m_time->setAccessibleName(tr("Expected recovery, time at the site"));
     const QList<std::pair<QWidget *, QString>> names{{m_phase, m_phaseWord->text()},
                                                      {m_start, m_startWord->text()},
@@ -179,26 +184,30 @@ void NoticeForm::retranslate()
     layOut();
 }
 
+void NoticeForm::setWide(bool wide)
+{
+    m_wide = wide;
+    layOut();
+}
+
 void NoticeForm::layOut()
 {
-    const bool wide = width() >= sideBySide;
+    const bool wide = m_wide;
     m_tabs->setVisible(!wide);
+    m_facts->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_facts->setSpacing(wide ? 10 : 4);
     for (int i = 0; i < m_columns.size(); ++i) {
         m_columns[i].page->setVisible(wide || m_tabs->currentIndex() == i);
         m_columns[i].caption->setVisible(wide);
     }
 }
 
-void NoticeForm::resizeEvent(QResizeEvent *event)
-{
-    layOut();
-    QWidget::resizeEvent(event);
-}
-
 void NoticeForm::setNotice(const Notice &notice, const Incident &incident)
 {
     m_notice = notice;
     m_incident = incident;
+    const auto later = QDateTime::fromMSecsSinceEpoch(toMilliseconds(m_desk.situation.now()), QTimeZone(9 * 3600));
+    m_time->setTime(QTime(later.addSecs(3600).time().hour(), 0));
     m_proposed = {};
     m_tabs->setCurrentIndex(m_desk.look.language() == u"ja" ? 0 : 1);
     fill();
@@ -210,8 +219,10 @@ void NoticeForm::fill()
     m_filling = true;
     const Announcement &said = m_notice.announcement;
     const auto set = [](QLineEdit *line, const QString &text) {
-        if (line->text() != text)
-            line->setText(text);
+        if (line->text() == text)
+            return;
+        line->setText(text);
+        line->setCursorPosition(0);
     };
     m_phase->clear();
     for (const QString &phase : phases)
@@ -228,7 +239,7 @@ void NoticeForm::fill()
     if (m_notice.nextUpdate)
         m_next->addItem(tr("by %1").arg(Wording::clockTime(*m_notice.nextUpdate).first(5)), 0);
     for (const int minutes : {15, 30, 60})
-        m_next->addItem(tr("in %n minute(s)", nullptr, minutes), minutes);
+        m_next->addItem(tr("in %1 minutes").arg(minutes), minutes);
     m_next->setEnabled(said.phase != u"resolved");
     m_next->setToolTip(m_next->isEnabled() ? QString() : tr("A notice that it is over promises no next one"));
     set(m_start, said.start);

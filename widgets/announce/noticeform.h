@@ -28,14 +28,12 @@ public:
     const Notice &notice() const { return m_notice; }
     /// Drafts the texts for this phase; what somebody has written himself stays.
     void draft(const QString &phase);
+    void setWide(bool wide); ///< both languages side by side
     void retranslate();
 
 Q_SIGNALS:
     void changed();
     void failed(const QString &reason); ///< the template cannot be filled
-
-protected:
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Column
@@ -63,6 +61,7 @@ private:
     Incident m_incident;
     Announcement m_proposed; ///< what the template said last
     bool m_filling = false;
+    bool m_wide = true;
     QLabel *m_phaseWord;
     QComboBox *m_phase;
     QLabel *m_startWord;
@@ -77,6 +76,7 @@ private:
     QPushButton *m_by;
     QLabel *m_nextWord;
     QComboBox *m_next;
+    QBoxLayout *m_facts;
     QTabBar *m_tabs;
     QBoxLayout *m_texts;
     QList<Column> m_columns;

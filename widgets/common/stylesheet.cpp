@@ -103,6 +103,11 @@ QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px; background: @ground; }
 QCheckBox::indicator:focus { border-color: @focus; }
 QCheckBox::indicator:checked { width: 9px; height: 9px; border: 3px solid @ground; background: @focus; }
+QRadioButton::indicator { width: 11px; height: 11px; border: 1px solid @muted; border-radius: 6px; background: transparent; }
+QRadioButton::indicator:checked { background: @focus; border-color: @focus; }
+QRadioButton::indicator:disabled { border-color: @line; }
+QRadioButton:disabled { color: @muted; }
+QRadioButton:focus { color: @focus; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; }

@@ -128,7 +128,9 @@ QString figureOf(const QString &sentence, const QString &live, const QString &li
     const bool health = condition && condition->subject == Condition::Subject::HealthOf;
     const QString now = health ? healthWord(live) : live;
     const QString bound = health ? healthWord(limit) : limit;
-    if (bound.startsWith(u"= "_s) && bound.sliced(2) == now)
+    if (bound.startsWith(u"= "_s) && bound.sliced(2) != now && !now.isEmpty())
+        return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
+    if (bound.startsWith(u"= "_s) || bound.startsWith(u"!= "_s))
         return now;
     return now.isEmpty() ? bound : bound.isEmpty() ? now : u"%1 %2"_s.arg(now, bound);
 }
@@ -273,6 +275,9 @@ QString firstReason(const Preview &preview, const Situation &situation, const QS
     const auto refused = std::ranges::find(preview.verdicts, false, &GuardVerdict::allowed);
     if (refused == preview.verdicts.end())
         return {};
+    if (refused->guard == u"arguments" && !preview.candidates.isEmpty()
+        && std::ranges::none_of(preview.candidates, &Candidate::eligible))
+        return QCoreApplication::translate("Wording", "no instance is eligible");
     const CheckLine line = Wording::line(*refused, situation, language);
     const QString until = refused->until
         ? u" · "_s + QCoreApplication::translate("Wording", "until %1").arg(clockTime(*refused->until))
@@ -286,8 +291,8 @@ QList<CheckLine> verification(const Preview &preview, const Situation &situation
 {
     QList<CheckLine> lines;
     for (const QString &sentence : preview.spec.verify) {
-        const auto condition = Condition::parse(sentence).and_then(
-            [&](const Condition &c) { return c.bound(argumentsOf(preview)); });
+        const auto condition =
+            Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(argumentsOf(preview)); });
         if (!condition)
             continue;
         CheckLine line = Wording::line(condition->source, evaluate(*condition, situation), situation, language);

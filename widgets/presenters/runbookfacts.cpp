@@ -31,8 +31,8 @@ QList<const Runbook *> foundRunbooks(const QList<Runbook> &runbooks, const QStri
     const QStringList words = search.split(u' ', Qt::SkipEmptyParts);
     for (const Runbook &runbook : runbooks) {
         const Runbook *twin = runbookNamed(runbook.name, runbooks, language);
-        const QString text = runbook.title + u' ' + twin->title + u' ' + runbook.name + u' '
-            + runbook.alerts.join(u' ') + u' ' + runbook.service;
+        const QString text = runbook.title + u' ' + twin->title + u' ' + runbook.name + u' ' + runbook.alerts.join(u' ')
+            + u' ' + runbook.service;
         const bool fits =
             std::ranges::all_of(words, [&](const QString &w) { return text.contains(w, Qt::CaseInsensitive); });
         if (fits && !found.contains(twin))

@@ -80,8 +80,7 @@ void RunbookShelf::refresh()
 void RunbookShelf::showSuggestions()
 {
     clear(m_suggestions);
-    const QList<Suggestion> found =
-        suggestions(m_desk.situation, m_desk.site.runbooks, m_desk.look.language());
+    const QList<Suggestion> found = suggestions(m_desk.situation, m_desk.site.runbooks, m_desk.look.language());
     m_suggested->setText(found.isEmpty() ? tr("No alert on the board asks for a runbook.")
                                          : tr("Suggested for the alerts on the board"));
     for (qsizetype i = 0; i < found.size(); ++i)
@@ -97,7 +96,8 @@ QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
     title->setWordWrap(true);
     const QString alert = suggestion.firstOut ? tr("for %1 · first-out").arg(suggestion.alert.name)
                                               : tr("for %1").arg(suggestion.alert.name);
-    const QString steps = tr("%n step(s)", nullptr, static_cast<int>(suggestion.runbook->steps.size()));
+    const qsizetype count = suggestion.runbook->steps.size();
+    const QString steps = count == 1 ? tr("1 step") : tr("%1 steps").arg(count);
     auto *reason = new QLabel(alert + u" · "_s + steps, card);
     setKind(reason, "muted");
     reason->setWordWrap(true);
@@ -129,13 +129,13 @@ QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
 void RunbookShelf::showOthers()
 {
     clear(m_others);
-    const QList<const Runbook *> found =
-        foundRunbooks(m_desk.site.runbooks, m_search->text(), m_desk.look.language());
+    const QList<const Runbook *> found = foundRunbooks(m_desk.site.runbooks, m_search->text(), m_desk.look.language());
     for (const Runbook *runbook : found) {
         auto *row = new QPushButton(runbook->title, this);
         setKind(row, "flat");
         row->setObjectName(u"runbook-"_s + runbook->name);
-        row->setToolTip(runbook->file);
+        row->setToolTip(runbook->title);
+        row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         connect(row, &QPushButton::clicked, this, [this, runbook] { Q_EMIT readingWanted(*runbook, {}); });
         m_others->addWidget(row, 0, Qt::AlignLeft);
     }

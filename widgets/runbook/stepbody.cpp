@@ -49,6 +49,8 @@ void StepBody::addFacts(const Run &run, const ChartFactory &charts)
 {
     m_text->setTextFormat(Qt::MarkdownText);
     m_text->setWordWrap(true);
+    for (QLabel *label : {m_text, m_waiting, m_unknown, m_why})
+        label->setMinimumWidth(60);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse); // links are not followed
     m_text->setText(withValues(run.runbook.text(m_what), run.values));
     m_text->setVisible(!m_text->text().isEmpty());
@@ -90,10 +92,8 @@ void StepBody::addAction()
         connect(m_card, &ActionCard::candidatesShown, this, &StepBody::candidatesShown);
         connect(m_card, &ActionCard::instanceWanted, this, &StepBody::instanceWanted);
         connect(m_card, &ActionCard::intentWanted, this, &StepBody::intentWanted);
-        m_card->setActor([&runner = m_desk.runner, step = m_step,
-                          who = m_desk.operatorId](const QMap<QString, QString> &arguments) {
-            return runner.act(step, arguments, who);
-        });
+        m_card->setActor([&runner = m_desk.runner, step = m_step, who = m_desk.operatorId](
+                             const QMap<QString, QString> &arguments) { return runner.act(step, arguments, who); });
         Intent intent = live.preview->intent;
         intent.operatorId = m_desk.operatorId;
         m_card->setIntent(intent);
@@ -197,9 +197,9 @@ void StepBody::showFigures(const LiveStep &live)
         const auto sample = m_desk.situation.series().fresh(id, m_desk.situation.now(), ServiceMap::staleAfter);
         const bool beyond = spec && spec->limit && sample
             && (spec->limitIsLower ? sample->value < *spec->limit : sample->value > *spec->limit);
-        lines.append({.state = beyond   ? CheckLine::State::Fails
-                          : sample ? CheckLine::State::Holds
-                                   : CheckLine::State::Waiting,
+        lines.append({.state = beyond ? CheckLine::State::Fails
+                          : sample    ? CheckLine::State::Holds
+                                      : CheckLine::State::Waiting,
                       .text = spec ? spec->title.in(m_desk.look.language()) : id.value,
                       .figure = sample ? figure(sample->value, spec ? QStringView(spec->unit) : QStringView(u"count"))
                                        : tr("no fresh value")});
@@ -242,8 +242,7 @@ void StepBody::showWaits(const LiveStep &live, const StepState &state)
     m_waits->setVisible(!lines.isEmpty());
     const bool waits = m_what.block(Block::Kind::Verify) || m_what.block(Block::Kind::Wait);
     const bool now = m_card ? state.state == State::Watching : state.state == State::Pending;
-    const bool all =
-        std::ranges::all_of(lines, [](const CheckLine &l) { return l.state == CheckLine::State::Holds; });
+    const bool all = std::ranges::all_of(lines, [](const CheckLine &l) { return l.state == CheckLine::State::Holds; });
     m_waiting->setText(waits && now ? waitingText(state, all) : QString());
     m_waiting->setVisible(!m_waiting->text().isEmpty());
 }
@@ -260,7 +259,8 @@ QString StepBody::waitingText(const StepState &state, bool allHold) const
             return tr("▲ not seen within %1 · waiting · %2").arg(toClock(block.within), toClock(gone));
         return tr("waiting · %1 of %2").arg(toClock(gone), toClock(block.within));
     }
-    return allHold ? tr("seen · ends by itself") : tr("waiting · %1 · ends by itself when it is seen").arg(toClock(gone));
+    return allHold ? tr("seen · ends by itself")
+                   : tr("waiting · %1 · ends by itself when it is seen").arg(toClock(gone));
 }
 
 void StepBody::showEnding(const StepState &state)
@@ -268,15 +268,15 @@ void StepBody::showEnding(const StepState &state)
     const bool unknown = state.state == State::Unknown;
     const bool announce = m_what.block(Block::Kind::Announce) != nullptr;
     const bool byHand = m_what.isManual() || announce || unknown;
-    m_unknown->setText(tr("Nobody knows whether the action of this step was carried out. Look at the map, then tick the "
-                          "step or skip it by hand."));
+    m_unknown->setText(tr("Nobody knows whether this step was done: look at the map, then tick or skip it by hand."));
     m_unknown->setVisible(unknown);
     m_note->setVisible(byHand);
     m_done->setVisible(byHand);
     setKind(m_done, announce && !unknown ? "" : "primary");
     const bool may = unknown || m_refused.isEmpty();
     m_done->setEnabled(may);
-    const QString why = may ? QString() : tr("Not now: %1. If it does not apply, skip it with a reason.").arg(m_refused);
+    const QString why =
+        may ? QString() : tr("Not now: %1. If it does not apply, skip it with a reason.").arg(m_refused);
     m_done->setToolTip(may ? tr("Done (Ctrl+Return)") : why);
     m_why->setText(why);
     m_why->setVisible(byHand && !may);

@@ -30,6 +30,8 @@ StepView::StepView(const Desk &desk, int step, ChartFactory charts, QWidget *par
     m_note->setObjectName(u"stepNote"_s);
     m_title->setWordWrap(true);
     m_note->setWordWrap(true);
+    m_title->setMinimumWidth(60);
+    m_note->setMinimumWidth(60);
     setKind(m_time, "muted");
     setKind(m_note, "muted");
     m_mark->setFixedWidth(16);
@@ -54,7 +56,7 @@ void StepView::setRun(const Run &run)
         connect(m_body, &StepBody::instanceWanted, this, &StepView::instanceWanted);
         connect(m_body, &StepBody::intentWanted, this, &StepView::intentWanted);
         auto *grid = qobject_cast<QGridLayout *>(layout());
-        grid->addWidget(m_body, 2, 1, 1, 2);
+        grid->addWidget(m_body, 2, 0, 1, 3); // the whole width: its lines are long
         m_body->show();
     } else if (!current && m_body) {
         m_body->hide();
@@ -71,8 +73,7 @@ void StepView::retranslate(const Run &run)
     const bool current = run.current() == m_step && !run.endedAt;
     const bool done = state.state == State::Done;
     const bool skipped = state.state == State::Skipped;
-    m_title->setText(
-        u"%1. %2"_s.arg(m_step + 1).arg(withValues(run.runbook.steps[m_step].title, run.values)));
+    m_title->setText(u"%1. %2"_s.arg(m_step + 1).arg(withValues(run.runbook.steps[m_step].title, run.values)));
     setKind(m_title, current ? "heading" : done ? "" : "muted");
     m_mark->setText(done ? u"✓"_s : skipped ? u"»"_s : current ? u"▶"_s : u"○"_s);
     m_mark->setAccessibleName(done ? tr("done") : skipped ? tr("skipped") : current ? tr("current") : tr("later"));
