@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // hikeshi: the console's window.
 #include "console/console.h"
-#include "widgets/drill/trainview.h"
+#include "widgets/presenters/look.h"
 #include "widgets/window/mainwindow.h"
 
 #include <QApplication>

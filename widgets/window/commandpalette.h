@@ -5,6 +5,7 @@
 #include "widgets/presenters/look.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QLabel;
 class QLineEdit;

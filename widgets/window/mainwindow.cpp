@@ -20,6 +20,7 @@
 #include <QBuffer>
 #include <QButtonGroup>
 #include <QCloseEvent>
+#include <QDockWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QSettings>
@@ -237,7 +238,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::restyle()
 {
     qApp->setPalette(m_desk.look.theme().palette());
-    qApp->setStyleSheet(styleSheet(m_desk.look.theme()));
+    qApp->setStyleSheet(Hikeshi::styleSheet(m_desk.look.theme()));
     retranslate();
 }
 
