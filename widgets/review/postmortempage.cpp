@@ -7,7 +7,7 @@
 #include "widgets/common/panel.h"
 #include "widgets/presenters/wording.h"
 #include "widgets/review/sectioneditor.h"
-#include "widgets/review/timelinedelegate.h"
+#include "widgets/review/courselinedelegate.h"
 
 #include <KSyntaxHighlighting/Repository>
 
@@ -79,7 +79,7 @@ void PostmortemPage::addTimeline(QVBoxLayout *column)
 {
     m_lines->setObjectName(u"postmortemTimeline"_s);
     m_lines->setModel(m_timeline);
-    m_lines->setItemDelegate(new TimelineDelegate(m_desk.look, m_lines));
+    m_lines->setItemDelegate(new CourseLineDelegate(m_desk.look, m_lines));
     m_lines->setMouseTracking(true);
     m_lines->setUniformItemSizes(false);
     m_lines->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -8,12 +8,12 @@ namespace Hikeshi {
 class Look;
 
 /// A line of the timeline: time, mark, text, entry; an amended one shows its original struck above the amendment.
-class TimelineDelegate : public QStyledItemDelegate
+class CourseLineDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 
 public:
-    TimelineDelegate(const Look &look, QObject *parent);
+    CourseLineDelegate(const Look &look, QObject *parent);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/review/timelinedelegate.h"
+#include "widgets/review/courselinedelegate.h"
 
 #include "widgets/presenters/look.h"
 #include "widgets/presenters/postmortemmodel.h"
@@ -18,19 +18,19 @@ constexpr int entryWidth = 64;
 
 }
 
-TimelineDelegate::TimelineDelegate(const Look &look, QObject *parent)
+CourseLineDelegate::CourseLineDelegate(const Look &look, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_look(look)
 {
 }
 
-QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+QSize CourseLineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const bool amended = !index.data(PostmortemTimeline::AmendmentRole).toString().isEmpty();
     return {200, (amended ? 2 : 1) * (option.fontMetrics.height() + 1) + 6};
 }
 
-void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void CourseLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = m_look.theme();
     painter->save();
@@ -70,7 +70,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->restore();
 }
 
-QWidget *TimelineDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const
+QWidget *CourseLineDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const
 {
     auto *edit = new QLineEdit(parent);
     edit->setObjectName(u"amendment"_s);
@@ -80,7 +80,7 @@ QWidget *TimelineDelegate::createEditor(QWidget *parent, const QStyleOptionViewI
     return edit;
 }
 
-void TimelineDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
+void CourseLineDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                                             const QModelIndex &) const
 {
     editor->setGeometry(option.rect.adjusted(textAt - 8, -4, -entryWidth, 4));
