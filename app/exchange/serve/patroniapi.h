@@ -29,6 +29,8 @@ private:
     HttpAnswer read(const QString &member, const HttpRequest &request) const;
     void change(const HttpRequest &request, const Responder &respond);
     HttpAnswer configure(const HttpRequest &request);
+    HttpAnswer schedule(const QString &when) const;
+    QJsonObject config() const;
     QJsonObject describe(const Member &member) const;
     QJsonObject cluster() const;
     std::optional<HttpAnswer> refuseStranger(const HttpRequest &request) const;
