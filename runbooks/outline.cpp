@@ -82,7 +82,7 @@ int leave(MD_BLOCKTYPE type, void *, void *data)
 QString letterOf(const QString &entity)
 {
     static const QHash<QString, QChar> names{
-        {QStringLiteral("&amp;"), u'&'},  {QStringLiteral("&lt;"), u'<'},   {QStringLiteral("&gt;"), u'>'},
+        {QStringLiteral("&amp;"), u'&'},  {QStringLiteral("&lt;"), u'<'},    {QStringLiteral("&gt;"), u'>'},
         {QStringLiteral("&quot;"), u'"'}, {QStringLiteral("&apos;"), u'\''}, {QStringLiteral("&nbsp;"), QChar::Nbsp}};
     if (!entity.startsWith(u"&#"))
         return names.contains(entity) ? QString(names[entity]) : entity;
@@ -110,7 +110,7 @@ int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
     if (item.kind == OutlineItem::Kind::ListItem && (breaks || at > item.at))
         return 0; // the first line names the item
     const QString said = QString::fromUtf8(bytes, static_cast<qsizetype>(size));
-    item.text += breaks               ? QStringLiteral(" ")
+    item.text += breaks            ? QStringLiteral(" ")
         : type == MD_TEXT_NULLCHAR ? QString(QChar::ReplacementCharacter)
         : type == MD_TEXT_ENTITY   ? letterOf(said)
                                    : said;

@@ -116,9 +116,9 @@ QCoro::Task<Result<void>> PrometheusSource::poll()
             co_return std::unexpected(answer.error());
         Result<QList<Sample>> samples = parseQueryRange(answer->body);
         if (!samples && samples.error().kind == ErrorKind::Invalid && answer->status != 200)
-            samples = fail(ErrorKind::Invalid, u"Prometheus"_s,
-                           u"answers %1: %2"_s.arg(answer->status)
-                               .arg(QString::fromUtf8(answer->body.left(200)).trimmed()));
+            samples =
+                fail(ErrorKind::Invalid, u"Prometheus"_s,
+                     u"answers %1: %2"_s.arg(answer->status).arg(QString::fromUtf8(answer->body.left(200)).trimmed()));
         if (!samples) {
             outcome = fail(samples.error().kind, spec.id.value, u"%1: %2"_s.arg(spec.id.value, samples.error().what));
             continue; // one wrong query does not silence the others

@@ -18,8 +18,8 @@ double simulated(int seconds, bool trouble, qsizetype &events)
     World world(7, start);
     if (trouble) {
         for (const char *target : {"web-1", "ledger-db-1"}) {
-            const auto fault = Fault::fromJson(
-                {{QStringLiteral("kind"), QStringLiteral("kill")}, {QStringLiteral("target"), QString::fromLatin1(target)}});
+            const auto fault = Fault::fromJson({{QStringLiteral("kind"), QStringLiteral("kill")},
+                                                {QStringLiteral("target"), QString::fromLatin1(target)}});
             if (!fault)
                 qFatal("%s", qPrintable(fault.error()));
             world.strike(*fault);

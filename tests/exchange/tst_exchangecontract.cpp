@@ -114,9 +114,9 @@ QByteArray TestExchangeContract::command(const QByteArray &line)
 void TestExchangeContract::roleEndpoints_data()
 {
     QTest::addColumn<QByteArray>("path");
-    for (const char *path : {"/", "/leader", "/primary", "/replica", "/read-write", "/read-only", "/health", "/liveness",
-                             "/readiness", "/synchronous", "/asynchronous", "/replica?lag=1MB", "/standby-leader",
-                             "/nosuch"})
+    for (const char *path :
+         {"/", "/leader", "/primary", "/replica", "/read-write", "/read-only", "/health", "/liveness", "/readiness",
+          "/synchronous", "/asynchronous", "/replica?lag=1MB", "/standby-leader", "/nosuch"})
         QTest::newRow(path) << QByteArray(path);
 }
 
@@ -124,9 +124,7 @@ void TestExchangeContract::roleEndpoints()
 {
     QFETCH(QByteArray, path);
     const QList<QByteArray> recorded =
-        Transcript("patroni-01-reads")
-            .output("status code only: leader then replica, GET " + path + "\n")
-            .split('\n');
+        Transcript("patroni-01-reads").output("status code only: leader then replica, GET " + path + "\n").split('\n');
     for (const int member : {1, 2}) {
         const QList<QByteArray> line = recorded.value(member - 1).split(' ');
         const RecordedHttp answer = ask(member, "GET", path, {}, {});
@@ -198,8 +196,7 @@ void TestExchangeContract::changesAndRefusals_data()
     onSwitchover("schedule without time zone", R"({"leader":"ledger-db-1","scheduled_at":"2026-11-24T04:43:23"})");
     row("nothing scheduled", switchover.http("cancel again"), "DELETE", "/switchover", {});
     row("failover: no candidate", failover.http("no candidate"), "POST", "/failover", "{}");
-    row("failover: leader only", failover.http("with leader only"), "POST", "/failover",
-        R"({"leader":"ledger-db-1"})");
+    row("failover: leader only", failover.http("with leader only"), "POST", "/failover", R"({"leader":"ledger-db-1"})");
     row("failover: unknown candidate", failover.http("unknown candidate"), "POST", "/failover",
         R"({"candidate":"pg9"})");
     row("failover: to the leader", failover.http("candidate is the leader itself"), "POST", "/failover",
@@ -275,7 +272,8 @@ void TestExchangeContract::haproxyAnswers_data()
     QTest::addColumn<QByteArray>("real");
     const Transcript shown("haproxy-01-show");
     const Transcript servers("haproxy-02-servers");
-    QTest::newRow("unknown server") << QByteArray("set server be_web/web9 state drain") << shown.output("unknown server");
+    QTest::newRow("unknown server") << QByteArray("set server be_web/web9 state drain")
+                                    << shown.output("unknown server");
     QTest::newRow("unknown backend") << QByteArray("set server nope/web-1 state drain")
                                      << shown.output("unknown backend");
     QTest::newRow("bad weight") << QByteArray("set server be_web/web-1 weight 300") << servers.output("bad weight");
@@ -306,8 +304,8 @@ void TestExchangeContract::haproxyTables_data()
     QTest::addColumn<int>("header");
     const Transcript shown("haproxy-01-show");
     QTest::newRow("show stat") << QByteArray("show stat") << shown.output("show stat CSV") << ',' << 0;
-    QTest::newRow("show servers state") << QByteArray("show servers state")
-                                        << shown.output("servers state (version 1") << ' ' << 1;
+    QTest::newRow("show servers state") << QByteArray("show servers state") << shown.output("servers state (version 1")
+                                        << ' ' << 1;
 }
 
 void TestExchangeContract::haproxyTables()

@@ -166,7 +166,8 @@ void HttpPort::read(QTcpSocket *socket)
 void HttpPort::answer(QTcpSocket *socket, const HttpAnswer &given)
 {
     QByteArray head = "HTTP/1.0 " + QByteArray::number(given.status) + ' '
-        + (given.reason.isEmpty() ? reason(given.status) : given.reason) + "\r\nServer: " + m_serverName + "\r\nContent-Type: " + given.type + "\r\n";
+        + (given.reason.isEmpty() ? reason(given.status) : given.reason) + "\r\nServer: " + m_serverName
+        + "\r\nContent-Type: " + given.type + "\r\n";
     for (const auto &[name, value] : given.headers)
         head += name + ": " + value + "\r\n";
     socket->readAll();

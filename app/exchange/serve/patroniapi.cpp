@@ -2,8 +2,8 @@
 #include "exchange/serve/patroniapi.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 #include <QJsonDocument>
+#include <QTimeZone>
 #include <QUrlQuery>
 
 namespace Hikeshi::Exchange {
@@ -127,7 +127,8 @@ std::optional<HttpAnswer> PatroniApi::refuseStranger(const HttpRequest &request)
     const QByteArray given = request.headers.value("authorization");
     HttpAnswer refused = plain(401, given.isEmpty() ? u"no auth header received"_s : u"not authenticated"_s);
     refused.headers.emplace_back("WWW-Authenticate", "Basic realm=\"Patroni\"");
-    const bool basic = given.startsWith("Basic ") && QByteArray::fromBase64(given.sliced(6)).endsWith(QByteArray(':' + m_token));
+    const bool basic =
+        given.startsWith("Basic ") && QByteArray::fromBase64(given.sliced(6)).endsWith(QByteArray(':' + m_token));
     return basic || given == "Bearer " + m_token ? std::nullopt : std::optional(refused);
 }
 
