@@ -122,6 +122,13 @@ void PatroniApi::follow()
         std::exchange(m_held, {})(plain(answer->status, answer->text));
 }
 
+void PatroniApi::abandon()
+{
+    if (m_held)
+        std::exchange(m_held, {})(
+            plain(503, u"Failover status unknown after 20 seconds; operation may still be in progress"_s));
+}
+
 std::optional<HttpAnswer> PatroniApi::refuseStranger(const HttpRequest &request) const
 {
     const QByteArray given = request.headers.value("authorization");

@@ -24,6 +24,8 @@ public:
     int held() const { return m_held ? 1 : 0; } ///< requests waiting for their answer
     /// Opens and closes ports as members die and come back, and sends the answer that has become due.
     void follow();
+    /// Ends what waits for its answer: the world that would have given it is no more.
+    void abandon();
 
 private:
     HttpAnswer read(const QString &member, const HttpRequest &request) const;
