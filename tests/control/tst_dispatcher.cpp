@@ -41,15 +41,15 @@ public:
             && onDisk->last().kind == Kind::actionIntent;
         auto promise = std::make_shared<QPromise<Answer>>();
         promise->start();
-        m_waiting = promise;
+        m_waiting.append(promise);
         const QFuture<Answer> answer = promise->future();
         co_return co_await answer;
     }
-    int inFlight() const override { return m_waiting ? 1 : 0; }
+    int inFlight() const override { return static_cast<int>(m_waiting.size()); }
 
     void answer(Answer answer)
     {
-        const auto promise = std::exchange(m_waiting, nullptr);
+        const auto promise = m_waiting.takeFirst();
         promise->addResult(std::move(answer));
         promise->finish();
     }
@@ -59,7 +59,7 @@ public:
 
 private:
     QString m_journal;
-    std::shared_ptr<QPromise<Answer>> m_waiting;
+    QList<std::shared_ptr<QPromise<Answer>>> m_waiting;
 };
 
 const QByteArray connectorText = R"(
@@ -171,8 +171,10 @@ void TestDispatcher::cleanup()
 {
     m_dispatcher.reset();
     m_journal.reset();
-    m_api.reset();
+    while (m_api->inFlight() > 0) // whoever still waits is told, or its coroutine would never end
+        m_api->answer({});
     QCoreApplication::processEvents();
+    m_api.reset();
 }
 
 void TestDispatcher::openJournal(Journal::Access access)
