@@ -156,6 +156,8 @@ void Server::acknowledge(qint64 at, int inFlight)
 
 void Server::renew(std::uint64_t seed, Ms start)
 {
+    m_patroni.abandon();
+    m_waiting.reset();
     m_world = World(seed, start);
     m_lastTick = 0;
     ++m_run;
