@@ -3,6 +3,7 @@
 #include "control/secrets.h"
 #include "control/wireapi.h"
 #include "journal/journal.h"
+#include "lab/headless.h"
 #include "lab/lab.h"
 #include "lab/load.h"
 #include "situation/situation.h"
@@ -57,6 +58,7 @@ private Q_SLOTS:
     void frozenReplayIsLagAlthoughAllIsReceived();
     void killedPatroniMakesTwoPrimaries();
     void lostPrimaryWhilePausedIsFailedOver();
+    void headlessRunbookFailsOver() { failOverHeadless(m_lab); }
 
 private:
     void declareTopology();
