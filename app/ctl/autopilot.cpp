@@ -39,6 +39,7 @@ Localized affectedAreas(const Situation &situation)
 Autopilot::Autopilot(Console &console, Role role)
     : m_console(console)
     , m_role(role)
+    , m_drill(console.drills() ? console.drills()->running() : QString())
     , m_busy(console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>(0))
 {
 }
@@ -50,9 +51,17 @@ bool Autopilot::criticalFires() const
     });
 }
 
+// A drill that is gone, with its exchange or because somebody ended it, is not waited for.
+QCoro::Task<bool> Autopilot::until(std::function<bool()> holds, Milliseconds within)
+{
+    const auto gone = [this] { return !m_drill.isEmpty() && m_console.drills()->running() != m_drill; };
+    co_await Ctl::until(m_console, [&] { return gone() || holds(); }, within);
+    co_return !gone() && holds();
+}
+
 QCoro::Task<> Autopilot::pause(Milliseconds siteTime)
 {
-    co_await until(m_console, [] { return false; }, siteTime);
+    co_await until([] { return false; }, siteTime);
 }
 
 QCoro::Task<> Autopilot::note(QString markdown)
@@ -65,8 +74,7 @@ QCoro::Task<> Autopilot::note(QString markdown)
 QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patience)
 {
     const bool struck = co_await until(
-        m_console, [this] { return !m_console.situation().alerts().shown(m_console.clock().now()).isEmpty(); },
-        patience);
+        [this] { return !m_console.situation().alerts().shown(m_console.clock().now()).isEmpty(); }, patience);
     if (!struck)
         co_return false;
     co_await pause(reading);
@@ -85,7 +93,7 @@ QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patienc
     co_await pause(reading);
 
     // The first alert may be a symptom that no runbook is for; the one that leads to the cause may come later.
-    co_await until(m_console, [this, runbook] { return advice(runbook).has_value(); }, patience);
+    co_await until([this, runbook] { return advice(runbook).has_value(); }, patience);
     bool walked = true;
     if (const std::optional<Advice> advised = advice(runbook)) {
         QMap<QString, QString> values{
@@ -93,7 +101,7 @@ QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patienc
             {u"instance"_s, advised->alert.labels.value(u"instance"_s)}};
         walked = co_await walk(advised->runbook, values, patience);
     }
-    const bool quiet = co_await until(m_console, [this] { return !criticalFires(); }, patience);
+    const bool quiet = co_await until([this] { return !criticalFires(); }, patience);
     co_await note(quiet ? u"Service is restored: no critical alert is left."_s
                         : u"Critical alerts are still firing."_s);
     if (quiet)
@@ -128,13 +136,20 @@ std::optional<Autopilot::Advice> Autopilot::advice(const QString &named) const
 QCoro::Task<bool> Autopilot::walk(Runbook runbook, QMap<QString, QString> values, Milliseconds patience)
 {
     const IncidentId incident = m_console.incidents().open().value_or(Incident{}).id;
-    ++*m_busy;
-    const Result<RunId> started = co_await m_console.runner().start(runbook, incident, values, m_console.operatorId());
-    --*m_busy;
-    if (!started)
-        co_return false;
+    // What a run that was cut off has done is not done again.
+    const std::optional<Run> left = m_console.runner().run();
+    if (!left || left->runbook.source != runbook.source) {
+        ++*m_busy;
+        const Result<RunId> started =
+            co_await m_console.runner().start(runbook, incident, values, m_console.operatorId());
+        --*m_busy;
+        if (!started)
+            co_return false;
+    }
     bool allDone = true;
     for (int step = 0; allDone && step < static_cast<int>(runbook.steps.size()); ++step) {
+        if (isOver(step))
+            continue;
         if (m_role == Role::Commander)
             co_await pause(reading);
         QString reason = whyNotHere(runbook.steps[step]);
@@ -145,7 +160,7 @@ QCoro::Task<bool> Autopilot::walk(Runbook runbook, QMap<QString, QString> values
         if (reason.isEmpty())
             continue;
         m_console.runner().skip(step, reason, m_console.operatorId());
-        co_await until(m_console, [this, step] { return isOver(step); }, 30s);
+        co_await until([this, step] { return isOver(step); }, 30s);
     }
     m_console.runner().end(m_console.operatorId());
     co_return allDone;
@@ -173,8 +188,10 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
         if (!unpublished.isEmpty())
             co_return unpublished;
         m_console.runner().complete(index, u"published"_s, m_console.operatorId());
+    } else if (run->steps[index].mayHaveActed()) {
+        // Its outcome is being read: waited for below, never asked for again.
     } else if (step.block(Block::Kind::Action)) {
-        co_await until(m_console, [this, index] { return m_console.runner().live(index).mayAct; }, patience);
+        co_await until([this, index] { return m_console.runner().live(index).mayAct; }, patience);
         const Result<ActionRecord> record = co_await m_console.runner().act(index, {}, m_console.operatorId());
         if (!record)
             co_return record.error().text();
@@ -186,13 +203,18 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
             const auto line = std::ranges::find_if(lines, [](const LiveStep::Line &l) { return !l.result.holds(); });
             return line == lines.end() ? QString() : QString(line->sentence + u": "_s + line->result.reason);
         };
-        co_await until(m_console, [&unmet] { return unmet().isEmpty(); }, std::min<Milliseconds>(patience, 60s));
+        co_await until([&unmet] { return unmet().isEmpty(); }, std::min<Milliseconds>(patience, 60s));
         if (const QString reason = unmet(); !reason.isEmpty())
             co_return reason;
         m_console.runner().complete(index, u"seen"_s, m_console.operatorId());
     }
-    const bool ended = co_await until(m_console, [this, index] { return isOver(index); }, patience);
-    co_return ended ? QString() : u"what it waits for was not seen in time"_s;
+    const bool ended = co_await until([this, index] { return isOver(index); }, patience);
+    if (ended)
+        co_return QString();
+    const std::optional<Run> now = m_console.runner().run();
+    co_return now && now->steps[index].state == StepState::State::Unknown
+        ? u"#%1 may have been carried out; it is not repeated"_s.arg(now->steps[index].action)
+        : u"what it waits for was not seen in time"_s;
 }
 
 QCoro::Task<QString> Autopilot::publish(QString phase)

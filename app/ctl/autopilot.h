@@ -24,7 +24,8 @@ public:
     /// A whole incident: acknowledges the first-out alert, declares, walks `runbook` (a name; empty: the one
     /// suggested), tells users, resolves. False when no alert came, or service was not restored.
     QCoro::Task<bool> fightIncident(QString runbook, Milliseconds patience);
-    /// One runbook from its first step. Ends at the first step that could not be done within `patience`: then false.
+    /// One runbook from its first step, or from where a run of it stands that was cut off. Ends at the first step that
+    /// could not be done within `patience`: then false.
     QCoro::Task<bool> walk(Runbook runbook, QMap<QString, QString> values, Milliseconds patience);
     bool criticalFires() const;
 
@@ -41,10 +42,12 @@ private:
     QCoro::Task<QString> publish(QString phase); ///< why it is not published; empty when it is
     QCoro::Task<QString> doStep(int step, Milliseconds patience); ///< why it could not be done; empty when it is
     QString whyNotHere(const Step &step) const; ///< why nobody can do it on this site; empty when somebody can
+    QCoro::Task<bool> until(std::function<bool()> holds, Milliseconds within); ///< also ends with the drill
     bool isOver(int step) const;
 
     Console &m_console;
     Role m_role;
+    QString m_drill; ///< the one that it fights in; empty when there is none
     std::shared_ptr<int> m_busy; ///< above zero: awaiting the journal, so site time must not go on
     int m_notices = 0;
 };

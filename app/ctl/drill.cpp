@@ -99,7 +99,8 @@ QCoro::Task<bool> play(Console &console, const Scenario &scenario, bool autopilo
     // The world stands once the drill is over, so that every run ends at the same entry.
     const std::shared_ptr<int> standing = console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>();
     ++*standing;
-    console.drills()->finish();
+    if (!console.drills()->running().isEmpty()) // it ended with its world otherwise
+        console.drills()->finish();
     while (console.journal().pending() > 0)
         co_await qCoro(&console.journal(), &Journal::appended);
     co_return restored;
@@ -140,6 +141,8 @@ QCoro::Task<int> drillRun(Call call)
         openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()});
     if (!console)
         co_return complain(console.error());
+    if (const auto mine = writable(**console); !mine)
+        co_return complain(mine.error());
     if (!(*console)->drills())
         co_return complain({ErrorKind::Refused, call.value(u"site"_s), u"has no exchange, so it has no drills"_s,
                             u"leave --site away"_s});
@@ -193,6 +196,8 @@ QCoro::Task<int> runbookRun(Call call)
     const auto console = openConsole(call);
     if (!console)
         co_return complain(console.error());
+    if (const auto mine = writable(**console); !mine && !call.options.isSet(u"dry-run"_s))
+        co_return complain(mine.error());
     (*console)->start();
     if (const auto heard = co_await untilHeard(**console); !heard)
         co_return complain(heard.error());

@@ -65,6 +65,15 @@ QCoro::Task<Result<void>> untilHeard(Console &console)
                    u"check the addresses in site.yaml"_s);
 }
 
+Result<void> writable(Console &console)
+{
+    const Journal &journal = console.journal();
+    if (journal.access() == Journal::Access::ReadWrite)
+        return {};
+    return fail(ErrorKind::Refused, journal.path(), u"is being written by %1"_s.arg(journal.writer()),
+                u"close the other console, or name another journal"_s);
+}
+
 Result<QMap<QString, QString>> argumentsFrom(const QStringList &words)
 {
     QMap<QString, QString> arguments;

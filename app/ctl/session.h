@@ -19,6 +19,9 @@ QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseco
 /// known of the site then.
 QCoro::Task<Result<void>> untilHeard(Console &console);
 
+/// Fails when another process writes the journal, and says which.
+Result<void> writable(Console &console);
+
 /// `NAME=VALUE` words as arguments.
 Result<QMap<QString, QString>> argumentsFrom(const QStringList &words);
 

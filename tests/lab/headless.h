@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QString>
+
 namespace Hikeshi {
 
 class Lab;
 
-/// A case of tst_lab: the lab as a site, driven by hikeshictl alone. The primary dies while automatic failover is
-/// paused; the library's runbook fails the cluster over. It is left as it is then.
-void failOverHeadless(Lab &lab);
+/// The lab as a site, mended by hikeshictl alone: `lost` is dead and nobody takes over; the library's runbook fails the
+/// cluster over.
+void failOverHeadless(Lab &lab, const QString &lost);
 
 }
