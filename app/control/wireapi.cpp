@@ -195,14 +195,15 @@ QCoro::Task<Answer> WireApi::execute(const Clearance &, Request request)
     auto promise = std::make_shared<QPromise<Answer>>();
     promise->start();
     QFuture<Answer> future = promise->future();
-    ++m_inFlight;
+    const std::shared_ptr<int> inFlight = m_inFlight;
+    ++*inFlight;
     m_pool.start([promise, request, secret = *secret, &closing = m_closing] {
         promise->addResult(request.transport == Request::Transport::Http ? overHttp(request, secret, closing)
                                                                          : overSocket(request, closing));
         promise->finish();
     });
     const Answer answer = co_await future;
-    --m_inFlight;
+    --*inFlight;
     co_return answer;
 }
 

@@ -6,6 +6,7 @@
 #include <QThreadPool>
 
 #include <atomic>
+#include <memory>
 
 namespace Hikeshi {
 
@@ -21,14 +22,14 @@ public:
     ~WireApi() override; ///< cuts what is under way
 
     QCoro::Task<Answer> execute(const Clearance &clearance, Request request) override;
-    int inFlight() const override { return m_inFlight; }
+    int inFlight() const override { return *m_inFlight; }
 
     static constexpr qsizetype maximumAnswer = 64 * 1024;
 
 private:
     const Secrets &m_secrets;
     QThreadPool m_pool;
-    int m_inFlight = 0;
+    std::shared_ptr<int> m_inFlight = std::make_shared<int>(0); ///< outlives us with what still awaits its answer
     std::atomic_bool m_closing = false;
 };
 

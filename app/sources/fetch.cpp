@@ -3,6 +3,8 @@
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QPointer>
+#include <QScopeGuard>
 #include <QTimer>
 
 #include <QCoro/QCoroNetworkReply>
@@ -43,20 +45,24 @@ QCoro::Task<Result<Fetched>> fetch(QNetworkAccessManager &network, QNetworkReque
 {
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    const std::unique_ptr<QNetworkReply> reply(network.get(request));
+    // It belongs to `network` and goes with it, also while it is awaited.
+    const QPointer<QNetworkReply> reply(network.get(request));
+    const auto cleared = qScopeGuard([reply] { delete reply; });
     const auto tooLate = std::make_shared<bool>(false);
     const auto tooLarge = std::make_shared<bool>(false);
-    QTimer::singleShot(limits.total, reply.get(), [raw = reply.get(), tooLate] {
+    QTimer::singleShot(limits.total, reply, [raw = reply.get(), tooLate] {
         *tooLate = true;
         raw->abort();
     });
-    QObject::connect(reply.get(), &QNetworkReply::readyRead, reply.get(), [raw = reply.get(), tooLarge, limits] {
+    QObject::connect(reply.get(), &QNetworkReply::readyRead, reply, [raw = reply.get(), tooLarge, limits] {
         if (raw->bytesAvailable() > limits.bytes) {
             *tooLarge = true;
             raw->abort();
         }
     });
     co_await reply.get();
+    if (!reply)
+        co_return fail(ErrorKind::Cancelled, {}, {});
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (*tooLate || *tooLarge || status == 0)
         co_return std::unexpected(reasonFor(*reply, *tooLate, *tooLarge, limits));

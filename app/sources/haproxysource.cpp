@@ -111,6 +111,8 @@ QCoro::Task<Result<void>> HaproxySource::poll()
 {
     const QPointer<HaproxySource> self(this);
     const Result<QByteArray> stat = co_await converse(m_socket, "show stat", {.bytes = 4 * 1024 * 1024, .total = 3s});
+    if (!self)
+        co_return fail(ErrorKind::Cancelled, {}, {});
     if (!stat)
         co_return std::unexpected(stat.error());
     const Result<QByteArray> state =
