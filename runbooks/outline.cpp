@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/outline.h"
 
+#include <QHash>
+
 #include <md4c.h>
 
 #include <algorithm>
@@ -55,6 +57,11 @@ int enter(MD_BLOCKTYPE type, void *detail, void *data)
         const MD_ATTRIBUTE &info = static_cast<MD_BLOCK_CODE_DETAIL *>(detail)->info;
         walk.begin({.kind = OutlineItem::Kind::Code,
                     .language = QString::fromUtf8(info.text, static_cast<qsizetype>(info.size)).trimmed()});
+        // An empty block has no text to be found by: it stands below its fence.
+        if (const qsizetype fence = info.size > 0 ? walk.lineStart(info.text) : -1; fence >= 0) {
+            const qsizetype end = walk.source.indexOf('\n', fence);
+            walk.items.last().at = end < 0 ? walk.source.size() : end + 1;
+        }
     }
     return 0;
 }
@@ -69,6 +76,20 @@ int leave(MD_BLOCKTYPE type, void *, void *data)
     if ((type == MD_BLOCK_H || type == MD_BLOCK_LI || type == MD_BLOCK_CODE) && !walk.open.isEmpty())
         walk.open.removeLast();
     return 0;
+}
+
+/// `&amp;`, `&#39;`, `&#x27;`; a rarer name stays as it is written.
+QString letterOf(const QString &entity)
+{
+    static const QHash<QString, QChar> names{
+        {QStringLiteral("&amp;"), u'&'},  {QStringLiteral("&lt;"), u'<'},   {QStringLiteral("&gt;"), u'>'},
+        {QStringLiteral("&quot;"), u'"'}, {QStringLiteral("&apos;"), u'\''}, {QStringLiteral("&nbsp;"), QChar::Nbsp}};
+    if (!entity.startsWith(u"&#"))
+        return names.contains(entity) ? QString(names[entity]) : entity;
+    const bool hex = entity.size() > 3 && entity[2].toLower() == u'x';
+    const char32_t code = QStringView(entity).sliced(hex ? 3 : 2).chopped(1).toUInt(nullptr, hex ? 16 : 10);
+    return code > 0 && code <= QChar::LastValidCodePoint ? QString::fromUcs4(&code, 1)
+                                                         : QString(QChar::ReplacementCharacter);
 }
 
 int span(MD_SPANTYPE, void *, void *)
@@ -88,7 +109,11 @@ int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
     const bool breaks = type == MD_TEXT_SOFTBR || type == MD_TEXT_BR;
     if (item.kind == OutlineItem::Kind::ListItem && (breaks || at > item.at))
         return 0; // the first line names the item
-    item.text += breaks ? QStringLiteral(" ") : QString::fromUtf8(bytes, static_cast<qsizetype>(size));
+    const QString said = QString::fromUtf8(bytes, static_cast<qsizetype>(size));
+    item.text += breaks               ? QStringLiteral(" ")
+        : type == MD_TEXT_NULLCHAR ? QString(QChar::ReplacementCharacter)
+        : type == MD_TEXT_ENTITY   ? letterOf(said)
+                                   : said;
     return 0;
 }
 

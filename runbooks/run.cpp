@@ -32,6 +32,11 @@ Run started(const Entry &entry)
     return run;
 }
 
+bool isUnderWay(const StepState &step)
+{
+    return step.state == State::Acting || step.state == State::Watching || step.state == State::Unknown;
+}
+
 void enterCurrent(Run &run, Instant at)
 {
     const int current = run.current();
@@ -92,7 +97,10 @@ QList<Run> foldRuns(const QList<Entry> &entries)
         } else if (entry.kind == Kind::actionIntent || entry.kind == Kind::actionRefused) {
             Run *run = named(body[u"run"_s].toString());
             const int index = body[u"step"_s].toInt(-1);
-            if (run && index >= 0 && index < run->steps.size() && !run->steps[index].isOver()) {
+            // A try that is refused because the first one is still under way does not hide the first one.
+            const bool hides = entry.kind == Kind::actionRefused && run && index >= 0 && index < run->steps.size()
+                && isUnderWay(run->steps[index]);
+            if (run && index >= 0 && index < run->steps.size() && !run->steps[index].isOver() && !hides) {
                 run->steps[index].action = entry.number;
                 run->steps[index].who = entry.actor;
                 run->steps[index].state = entry.kind == Kind::actionIntent ? State::Acting : State::Failed;

@@ -254,18 +254,38 @@ Runbook Runbook::parse(const QByteArray &source, const QString &file, Findings &
     return runbook;
 }
 
+namespace {
+
+/// The marks a fence begins with, at least three of one kind; empty when `bare` is no fence.
+QString fenceOf(const QString &bare)
+{
+    qsizetype count = 0;
+    while (count < bare.size() && bare[count] == bare[0] && (bare[0] == u'`' || bare[0] == u'~'))
+        ++count;
+    return count >= 3 ? bare.first(count) : QString();
+}
+
+}
+
 QString Runbook::text(const Step &step) const
 {
     QStringList kept;
-    bool inBlock = false;
+    QString fence; ///< that stands open
+    bool isBlock = false;
     for (const QString &line : QString::fromUtf8(source.sliced(step.begin, step.end - step.begin)).split(u'\n')) {
         const QString bare = line.trimmed();
-        if (!inBlock && bare.startsWith(u"```"_s) && kinds().contains(bare.sliced(3).trimmed()))
-            inBlock = true;
-        else if (inBlock && bare.startsWith(u"```"_s))
-            inBlock = false;
-        else if (!inBlock)
+        const QString marks = fenceOf(bare);
+        const bool opens = fence.isEmpty() && !marks.isEmpty();
+        if (opens) {
+            fence = marks;
+            isBlock = kinds().contains(bare.sliced(marks.size()).trimmed());
+        }
+        if (fence.isEmpty() && !kept.isEmpty() && bare.startsWith(u'#'))
+            break; // the heading of a section whose items are the next steps
+        if (fence.isEmpty() || !isBlock)
             kept.append(line);
+        if (!opens && marks == bare && marks.startsWith(fence))
+            fence.clear();
     }
     if (!kept.isEmpty())
         kept.removeFirst(); // the title

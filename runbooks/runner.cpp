@@ -72,28 +72,29 @@ QCoro::Task<Result<RunId>> Runner::start(Runbook runbook, IncidentId incident, Q
     co_return RunId(u"RUN-%1"_s.arg(entry->number));
 }
 
-void Runner::change(int step, const QString &state, const QString &note, const QString &operatorId)
+QFuture<Result<Entry>> Runner::change(int step, const QString &state, const QString &note, const QString &operatorId)
 {
     const std::optional<Run> current = run();
     if (!current || step < 0 || step >= current->steps.size())
-        return;
-    (void)m_journal.append({Kind::stepChanged,
-                            operatorId,
-                            {{u"run"_s, current->id.value},
-                             {u"step"_s, step},
-                             {u"title"_s, current->runbook.steps[step].title},
-                             {u"state"_s, state},
-                             {u"note"_s, note}}});
+        return QtFuture::makeReadyValueFuture(
+            Result<Entry>(fail(ErrorKind::NotFound, u"step %1"_s.arg(step + 1), u"there is no such step"_s)));
+    return m_journal.append({Kind::stepChanged,
+                             operatorId,
+                             {{u"run"_s, current->id.value},
+                              {u"step"_s, step},
+                              {u"title"_s, current->runbook.steps[step].title},
+                              {u"state"_s, state},
+                              {u"note"_s, note}}});
 }
 
 void Runner::complete(int step, const QString &note, const QString &operatorId)
 {
-    change(step, u"done"_s, note, operatorId);
+    (void)change(step, u"done"_s, note, operatorId);
 }
 
 void Runner::skip(int step, const QString &reason, const QString &operatorId)
 {
-    change(step, u"skipped"_s, reason, operatorId);
+    (void)change(step, u"skipped"_s, reason, operatorId);
 }
 
 void Runner::end(const QString &operatorId)
@@ -198,13 +199,12 @@ void Runner::watch()
         return;
     const Step &step = current->runbook.steps[index];
     const StepState &state = current->steps[index];
-    const bool acts = step.block(Block::Kind::Action) != nullptr;
+    // A notice is an action too: the step waits until it is published, from wherever that was done.
+    const bool acts = step.block(Block::Kind::Action) || step.block(Block::Kind::Announce);
     if (acts ? state.state != State::Watching : step.isManual() || state.state != State::Pending)
         return;
     QStringList seen;
     for (const Block &block : step.blocks) {
-        if (block.kind == Block::Kind::Announce && state.state != State::Watching)
-            return; // its notice is published by hand
         if (block.kind != Block::Kind::Verify && block.kind != Block::Kind::Wait)
             continue;
         const bool justTime = block.conditions.isEmpty();
@@ -221,7 +221,10 @@ void Runner::watch()
         }
     }
     m_ticking = {current->id, index};
-    change(index, u"done"_s, seen.join(u"; "_s), Drafts::console());
+    change(index, u"done"_s, seen.join(u"; "_s), Drafts::console()).then(this, [this](const Result<Entry> &written) {
+        if (!written)
+            m_ticking = {}; // asked again at the next tick
+    });
 }
 
 }

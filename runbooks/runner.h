@@ -5,6 +5,8 @@
 #include "runbooks/run.h"
 #include "situation/result.h"
 
+#include <QFuture>
+
 namespace Hikeshi {
 
 class Journal;
@@ -54,7 +56,7 @@ Q_SIGNALS:
 private:
     void fold();
     void watch();
-    void change(int step, const QString &state, const QString &note, const QString &operatorId);
+    QFuture<Result<Entry>> change(int step, const QString &state, const QString &note, const QString &operatorId);
     std::optional<Intent> intentOf(const Run &run, int step, const QMap<QString, QString> &arguments,
                                    const QString &operatorId) const;
     QList<Condition> conditions(const Run &run, const Block &block) const;

@@ -40,8 +40,8 @@ QMap<QString, QString> valuesFor(const AnnouncementFacts &facts, const Announcem
             {u"cause"_s, announcement.cause.in(language)},
             {u"expected_recovery"_s, announcement.expectedRecovery},
             {u"next_update"_s,
-             facts.incident.nextUpdateDue ? bothZones(*facts.incident.nextUpdateDue)
-                                          : bothZones(facts.now + std::chrono::minutes(15))}};
+             bothZones(facts.nextUpdate.value_or(
+                 facts.incident.nextUpdateDue.value_or(facts.now + std::chrono::minutes(15))))}};
 }
 
 }
@@ -66,6 +66,8 @@ Result<Announcement> draftAnnouncement(const AnnouncementFacts &facts, const QSt
                               u"社内データベース（%1）の障害"_s.arg(facts.incident.service.value)};
     if (phase == u"resolved")
         announcement.expectedRecovery = bothZones(facts.now);
+    announcement.cause = facts.cause.value_or(announcement.cause);
+    announcement.expectedRecovery = facts.expectedRecovery.value_or(announcement.expectedRecovery);
     for (const QString &language : {u"en"_s, u"ja"_s}) {
         const Result<QString> text = filled(pattern.in(language), valuesFor(facts, announcement, language));
         if (!text)

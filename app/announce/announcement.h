@@ -28,6 +28,10 @@ struct AnnouncementFacts
     Localized affected; ///< areas, in words
     int number = 1; ///< which notice of this incident it is
     Instant now;
+    // What somebody has chosen in place of what is proposed:
+    std::optional<Localized> cause;
+    std::optional<QString> expectedRecovery;
+    std::optional<Instant> nextUpdate;
 };
 
 /// `2026-11-24 12:11 JST (03:11 UTC)`

@@ -151,6 +151,9 @@ ConnectorAction readAction(const YamlNode &node, const Connector &connector)
             spec.compensationArguments.insert(name, value.string());
     }
     action.request = readRequest(node[u"request"_s], connector.transport);
+    if (const QString asked = action.request.endpoint; asked != u"any" && !names.contains(asked))
+        node[u"request"_s].report(u"the endpoint `%1` is no argument of this action"_s.arg(asked),
+                                  u"use any, or one of: %1"_s.arg(names.join(u", "_s)));
     for (const YamlNode &change : node[u"role_changes"_s].items())
         action.roleChanges.append(
             {InstanceId(change[u"instance"_s].string()), change[u"from"_s].optionalString(), change[u"to"_s].string()});
@@ -248,9 +251,34 @@ const ConnectorAction *Connector::action(const ActionId &named) const
 
 QString filled(QString text, const Arguments &arguments)
 {
-    for (const auto &[name, value] : arguments.asKeyValueRange())
-        text.replace(u'{' + name + u'}', value);
-    return text;
+    // In one pass: a value that looks like a placeholder stays what it is.
+    QString whole;
+    qsizetype end = 0;
+    for (const auto &match : placeholder().globalMatch(text)) {
+        const auto value = arguments.constFind(match.captured(1));
+        if (value == arguments.cend())
+            continue;
+        whole += QStringView(text).sliced(end, match.capturedStart() - end);
+        whole += *value;
+        end = match.capturedEnd();
+    }
+    return whole += QStringView(text).sliced(end);
+}
+
+namespace {
+
+/// Values that would leave their segment of a path, or empty it.
+std::optional<Error> misfitInPath(const ConnectorAction &action, const Arguments &arguments)
+{
+    for (const auto &match : placeholder().globalMatch(action.request.path)) {
+        const QString value = arguments.value(match.captured(1));
+        if (value.isEmpty() || value == u"." || value == u"..")
+            return Error{ErrorKind::Invalid, action.spec.id.value,
+                         u"`%1` = `%2` cannot stand in a path"_s.arg(match.captured(1), value), u"give another value"_s};
+    }
+    return std::nullopt;
+}
+
 }
 
 Result<Request> render(const Connector &connector, const ConnectorAction &action, const Arguments &arguments)
@@ -258,7 +286,7 @@ Result<Request> render(const Connector &connector, const ConnectorAction &action
     Request request{
         .transport = connector.transport, .method = action.request.method, .timeout = action.request.timeout};
     if (connector.transport == Request::Transport::Socket) {
-        static const QRegularExpression harmless(u"^[A-Za-z0-9_.:%/-]+$"_s);
+        static const QRegularExpression harmless(u"\\A[A-Za-z0-9_.:%/-]+\\z"_s);
         for (const auto &match : placeholder().globalMatch(action.request.command)) {
             const QString value = arguments.value(match.captured(1));
             if (!harmless.match(value).hasMatch())
@@ -269,6 +297,8 @@ Result<Request> render(const Connector &connector, const ConnectorAction &action
         request.body = filled(action.request.command, arguments).toUtf8();
         return request;
     }
+    if (const std::optional<Error> misfit = misfitInPath(action, arguments))
+        return std::unexpected(*misfit);
     Arguments escaped;
     for (const auto &[name, value] : arguments.asKeyValueRange())
         escaped.insert(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));

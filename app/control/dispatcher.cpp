@@ -166,12 +166,12 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     if (m_claimed.contains(place->service.value))
         refuse(u"no conflicting action"_s,
                {ErrorKind::Refused, {}, u"another action on %1 is just being started"_s.arg(place->service.value), {}});
-    if (!preview.allowed())
-        return plan;
-    const Result<Request> request = render(*place->connector, *place->action, arguments);
+    const Result<Request> request =
+        endpoint.and_then([&](const QString &) { return render(*place->connector, *place->action, arguments); });
     if (!request) {
-        refuse(u"request"_s, request.error());
-        return plan;
+        if (preview.allowed())
+            refuse(u"request"_s, request.error());
+        return plan; // otherwise the guards have said what is missing
     }
     plan.request = *request;
     plan.request.endpoint = place->binding->endpoints.value(*endpoint);
@@ -217,6 +217,11 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
         refused.reason = intended.error().text();
         co_return refused;
     }
+    if (m_stopped) { // pulled while the intent was being written
+        co_await m_journal.append(Drafts::actionOutcome(intended->number, ActionState::Failed,
+                                                        u"nothing was sent: everything is stopped: %1"_s.arg(m_stopReason), {}));
+        co_return self ? record(intended->number) : refused;
+    }
     co_await carryOut(plan, intended->number);
     co_return self ? record(intended->number) : refused;
 }
@@ -246,17 +251,13 @@ QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
         : answer.reason;
     Verification::Finding finding = Verification::look(plan.verify, m_situation);
     if (promise != Promise::Failure && !finding.holds) {
-        const QFuture<Verification::Finding> watched =
-            (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
-        const QFuture<Verification::Finding> ended = watched;
         --m_unsettled;
-        co_await ended;
+        const Verification::Finding ended =
+            co_await (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
         if (!self)
             co_return;
         ++m_unsettled;
-        if (ended.resultCount() == 0)
-            co_return;
-        finding = ended.result();
+        finding = ended;
     }
     if (finding.holds && answer.kind != Answer::Kind::NotSent) {
         co_await m_journal.append(Drafts::actionOutcome(number, ActionState::Confirmed, {}, finding.evidence));

@@ -25,8 +25,10 @@ Verification::Verification(const Situation &situation, QList<Condition> conditio
 
 Verification::~Verification()
 {
-    if (!m_ended)
-        m_promise.finish(); // without a result: the watcher was given up
+    if (m_ended)
+        return;
+    m_promise.addResult(Finding{.cannotTell = true}); // given up; who waits reads a result in any case
+    m_promise.finish();
 }
 
 Verification::Finding Verification::look(const QList<Condition> &conditions, const Situation &situation)

@@ -42,27 +42,13 @@ int mayGoOn(void *data, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
     return static_cast<Transfer *>(data)->closing ? 1 : 0;
 }
 
-bool neverLeft(CURLcode code)
-{
-    switch (code) {
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_URL_MALFORMAT:
-        return true;
-    default:
-        return false;
-    }
-}
-
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 
 void prepare(CURL *curl, const Request &request, const QString &secret, Transfer &transfer, curl_slist *headers)
 {
     const QByteArray url = (request.endpoint + request.path).toUtf8();
     curl_easy_setopt(curl, CURLOPT_URL, url.constData());
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -114,7 +100,11 @@ Answer overHttp(const Request &request, const QString &secret, const std::atomic
         answer.kind = Answer::Kind::Answered;
         return answer;
     }
-    answer.kind = neverLeft(code) ? Answer::Kind::NotSent : Answer::Kind::Lost;
+    // Not the kind of error but the bytes that left tell whether the other side may have acted: garbage instead of an
+    // answer is lost, a connection or handshake that timed out was never used.
+    long sent = 0;
+    curl_easy_getinfo(curl.get(), CURLINFO_REQUEST_SIZE, &sent);
+    answer.kind = sent == 0 ? Answer::Kind::NotSent : Answer::Kind::Lost;
     answer.reason =
         transfer.tooLarge ? u"the answer is larger than 64 KiB"_s : QString::fromUtf8(curl_easy_strerror(code));
     return answer;
@@ -147,9 +137,13 @@ template <class Socket> Answer converse(Socket &socket, const Request &request, 
     answer.latency = Milliseconds(timer.elapsed());
     answer.kind = cut && !answer.body.isEmpty() && answer.body.size() <= WireApi::maximumAnswer ? Answer::Kind::Answered
                                                                                                 : Answer::Kind::Lost;
-    if (answer.kind == Answer::Kind::Lost)
+    if (answer.body.size() > WireApi::maximumAnswer) {
+        answer.body.truncate(WireApi::maximumAnswer);
+        answer.reason = u"the answer is larger than 64 KiB"_s;
+    } else if (answer.kind == Answer::Kind::Lost) {
         answer.reason = cut ? u"the connection was closed without an answer"_s
-                            : u"no whole answer within %1 s"_s.arg(request.timeout.count() / 1000);
+                            : u"no whole answer within %1 s"_s.arg(static_cast<double>(request.timeout.count()) / 1000);
+    }
     return answer;
 }
 
@@ -194,16 +188,16 @@ QCoro::Task<Answer> WireApi::execute(const Clearance &, Request request)
             .reason = u"the secret `%1` is not set; set it in the environment"_s.arg(request.credentials.secret)};
     auto promise = std::make_shared<QPromise<Answer>>();
     promise->start();
-    QFuture<Answer> future = promise->future();
-    const std::shared_ptr<int> inFlight = m_inFlight;
-    ++*inFlight;
+    const QFuture<Answer> future = promise->future();
+    const std::shared_ptr<int> underWay = m_inFlight; // outlives us, as the caller may
+    ++*underWay;
     m_pool.start([promise, request, secret = *secret, &closing = m_closing] {
         promise->addResult(request.transport == Request::Transport::Http ? overHttp(request, secret, closing)
                                                                          : overSocket(request, closing));
         promise->finish();
     });
     const Answer answer = co_await future;
-    --*inFlight;
+    --*underWay;
     co_return answer;
 }
 

@@ -29,7 +29,7 @@ public:
 private:
     const Secrets &m_secrets;
     QThreadPool m_pool;
-    std::shared_ptr<int> m_inFlight = std::make_shared<int>(0); ///< outlives us with what still awaits its answer
+    std::shared_ptr<int> m_inFlight = std::make_shared<int>(0);
     std::atomic_bool m_closing = false;
 };
 

@@ -61,7 +61,7 @@ Scenario Scenario::parse(const QByteArray &text, const QString &file, Findings &
         root[u"family"_s].report(u"`%1` is no family"_s.arg(scenario.family),
                                  u"use system, cyber, surge or maintenance"_s);
     scenario.difficulty = static_cast<int>(std::clamp<qint64>(root[u"difficulty"_s].integer().value_or(1), 1, 4));
-    scenario.minutes = static_cast<int>(root[u"minutes"_s].integer().value_or(15));
+    scenario.minutes = static_cast<int>(std::clamp<qint64>(root[u"minutes"_s].integer().value_or(15), 1, 24 * 60));
     scenario.seed = root[u"seed"_s].integer().value_or(7);
     scenario.runbook = root[u"runbook"_s].optionalString();
     for (const auto &[name, value] : root[u"targets"_s].entries()) {

@@ -34,40 +34,75 @@ QList<ActionFault> faultsIn(const QList<Entry> &entries, const Scenario &scenari
     return faults;
 }
 
+bool startsDrill(const Entry &entry, const Scenario &scenario)
+{
+    return entry.kind == Kind::drillStarted && entry.body[u"scenario"_s].toString() == scenario.name;
 }
 
-std::optional<Scorecard> scorecardOf(const QList<Entry> &entries, const Scenario &scenario)
+Scorecard cardOf(const QList<Entry> &drill, const Scenario &scenario)
 {
-    const auto started = std::ranges::find_last_if(entries, [&](const Entry &e) {
-        return e.kind == Kind::drillStarted && e.body[u"scenario"_s].toString() == scenario.name;
-    });
-    if (started.empty())
-        return std::nullopt;
-    QList<Entry> drill(started.begin(), started.end());
-    Scorecard card{.scenario = scenario.name, .startedAt = drill.first().at};
-    const auto ended = std::ranges::find(drill, Kind::drillEnded, &Entry::kind);
-    if (ended != drill.end()) {
-        card.endedAt = ended->at;
-        drill.erase(ended + 1, drill.end());
-    }
     const Measures measures = measuresOf(drill);
+    Scorecard card{.scenario = scenario.name,
+                   .entry = drill.first().number,
+                   .startedAt = drill.first().at,
+                   .firstOut = measures.firstOut};
+    if (drill.last().kind == Kind::drillEnded)
+        card.endedAt = drill.last().at;
     const QList<std::pair<QString, Measure>> named{{u"acknowledge"_s, measures.acknowledge},
                                                    {u"declare"_s, measures.declare},
                                                    {u"first_notice"_s, measures.firstNotice},
                                                    {u"mitigate"_s, measures.mitigate},
                                                    {u"restore"_s, measures.restore}};
+    int met = 0;
+    int targets = 0;
     for (const auto &[name, measure] : named) {
         ScoreLine line{.measure = name, .yours = measure.duration, .target = std::nullopt, .entry = measure.entry};
-        if (scenario.targets.contains(name))
-            line.target = scenario.targets[name];
-        card.points += line.isMet() ? 20 : 0;
+        if (const auto target = scenario.targets.constFind(name); target != scenario.targets.cend()) {
+            line.target = *target;
+            ++targets;
+            met += line.isMet() ? 1 : 0;
+        }
         card.lines.append(line);
     }
+    card.points = targets == 0 ? 0 : 100 * met / targets;
     card.faults = faultsIn(drill, scenario);
     for (const ActionFault &fault : card.faults)
         card.points -= fault.refused ? 5 : 15;
     card.points = std::clamp(card.points, 0, 100);
     return card;
+}
+
+}
+
+std::optional<Scorecard> scorecardOf(const QList<Entry> &entries, const Scenario &scenario)
+{
+    const auto started = std::ranges::find_last_if(entries, [&](const Entry &e) { return startsDrill(e, scenario); });
+    if (started.empty())
+        return std::nullopt;
+    return cardOf(drillEntries(entries, started.front().number), scenario);
+}
+
+QList<Scorecard> scorecardsOf(const QList<Entry> &entries, const Scenario &scenario)
+{
+    QList<Scorecard> cards;
+    for (const Entry &entry : entries) {
+        if (startsDrill(entry, scenario))
+            cards.append(cardOf(drillEntries(entries, entry.number), scenario));
+    }
+    return cards;
+}
+
+QList<Entry> drillEntries(const QList<Entry> &entries, qint64 started)
+{
+    const auto begin = std::ranges::lower_bound(entries, started, {}, &Entry::number);
+    if (begin == entries.end() || begin->number != started)
+        return {};
+    auto end = begin + 1;
+    while (end != entries.end() && end->kind != Kind::drillStarted) {
+        if (end++->kind == Kind::drillEnded)
+            break;
+    }
+    return QList<Entry>(begin, end);
 }
 
 }

@@ -34,16 +34,25 @@ struct ActionFault
 struct Scorecard
 {
     QString scenario;
+    qint64 entry = 0; ///< the one that started the drill
     Instant startedAt;
     std::optional<Instant> endedAt;
     QList<ScoreLine> lines;
     QList<ActionFault> faults;
-    int points = 0; ///< 0 to 100: 20 for each target met, less 15 for each unsafe and 5 for each refused action
+    std::optional<Instant> firstOut; ///< from which everything is measured
+    int points = 0; ///< 0 to 100: an equal share for each target met, less 15 for each unsafe and 5 for each refused
+                    ///< action
 
     bool operator==(const Scorecard &) const = default;
 };
 
 /// Of the newest drill of this scenario in `entries`; nothing when it was never started.
 std::optional<Scorecard> scorecardOf(const QList<Entry> &entries, const Scenario &scenario);
+
+/// Of every drill of this scenario in `entries`, oldest first.
+QList<Scorecard> scorecardsOf(const QList<Entry> &entries, const Scenario &scenario);
+
+/// The entries of the drill that entry `started` began: until it ended, until the next one, or until now.
+QList<Entry> drillEntries(const QList<Entry> &entries, qint64 started);
 
 }

@@ -48,7 +48,8 @@ inline constexpr auto stopSet = "stop.set"_L1; ///< on (bool), reason: the globa
 
 // Telling users
 inline constexpr auto announcementDrafted =
-    "announcement.drafted"_L1; ///< announcement id, phase, texts{en, ja}, start, cause, expected_recovery, next_update
+    "announcement.drafted"_L1; ///< announcement id, incident, phase, titles{en, ja}, texts{en, ja}, start, cause{en,
+                               ///< ja}, expected_recovery, next_update
 inline constexpr auto announcementPublished = "announcement.published"_L1; ///< announcement id, channel, intent
 
 // Drills
@@ -58,5 +59,6 @@ inline constexpr auto drillEnded = "drill.ended"_L1; ///< scenario, reason
 // Review
 inline constexpr auto postmortemEdited = "postmortem.edited"_L1; ///< incident, section, text
 inline constexpr auto actionItemChanged = "action_item.changed"_L1; ///< incident, item, title, owner, due (date), done
+inline constexpr auto postmortemSigned = "postmortem.signed"_L1; ///< incident, entry (the last it was read up to)
 
 }

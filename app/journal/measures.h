@@ -27,14 +27,15 @@ struct Measures
     Measure declare;
     Measure firstNotice; ///< the first confirmed publication
     Measure mitigate; ///< the first confirmed action that is not a publication
-    Measure restore; ///< the last critical alert cleared
+    Measure restore; ///< the last critical alert cleared; when none was critical, the last alert
 
     bool operator==(const Measures &) const = default;
 };
 
 Measures measuresOf(const QList<Entry> &entries);
 
-/// The entries from the first-out alert before an incident was declared until it was resolved, or until now.
+/// The entries from the first-out alert before an incident was declared until it was resolved (a drill's at the latest
+/// until the drill ended), or until now.
 QList<Entry> entriesOf(const QString &incident, const QList<Entry> &entries);
 
 }

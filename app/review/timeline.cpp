@@ -37,6 +37,28 @@ QString refusals(const QJsonObject &body)
     return reasons.join(u"; "_s);
 }
 
+Localized changeInWords(const QString &key, const QJsonValue &value)
+{
+    static const QMap<QString, QString> statuses{{u"investigating"_s, u"調査中"_s},
+                                                 {u"identified"_s, u"原因特定"_s},
+                                                 {u"monitoring"_s, u"経過観察"_s},
+                                                 {u"resolved"_s, u"解決"_s}};
+    const QString text = value.toString();
+    if (key == u"status")
+        return {u"status "_s + text, u"状態 "_s + statuses.value(text, text)};
+    if (key == u"severity")
+        return {u"SEV%1"_s.arg(value.toInt()), u"SEV%1"_s.arg(value.toInt())};
+    if (key == u"title")
+        return {u"title “%1”"_s.arg(text), u"件名「%1」"_s.arg(text)};
+    if (key == u"roles")
+        return {u"roles"_s, u"役割"_s};
+    if (key == u"service")
+        return {u"service "_s + text, u"サービス "_s + text};
+    if (key == u"next_update_due")
+        return {u"next update due"_s, u"次報予定"_s};
+    return {};
+}
+
 class Teller
 {
 public:
@@ -118,16 +140,16 @@ private:
             return say(Tone::Good, u"Incident resolved"_s, u"インシデント解決"_s);
         if (entry.kind == Kind::incidentChanged) {
             QStringList en;
+            QStringList ja;
             for (auto it = body.begin(); it != body.end(); ++it) {
-                if (it.key() == u"status")
-                    en.append(u"status "_s + it->toString());
-                else if (it.key() == u"severity")
-                    en.append(u"SEV%1"_s.arg(it->toInt()));
-                else if (it.key() != u"incident")
-                    en.append(it.key());
+                const Localized part = changeInWords(it.key(), it.value());
+                if (!part.en.isEmpty()) {
+                    en.append(part.en);
+                    ja.append(part.ja);
+                }
             }
             return say(Tone::Quiet, u"Incident changed: %1"_s.arg(en.join(u", "_s)),
-                       u"インシデント更新: %1"_s.arg(en.join(u"、"_s)), body.contains(u"status"_s));
+                       u"インシデント更新: %1"_s.arg(ja.join(u"、"_s)), body.contains(u"status"_s));
         }
         if (entry.kind == Kind::drillStarted)
             return say(Tone::Quiet, u"Drill started: %1"_s.arg(body[u"title"_s][u"en"_s].toString()),
@@ -192,15 +214,23 @@ QList<TimelineLine> timelineOf(const QList<Entry> &entries)
     QList<TimelineLine> lines;
     Teller teller;
     for (const Entry &entry : entries) {
-        if (entry.kind == Kind::entryAmended) {
-            const auto original = std::ranges::find(lines, entry.body[u"entry"_s].toInteger(), &TimelineLine::entry);
-            if (original != lines.end())
-                original->amendment = entry.body[u"text"_s].toString();
-        } else if (const auto line = teller.tell(entry)) {
+        if (const auto line = teller.tell(entry))
             lines.append(*line);
-        }
     }
+    amend(lines, entries);
     return lines;
+}
+
+void amend(QList<TimelineLine> &lines, const QList<Entry> &entries)
+{
+    for (const Entry &entry : entries) {
+        if (entry.kind != Kind::entryAmended)
+            continue;
+        const qint64 number = entry.body[u"entry"_s].toInteger();
+        const auto original = std::ranges::lower_bound(lines, number, {}, &TimelineLine::entry);
+        if (original != lines.end() && original->entry == number && entry.number > number)
+            original->amendment = entry.body[u"text"_s].toString();
+    }
 }
 
 }

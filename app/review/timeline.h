@@ -33,4 +33,7 @@ struct TimelineLine
 /// them.
 QList<TimelineLine> timelineOf(const QList<Entry> &entries);
 
+/// Appends to `lines` what entries of any time later said about them; the newest amendment stands.
+void amend(QList<TimelineLine> &lines, const QList<Entry> &entries);
+
 }

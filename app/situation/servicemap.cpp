@@ -39,6 +39,9 @@ void ServiceMap::setTopology(Topology topology)
 {
     m_topology = std::move(topology);
     m_serviceOf.clear();
+    m_callers.clear();
+    for (const Dependency &dependency : std::as_const(m_topology.dependencies))
+        m_callers[dependency.to].append(dependency);
     for (const Service &service : std::as_const(m_topology.services)) {
         for (const InstanceId &instance : service.instances)
             m_serviceOf.insert(instance, service.id);
@@ -205,8 +208,8 @@ QList<Impact> ServiceMap::dependents(const ServiceId &service) const
     QList<Impact> frontier{{service, 0, true}};
     while (!frontier.isEmpty()) {
         const Impact from = frontier.takeFirst();
-        for (const Dependency &dependency : m_topology.dependencies) {
-            if (dependency.to != from.service || seen.contains(dependency.from))
+        for (const Dependency &dependency : m_callers.value(from.service)) {
+            if (seen.contains(dependency.from))
                 continue;
             seen.insert(dependency.from);
             const Impact impact{dependency.from, from.distance + 1, from.critical && dependency.critical};

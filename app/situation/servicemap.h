@@ -74,6 +74,7 @@ private:
     double newestWal(const ServiceId &service) const; ///< bytes
     Topology m_topology;
     QHash<InstanceId, ServiceId> m_serviceOf;
+    QHash<ServiceId, QList<Dependency>> m_callers; ///< by who is called
     QHash<InstanceId, QMap<SourceId, Word>> m_words;
     QHash<ServiceId, QMap<QString, ServiceObservation>> m_serviceWords;
 };

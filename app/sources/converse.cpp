@@ -31,10 +31,10 @@ public:
             end(m_bytes.isEmpty() ? fail(ErrorKind::Unreachable, m_where, u"closed without an answer"_s)
                                   : Result<QByteArray>(m_bytes));
         });
-        connect(&m_socket, &Socket::errorOccurred, this, [this] {
-            read();
-            end(m_bytes.isEmpty() ? fail(ErrorKind::Unreachable, m_where, m_socket.errorString().toLower())
-                                  : Result<QByteArray>(m_bytes));
+        connect(&m_socket, &Socket::errorOccurred, this, [this](auto error) {
+            // The peer's closing is how an answer ends; `disconnected` follows.
+            if (static_cast<int>(error) != QAbstractSocket::RemoteHostClosedError)
+                end(fail(ErrorKind::Unreachable, m_where, m_socket.errorString().toLower()));
         });
         QTimer::singleShot(limits.total, this, [this] {
             end(fail(ErrorKind::TimedOut, m_where,
@@ -56,6 +56,8 @@ private:
     {
         if (std::exchange(m_ended, true))
             return;
+        m_socket.disconnect(this); // closing it, in its destructor at the latest, says so once more
+        m_socket.abort();
         m_promise.addResult(std::move(result));
         m_promise.finish();
         deleteLater();

@@ -4,10 +4,10 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPointer>
-#include <QScopeGuard>
+#include <QPromise>
 #include <QTimer>
 
-#include <QCoro/QCoroNetworkReply>
+#include <QCoro/QCoroFuture>
 
 #include <memory>
 
@@ -31,7 +31,7 @@ Error reasonFor(const QNetworkReply &reply, bool tooLate, bool tooLarge, const F
     case QNetworkReply::ConnectionRefusedError:
         return {ErrorKind::Unreachable, where, u"connection refused"_s, {}};
     case QNetworkReply::RemoteHostClosedError:
-        return {ErrorKind::Unreachable, where, u"closed without an answer"_s, {}};
+        return {ErrorKind::Unreachable, where, u"closed without a whole answer"_s, {}};
     case QNetworkReply::SslHandshakeFailedError:
         return {ErrorKind::Refused, where, u"TLS: %1"_s.arg(reply.errorString()), {}};
     default:
@@ -45,26 +45,34 @@ QCoro::Task<Result<Fetched>> fetch(QNetworkAccessManager &network, QNetworkReque
 {
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    // It belongs to `network` and goes with it, also while it is awaited.
+    // Awaited by a future, not by the reply itself: that way the coroutine goes on from the event loop, where the reply
+    // may be deleted, and it ends as well when the manager dies with the reply.
     const QPointer<QNetworkReply> reply(network.get(request));
-    const auto cleared = qScopeGuard([reply] { delete reply; });
+    const auto ended = std::make_shared<QPromise<void>>();
+    ended->start();
+    QObject::connect(reply.get(), &QNetworkReply::finished, reply.get(), [ended] { ended->finish(); });
+    QObject::connect(reply.get(), &QObject::destroyed, [ended] { ended->finish(); });
+    reply->setReadBufferSize(2 * limits.bytes); // what is left unread stays with the sender
     const auto tooLate = std::make_shared<bool>(false);
     const auto tooLarge = std::make_shared<bool>(false);
-    QTimer::singleShot(limits.total, reply, [raw = reply.get(), tooLate] {
+    QTimer::singleShot(limits.total, reply.get(), [raw = reply.get(), tooLate] {
         *tooLate = true;
         raw->abort();
     });
-    QObject::connect(reply.get(), &QNetworkReply::readyRead, reply, [raw = reply.get(), tooLarge, limits] {
+    QObject::connect(reply.get(), &QNetworkReply::readyRead, reply.get(), [raw = reply.get(), tooLarge, limits] {
         if (raw->bytesAvailable() > limits.bytes) {
             *tooLarge = true;
             raw->abort();
         }
     });
-    co_await reply.get();
+    const QFuture<void> whole = ended->future();
+    co_await whole;
     if (!reply)
         co_return fail(ErrorKind::Cancelled, {}, {});
+    reply->deleteLater();
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (*tooLate || *tooLarge || status == 0)
+    const bool cut = reply->error() == QNetworkReply::RemoteHostClosedError;
+    if (*tooLate || *tooLarge || cut || status == 0)
         co_return std::unexpected(reasonFor(*reply, *tooLate, *tooLarge, limits));
     if (status >= 300 && status < 400)
         co_return fail(ErrorKind::Refused, reply->url().toString(), u"answers with a redirect"_s,

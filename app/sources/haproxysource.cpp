@@ -22,9 +22,9 @@ bool takesTraffic(const HaproxyServer &server)
 QString adminWord(const HaproxyServer &server)
 {
     const int mask = server.adminMask.value_or(0);
-    if ((mask & 0x01) || server.status == u"MAINT")
+    if ((mask & 0x01) || server.status.startsWith(u"MAINT")) // `MAINT (via be/server)`, `MAINT (resolution)`
         return u"maint"_s;
-    return (mask & 0x08) || server.status == u"DRAIN" ? u"drain"_s : u"ready"_s;
+    return (mask & 0x08) || server.status.startsWith(u"DRAIN") ? u"drain"_s : u"ready"_s;
 }
 
 }
@@ -45,7 +45,8 @@ Result<QList<HaproxyServer>> parseHaproxyStat(const QByteArray &csv)
     for (const QByteArray &line : std::span(lines).subspan(1)) {
         const QList<QByteArray> cells = line.split(',');
         const QByteArray name = cells.value(1);
-        const bool isServer = type >= 0 ? cells.value(type) == "2" : name != "FRONTEND" && name != "BACKEND";
+        // Some exporters mark every line as a server; the sums' names are reserved.
+        const bool isServer = name != "FRONTEND" && name != "BACKEND" && (type < 0 || cells.value(type) == "2");
         if (cells.size() < 3 || !isServer || servers.size() >= mostServers)
             continue;
         servers.append({.backend = QString::fromUtf8(cells[0]),

@@ -53,8 +53,10 @@ Result<InstanceObservation> parsePatroniMember(const QByteArray &body, const Ins
         if (xlog[key].isDouble())
             seen.properties[name] = xlog[key].toDouble();
     }
-    if (json[u"dcs_last_seen"_s].isDouble())
-        seen.properties[u"dcs_age_ms"_s] = toMilliseconds(at) - json[u"dcs_last_seen"_s].toInteger() * 1000;
+    if (json[u"dcs_last_seen"_s].isDouble()) {
+        const qint64 seconds = std::clamp<qint64>(json[u"dcs_last_seen"_s].toInteger(), 0, 253'402'300'799);
+        seen.properties[u"dcs_age_ms"_s] = toMilliseconds(at) - seconds * 1000;
+    }
     return seen;
 }
 

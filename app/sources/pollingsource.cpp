@@ -16,12 +16,14 @@ void PollingSource::start()
 {
     ++m_generation;
     m_failures = 0;
+    m_started = true;
     round();
 }
 
 void PollingSource::stop()
 {
     ++m_generation;
+    m_started = false;
 }
 
 void PollingSource::failed(const Error &) { }
@@ -36,6 +38,10 @@ QCoro::Task<> PollingSource::round()
     if (!self)
         co_return;
     m_busy = false;
+    if (!m_started) {
+        Q_EMIT idle();
+        co_return;
+    }
     if (result) {
         m_failures = 0;
         reportLive(m_every);

@@ -47,6 +47,7 @@ private:
     QNetworkAccessManager m_network;
     int m_failures = 0;
     int m_generation = 0; ///< start() and stop() make older rounds end
+    bool m_started = false;
     bool m_busy = false;
 };
 

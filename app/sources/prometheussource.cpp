@@ -95,8 +95,10 @@ QCoro::Task<Result<void>> PrometheusSource::poll()
     const QList<SeriesSpec> specs = m_series;
     for (const SeriesSpec &spec : specs) {
         const Instant now = std::chrono::floor<Seconds>(clock().now());
-        const Milliseconds step = m_until.contains(spec.id) ? every() : std::max<Milliseconds>(every(), history / 1000);
-        const Instant from = m_until.contains(spec.id) ? m_until[spec.id] + step : now - history;
+        // Bounded: Prometheus refuses more than 11,000 points, and a gap as long as a night would be asked for in vain.
+        const Instant since = std::max(m_until.value(spec.id), now - history);
+        const Milliseconds step = std::max(every(), std::chrono::ceil<Milliseconds>((now - since) / 1000.0));
+        const Instant from = m_until.contains(spec.id) ? since + step : since;
         if (from > now)
             continue;
         QUrlQuery query;
@@ -112,7 +114,11 @@ QCoro::Task<Result<void>> PrometheusSource::poll()
             co_return fail(ErrorKind::Cancelled, {}, {});
         if (!answer)
             co_return std::unexpected(answer.error());
-        const Result<QList<Sample>> samples = parseQueryRange(answer->body);
+        Result<QList<Sample>> samples = parseQueryRange(answer->body);
+        if (!samples && samples.error().kind == ErrorKind::Invalid && answer->status != 200)
+            samples = fail(ErrorKind::Invalid, u"Prometheus"_s,
+                           u"answers %1: %2"_s.arg(answer->status)
+                               .arg(QString::fromUtf8(answer->body.left(200)).trimmed()));
         if (!samples) {
             outcome = fail(samples.error().kind, spec.id.value, u"%1: %2"_s.arg(spec.id.value, samples.error().what));
             continue; // one wrong query does not silence the others

@@ -6,7 +6,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkRequest>
-#include <QTimer>
 
 namespace Hikeshi {
 
@@ -16,6 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Milliseconds expected = 1s;
+constexpr Milliseconds silence = 6s; ///< this long without a frame or a pong, the peer is taken for frozen
 
 Instant instantOf(const QJsonValue &value)
 {
@@ -129,30 +129,52 @@ StreamSource::StreamSource(SourceId id, QString title, QString url, QByteArray t
     , m_token(std::move(token))
 {
     m_socket.setMaxAllowedIncomingMessageSize(maximumFrame);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, [this] {
+        if (m_wanted)
+            open();
+    });
+    connect(&m_watch, &QTimer::timeout, this, &StreamSource::watch);
+    connect(&m_socket, &QWebSocket::pong, this, [this] { m_heard = true; });
     connect(&m_socket, &QWebSocket::connected, this, [this] {
-        m_failures = 0;
         m_socket.sendTextMessage(QString::fromUtf8(
             QJsonDocument(QJsonObject{{u"type"_s, u"resume"_s}, {u"run"_s, m_run}, {u"from"_s, m_last + 1}})
                 .toJson(QJsonDocument::Compact)));
     });
     connect(&m_socket, &QWebSocket::textMessageReceived, this, &StreamSource::hear);
-    connect(&m_socket, &QWebSocket::disconnected, this,
-            [this] { lost(m_socket.closeReason().isEmpty() ? u"the stream was cut"_s : m_socket.closeReason()); });
-    connect(&m_socket, &QWebSocket::errorOccurred, this, [this] {
-        if (m_socket.state() == QAbstractSocket::UnconnectedState)
-            lost(m_socket.errorString());
+    connect(&m_socket, &QWebSocket::disconnected, this, [this] {
+        const auto error = m_socket.error();
+        const bool isCut =
+            error == QAbstractSocket::RemoteHostClosedError || error == QAbstractSocket::UnknownSocketError;
+        lost(!m_socket.closeReason().isEmpty() ? m_socket.closeReason()
+                 : isCut                       ? u"the stream was cut"_s
+                                               : m_socket.errorString());
     });
+    connect(&m_socket, &QWebSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+        // Comes after `disconnected`, and knows better why.
+        if (m_wanted && error != QAbstractSocket::RemoteHostClosedError)
+            reportStale(m_socket.errorString(), expected);
+        lost(m_socket.errorString());
+    });
+}
+
+StreamSource::~StreamSource()
+{
+    m_socket.disconnect(this); // it says once more that it closes
 }
 
 void StreamSource::start()
 {
     m_wanted = true;
+    m_watch.start(silence / 2);
     open();
 }
 
 void StreamSource::stop()
 {
     m_wanted = false;
+    m_watch.stop();
+    m_retry.stop();
     m_socket.close();
 }
 
@@ -160,24 +182,41 @@ void StreamSource::open()
 {
     QNetworkRequest request{QUrl(m_url)};
     request.setRawHeader("Authorization", "Bearer " + m_token);
+    m_heard = true;
+    {
+        const QSignalBlocker silent(m_socket);
+        m_socket.abort(); // what is left of the last connection
+    }
     m_socket.open(request);
 }
 
-// The drill's clock stands while the stream is away, so the way back is timed by the machine.
+// The drill's clock stands while the stream is away, so the way back is timed by the machine. The first good tick, not
+// the connection, ends the waiting: who is cut at every frame does not come back four times a second.
 void StreamSource::lost(const QString &reason)
 {
-    if (!m_wanted)
+    if (!m_wanted || m_retry.isActive())
         return;
     reportStale(reason, expected);
-    const auto wait = std::min<Milliseconds>(250ms * (1 << std::min(m_failures++, 6)), 15s);
-    QTimer::singleShot(wait, this, [this] {
-        if (m_wanted && m_socket.state() == QAbstractSocket::UnconnectedState)
-            open();
-    });
+    m_retry.start(std::min<Milliseconds>(250ms * (1 << std::min(m_failures++, 6)), 15s));
+}
+
+// A frozen peer keeps the connection and says nothing; so does a paused drill, but that one answers a ping.
+void StreamSource::watch()
+{
+    if (m_socket.state() == QAbstractSocket::UnconnectedState)
+        return;
+    if (std::exchange(m_heard, false)) {
+        if (m_socket.state() == QAbstractSocket::ConnectedState)
+            m_socket.ping();
+        return;
+    }
+    lost(u"the stream does not answer"_s);
+    m_socket.abort();
 }
 
 void StreamSource::hear(const QString &text)
 {
+    m_heard = true;
     QJsonParseError wrong;
     const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &wrong);
     const Result<QList<Update>> updates = document.isObject()
@@ -185,8 +224,8 @@ void StreamSource::hear(const QString &text)
         : fail(ErrorKind::Invalid, u"stream"_s, u"a frame is not JSON: %1"_s.arg(wrong.errorString()));
     if (!updates) {
         // Nothing after an unreadable frame can be trusted to be in order: begin again from what is known.
+        lost(updates.error().what);
         m_socket.close(QWebSocketProtocol::CloseCodeBadOperation, updates.error().what.left(100));
-        reportStale(updates.error().what, expected);
         return;
     }
     hearFrame(document.object());
@@ -196,6 +235,7 @@ void StreamSource::hear(const QString &text)
         Q_EMIT updated(update);
     }
     if (document[u"type"_s] == u"tick"_s) {
+        m_failures = 0;
         repeatInstances();
         reportLive(expected);
         Q_EMIT stepped(m_stepped.now(), document[u"held"_s].toInt());
@@ -217,7 +257,7 @@ void StreamSource::hearFrame(const QJsonObject &frame)
         return;
     }
     if (frame.contains(u"seq"_s))
-        m_last = std::max(m_last, frame[u"seq"_s].toInteger());
+        m_last = std::clamp<qint64>(frame[u"seq"_s].toInteger(), m_last, qint64(1) << 53);
     if (type == u"tick" || type == u"samples")
         m_stepped.advanceTo(instantOf(frame[u"at"_s]));
     else if (type == u"gap")

@@ -6,6 +6,7 @@
 
 #include <QJsonObject>
 #include <QMap>
+#include <QTimer>
 #include <QWebSocket>
 
 namespace Hikeshi {
@@ -24,6 +25,7 @@ public:
     /// `clock` is moved by the stream.
     StreamSource(SourceId id, QString title, QString url, QByteArray token, SteppedClock &clock,
                  QObject *parent = nullptr);
+    ~StreamSource() override;
 
     void start() override;
     void stop() override;
@@ -43,6 +45,7 @@ private:
     void hear(const QString &text);
     void hearFrame(const QJsonObject &frame);
     void lost(const QString &reason);
+    void watch();
     void repeatInstances();
 
     SteppedClock &m_stepped;
@@ -53,6 +56,9 @@ private:
     qint64 m_last = 0; ///< newest event seen
     int m_failures = 0;
     bool m_wanted = false;
+    bool m_heard = false; ///< anything, since watch() last looked
+    QTimer m_retry;
+    QTimer m_watch;
     QMap<InstanceId, InstanceObservation> m_standing; ///< silence means that these still hold
     Instant m_repeated;
 };

@@ -11,6 +11,9 @@ HoldButton::HoldButton(Look &look, QWidget *parent)
     , m_look(look)
 {
     setFocusPolicy(Qt::StrongFocus);
+    QSizePolicy wraps(QSizePolicy::Preferred, QSizePolicy::Minimum); // two lines rather than a wider panel
+    wraps.setHeightForWidth(true);
+    setSizePolicy(wraps);
     setCursor(Qt::PointingHandCursor);
     m_fill.setDuration(holdFor);
     m_fill.setStartValue(0.0);
@@ -43,6 +46,14 @@ QSize HoldButton::sizeHint() const
     return {letters.horizontalAdvance(text()) + 48, letters.height() + 18};
 }
 
+int HoldButton::heightForWidth(int width) const
+{
+    QFont letters = font();
+    letters.setWeight(QFont::DemiBold);
+    const QRect room(0, 0, width - 18, 1000);
+    return QFontMetrics(letters).boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, text()).height() + 18;
+}
+
 QSize HoldButton::minimumSizeHint() const
 {
     return {80, sizeHint().height()};
@@ -71,8 +82,7 @@ void HoldButton::paintEvent(QPaintEvent *)
     QFont letters = font();
     letters.setWeight(QFont::DemiBold);
     painter.setFont(letters);
-    painter.drawText(frame, Qt::AlignCenter,
-                     QFontMetrics(letters).elidedText(text(), Qt::ElideMiddle, static_cast<int>(frame.width()) - 16));
+    painter.drawText(frame.adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap, text());
 }
 
 void HoldButton::keyPressEvent(QKeyEvent *event)
@@ -92,6 +102,14 @@ void HoldButton::keyReleaseEvent(QKeyEvent *event)
         return;
     setDown(false);
     letGo();
+}
+
+// What turns impossible under the finger is not done.
+void HoldButton::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::EnabledChange && !isEnabled())
+        letGo();
+    QAbstractButton::changeEvent(event);
 }
 
 void HoldButton::focusOutEvent(QFocusEvent *event)

@@ -41,6 +41,7 @@ Panel::Panel(Look &look, QWidget *parent)
     , m_empty(new QLabel(this))
     , m_content(new QVBoxLayout)
 {
+    setAttribute(Qt::WA_StyledBackground);
     setKind(m_caption, "caption");
     setKind(m_aside, "caption");
     setKind(m_empty, "muted");

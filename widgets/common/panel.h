@@ -40,7 +40,8 @@ private:
 
 /// A label whose colour says something. Property `tone` is read by the style sheet.
 void setTone(QWidget *widget, Theme::Tone tone);
-/// One of the style sheet's kinds: `title`, `heading`, `muted`, `code`, `figure`, `caption`, `card`, `primary`, `flat`.
+/// One of the style sheet's kinds: `title`, `heading`, `muted`, `code`, `figure`, `caption`, `card`, `primary`, `flat`,
+/// `band`, `badge`, `small`, `link`.
 void setKind(QWidget *widget, const char *kind);
 
 }

@@ -24,6 +24,11 @@ Hikeshi--Panel, QWidget[kind="panel"] { background: @panel; }
 *[kind="current"] { background: @focusWash; border: none; }
 QWidget[kind="bar"] { background: @panel; border-bottom: 1px solid @line; }
 
+QFrame[kind="band"] { background: @raised; border: none; border-left: 4px solid @line;
+    border-bottom: 1px solid @line; }
+QFrame[kind="band"][tone="trouble"] { background: @bandTrouble; border-left-color: @trouble; }
+QFrame[kind="band"][tone="warning"] { background: @bandWarning; border-left-color: @warning; }
+
 QLabel { background: transparent; }
 QLabel[kind="caption"] { color: @muted; font-size: 8pt; letter-spacing: 1px; }
 QLabel[kind="muted"], QLabel[kind="code"] { color: @muted; }
@@ -50,20 +55,30 @@ QPushButton:pressed, QToolButton:pressed { background: @focusWash; }
 QPushButton:checked, QToolButton:checked { background: @focusWash; border-color: @focusWash; font-weight: 600; }
 QPushButton:disabled, QToolButton:disabled { color: @muted; background: @panel; }
 QPushButton[kind="primary"] { border-color: @focus; background: @focusWash; font-weight: 600; }
+QPushButton[kind="badge"] { background: @muted; color: @onTrouble; border: 1px solid @muted; border-radius: 4px;
+    padding: 3px 8px; font-weight: 700; }
+QPushButton[kind="badge"][tone="trouble"] { background: @trouble; border-color: @trouble; }
+QPushButton[kind="badge"][tone="warning"] { background: @warning; border-color: @warning; }
+QPushButton[kind="badge"]:focus { border: 1px solid @text; }
 QPushButton[kind="danger"] { border-color: @trouble; color: @trouble; font-weight: 600; }
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: @raised; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: @focus; }
 QPushButton[kind="flat"]:checked { background: @focusWash; }
+QPushButton[kind="small"] { padding: 4px 8px; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 1px 0; color: @focus;
+    text-align: left; font-weight: 400; }
+QPushButton[kind="link"]:focus { border-color: @focus; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox {
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;
     selection-color: @text; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus { border-color: @focus; }
-QComboBox::drop-down { border: none; width: 18px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid transparent;
-    border-right: 4px solid transparent; border-top: 5px solid @muted; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: none; border: none; width: 8px; height: 5px;
+    background: qconicalgradient(cx:0.5, cy:1, angle:0, stop:0 transparent, stop:0.175 transparent, stop:0.177 @muted,
+    stop:0.323 @muted, stop:0.325 transparent, stop:1 transparent); }
 QComboBox QAbstractItemView, QMenu { background: @raised; border: 1px solid @line; selection-background-color: @select;
     selection-color: @text; }
 QMenu { padding: 4px; }
@@ -85,6 +100,14 @@ QTabWidget::pane { border: none; }
 QProgressBar { background: @raised; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @focus; border-radius: 2px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px; background: @ground; }
+QCheckBox::indicator:focus { border-color: @focus; }
+QCheckBox::indicator:checked { width: 9px; height: 9px; border: 3px solid @ground; background: @focus; }
+QRadioButton::indicator { width: 11px; height: 11px; border: 1px solid @muted; border-radius: 6px; background: transparent; }
+QRadioButton::indicator:checked { background: @focus; border-color: @focus; }
+QRadioButton::indicator:disabled { border-color: @line; }
+QRadioButton:disabled { color: @muted; }
+QRadioButton:focus { color: @focus; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 9px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; }
@@ -101,6 +124,8 @@ QString styleSheet(const Theme &theme)
     const QList<std::pair<QString, QColor>> colours{
         {u"@focusWash"_s, theme.wash(Theme::Tone::Focus)},
         {u"@onTrouble"_s, theme.kind == Theme::Kind::Dark ? theme.ground : theme.raised},
+        {u"@bandTrouble"_s, theme.wash(Theme::Tone::Trouble)},
+        {u"@bandWarning"_s, theme.wash(Theme::Tone::Warning)},
         {u"@ground"_s, theme.ground},
         {u"@panel"_s, theme.panel},
         {u"@raised"_s, theme.raised},

@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QTimeZone>
 
 namespace Hikeshi::Wording {
 
@@ -16,10 +15,9 @@ QString tr(const char *text)
     return QCoreApplication::translate("Wording", text);
 }
 
-/// Japan has no summer time; the exchange's people live by its clock.
 QDateTime atSite(Instant at)
 {
-    return QDateTime::fromMSecsSinceEpoch(toMilliseconds(at), QTimeZone(9 * 3600));
+    return QDateTime::fromMSecsSinceEpoch(toMilliseconds(at), siteZone());
 }
 
 }
@@ -151,6 +149,11 @@ QString age(Milliseconds age)
     if (seconds < 48 * 3600)
         return tr("%1 h").arg(seconds / 3600, 0, 'f', 0);
     return tr("%1 d").arg(seconds / 86400, 0, 'f', 0);
+}
+
+QTimeZone siteZone()
+{
+    return QTimeZone(9 * 3600); // Japan has no summer time; the exchange's people live by its clock.
 }
 
 QString clockTime(Instant at)

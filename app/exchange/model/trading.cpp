@@ -127,19 +127,37 @@ double Trading::step(Ms now, Ms elapsed, std::vector<Machine> &machines, std::ve
     for (const Cohort &cohort : m_gateway.serve(rate * seconds)) {
         committed += cohort.count;
         const Ms latency = now - cohort.since + 22 + static_cast<Ms>(rng.uniform() * 30);
-        m_latencies[latency] += cohort.count;
-        m_webLatencies[latency + 14] += cohort.count;
+        m_latencies.seconds.back()[latency] += cohort.count;
+        m_webLatencies.seconds.back()[latency + 14] += cohort.count;
     }
     gateway->load = committed / seconds;
     m_accepted += committed;
     const double expired =
         m_web.expire(now, orderTimeout) + m_api.expire(now, orderTimeout) + m_gateway.expire(now, orderTimeout);
     if (expired > 0) {
-        m_latencies[orderTimeout] += expired;
-        m_webLatencies[orderTimeout + 14] += expired;
+        m_latencies.seconds.back()[orderTimeout] += expired;
+        m_webLatencies.seconds.back()[orderTimeout + 14] += expired;
         fail(now, expired);
     }
     return committed;
+}
+
+double Trading::Latencies::percentile(double share) const
+{
+    std::map<Ms, double> all;
+    for (const std::map<Ms, double> &second : seconds) {
+        for (const auto &[latency, count] : second)
+            all[latency] += count;
+    }
+    return Exchange::percentile(all, share);
+}
+
+void Trading::Latencies::close()
+{
+    constexpr std::size_t remembered = 5;
+    seconds.emplace_back();
+    if (seconds.size() > remembered)
+        seconds.pop_front();
 }
 
 void Trading::closeSecond()
@@ -147,13 +165,13 @@ void Trading::closeSecond()
     m_figures = {.accepted = m_accepted,
                  .failed = m_failed,
                  .requests = m_requests * 2.4,
-                 .latencyMedian = percentile(m_latencies, 0.5),
-                 .latencyP99 = percentile(m_latencies, 0.99),
-                 .webLatencyP99 = percentile(m_webLatencies, 0.99),
+                 .latencyMedian = m_latencies.percentile(0.5),
+                 .latencyP99 = m_latencies.percentile(0.99),
+                 .webLatencyP99 = m_webLatencies.percentile(0.99),
                  .commits = m_accepted};
     m_accepted = m_failed = m_requests = 0;
-    m_latencies.clear();
-    m_webLatencies.clear();
+    m_latencies.close();
+    m_webLatencies.close();
 }
 
 }

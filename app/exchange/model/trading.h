@@ -6,6 +6,7 @@
 #include "exchange/model/rng.h"
 
 #include <array>
+#include <deque>
 #include <map>
 #include <vector>
 
@@ -66,8 +67,17 @@ private:
     double m_accepted = 0; ///< in the running second
     double m_failed = 0;
     double m_requests = 0;
-    std::map<Ms, double> m_latencies; ///< milliseconds -> orders, in the running second
-    std::map<Ms, double> m_webLatencies;
+    /// Milliseconds -> orders, a map a second, the running one last: percentiles are taken over a few seconds, as a
+    /// scraper's are.
+    struct Latencies
+    {
+        std::deque<std::map<Ms, double>> seconds{1};
+        double percentile(double share) const;
+        void close();
+        bool operator==(const Latencies &) const = default;
+    };
+    Latencies m_latencies;
+    Latencies m_webLatencies;
     TradingFigures m_figures;
 };
 

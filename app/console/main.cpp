@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// hikeshi: the console's window.
+#include "console/console.h"
+#include "widgets/presenters/look.h"
+#include "widgets/window/mainwindow.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLocale>
+#include <QSettings>
+#include <QTimer>
+
+#include <cstdio>
+
+using namespace Hikeshi;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(u"Hikeshi, the incident-response console"_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({{u"site"_s, u"Work on this site; without it, on the embedded exchange."_s, u"DIR"_s},
+                       {u"journal"_s, u"Write this journal."_s, u"FILE"_s},
+                       {u"operator"_s, u"Who sits here; without it, the site's first operator."_s, u"ID"_s},
+                       {u"perspective"_s, u"respond, train or review."_s, u"NAME"_s},
+                       {u"drill"_s, u"Start this drill at once."_s, u"SCENARIO"_s},
+                       {u"speed"_s, u"Site seconds a second, on the embedded exchange."_s, u"X"_s},
+                       {u"theme"_s, u"dark or light."_s, u"NAME"_s},
+                       {u"language"_s, u"en or ja."_s, u"NAME"_s},
+                       {u"size"_s, u"The window's size."_s, u"WxH"_s},
+                       {u"screenshot"_s, u"Save a picture of the window and end."_s, u"FILE"_s},
+                       {u"after"_s, u"When to take it, in seconds; 3 without it."_s, u"SECONDS"_s}});
+}
+
+int refuse(const QString &text)
+{
+    std::fputs(qPrintable(text + u'\n'), stderr);
+    return 2;
+}
+
+void dress(Look &look, const QCommandLineParser &parser, const QSettings &settings)
+{
+    const QString language = parser.isSet(u"language"_s) ? parser.value(u"language"_s)
+                                                         : settings.value(u"language"_s, QLocale().name()).toString();
+    const QString theme =
+        parser.isSet(u"theme"_s) ? parser.value(u"theme"_s) : settings.value(u"theme"_s, u"dark"_s).toString();
+    look.setLanguage(language);
+    look.setTheme(theme == u"light" ? Theme::Kind::Light : Theme::Kind::Dark);
+}
+
+void shape(MainWindow &window, const QCommandLineParser &parser)
+{
+    const QStringList size = parser.value(u"size"_s).split(u'x');
+    if (size.size() == 2)
+        window.resize(size[0].toInt(), size[1].toInt());
+    const QStringList names{u"respond"_s, u"train"_s, u"review"_s};
+    if (const qsizetype which = names.indexOf(parser.value(u"perspective"_s)); which >= 0)
+        window.showPerspective(MainWindow::Perspective(which));
+}
+
+}
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(u"hikeshi"_s);
+    QApplication::setApplicationVersion(QStringLiteral(HIKESHI_VERSION));
+    QApplication::setStyle(u"Fusion"_s);
+    QApplication::setFont(Theme::letters(9.5));
+    QCommandLineParser parser;
+    addOptions(parser);
+    parser.process(app);
+
+    Result<std::unique_ptr<Console>> opened =
+        Console::open({.site = parser.value(u"site"_s),
+                       .journal = parser.value(u"journal"_s),
+                       .operatorId = parser.value(u"operator"_s),
+                       .speed = parser.isSet(u"speed"_s) ? std::optional(parser.value(u"speed"_s).toDouble())
+                                                         : std::nullopt,
+                       .scenario = parser.value(u"drill"_s)});
+    if (!opened)
+        return refuse(opened.error().text());
+    Console &console = **opened;
+    QSettings settings(u"hikeshi"_s, u"hikeshi"_s);
+    settings.beginGroup(console.site().id);
+    Look look;
+    dress(look, parser, settings);
+    MainWindow window(console.desk(look), settings);
+    shape(window, parser);
+    window.show();
+    console.start();
+    int status = 0;
+    if (parser.isSet(u"screenshot"_s)) {
+        const double after = parser.isSet(u"after"_s) ? parser.value(u"after"_s).toDouble() : 3;
+        QTimer::singleShot(static_cast<int>(after * 1000), &window, [&] {
+            if (!window.grab().save(parser.value(u"screenshot"_s)))
+                status = refuse(parser.value(u"screenshot"_s) + u": cannot be written; choose another place"_s);
+            QApplication::exit(status);
+        });
+    }
+    return QApplication::exec();
+}

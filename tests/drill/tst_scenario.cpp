@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drill/scenario.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QTest>
+
+using namespace Hikeshi;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class TestScenario : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void shippedScenariosAreWhole_data();
+    void shippedScenariosAreWhole();
+    void everythingIsRead();
+    void mistakesAreAllReported_data();
+    void mistakesAreAllReported();
+};
+
+void TestScenario::shippedScenariosAreWhole_data()
+{
+    QTest::addColumn<QString>("path");
+    const QDir folder(QStringLiteral(HIKESHI_SOURCE_DIR) + u"/resources/scenarios"_s);
+    for (const QString &name : folder.entryList({u"*.yaml"_s}))
+        QTest::newRow(qPrintable(name)) << folder.filePath(name);
+}
+
+void TestScenario::shippedScenariosAreWhole()
+{
+    QFETCH(QString, path);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    Findings findings;
+    const Scenario scenario = Scenario::parse(file.readAll(), path, findings);
+    QVERIFY2(findings.isEmpty(), findings.isEmpty() ? "" : qPrintable(findings.first().text()));
+    QCOMPARE(scenario.name, QFileInfo(path).baseName());
+    for (const Localized &text : QList<Localized>{scenario.title, scenario.description} + scenario.teaching) {
+        QVERIFY(!text.en.isEmpty());
+        QVERIFY(!text.ja.isEmpty());
+    }
+    QVERIFY(!scenario.forExchange[u"faults"_s].toArray().isEmpty());
+    QVERIFY(scenario.targets.contains(u"restore"_s));
+    QVERIFY(QFile::exists(QStringLiteral(HIKESHI_SOURCE_DIR) + u"/runbooks/library/"_s + scenario.runbook + u".md"_s));
+}
+
+void TestScenario::everythingIsRead()
+{
+    Findings findings;
+    const Scenario scenario = Scenario::parse(R"(
+name: lost
+title: {en: Lost, ja: 喪失}
+family: system
+difficulty: 9
+minutes: 20
+seed: 3
+runbook: lost
+faults: [{kind: kill, target: ledger-db-1, at: 20s}]
+targets: {declare: 2m, restore: 10m}
+unsafe: [{action: patroni.failover, arguments: {candidate: ledger-db-3}, why: {en: behind}}]
+teaching: [{en: Read the first-out.}]
+)",
+                                              u"lost.yaml"_s, findings);
+    QVERIFY2(findings.isEmpty(), findings.isEmpty() ? "" : qPrintable(findings.first().text()));
+    QCOMPARE(scenario.title.in(u"ja"), u"喪失"_s);
+    QCOMPARE(scenario.difficulty, 4); // kept within its range
+    QCOMPARE(scenario.targets, (QMap<QString, Milliseconds>{{u"declare"_s, 2min}, {u"restore"_s, 10min}}));
+    QCOMPARE(scenario.unsafe.first().arguments[u"candidate"_s], u"ledger-db-3"_s);
+    QCOMPARE(scenario.forExchange[u"seed"_s].toInt(), 3);
+    QCOMPARE(scenario.forExchange[u"name"_s].toString(), u"lost"_s);
+}
+
+void TestScenario::mistakesAreAllReported_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QStringList>("words");
+    const QByteArray head = "name: x\ntitle: {en: X, ja: X}\n";
+    QTest::newRow("not a map") << QByteArray("- a\n- b\n") << QStringList{u"is not a scenario"_s};
+    QTest::newRow("empty") << QByteArray() << QStringList{u"is not a scenario"_s};
+    QTest::newRow("syntax") << QByteArray("name: [\n") << QStringList{u":2"_s};
+    QTest::newRow("several at once") << head + "family: weather\nfaults: [{kind: melt, at: 0s}]\ntargets: {smile: 1m}\n"
+                                     << QStringList{u"`weather`"_s, u"melt"_s, u"`smile`"_s};
+    QTest::newRow("nothing goes wrong") << head + "family: surge\n" << QStringList{u"nothing goes wrong"_s};
+    QTest::newRow("unknown key") << head + "family: surge\ncolour: red\nfaults: [{kind: surge, at: 0s, amount: 2}]\n"
+                                 << QStringList{u"colour"_s};
+}
+
+void TestScenario::mistakesAreAllReported()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QStringList, words);
+    Findings findings;
+    (void)Scenario::parse(text, u"bad.yaml"_s, findings);
+    QString all;
+    for (const Finding &finding : findings)
+        all += finding.text() + u'\n';
+    for (const QString &word : words)
+        QVERIFY2(all.contains(word), qPrintable(u"no %1 in: %2"_s.arg(word, all)));
+    QVERIFY(all.contains(u"bad.yaml"_s));
+}
+
+QTEST_GUILESS_MAIN(TestScenario)
+#include "tst_scenario.moc"

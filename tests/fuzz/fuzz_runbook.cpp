@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fuzzing.h"
+#include "runbooks/runbook.h"
+
+using namespace Hikeshi;
+
+int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    const QByteArray source = bytesOf(data, size);
+    Findings findings;
+    const Runbook runbook = Runbook::parse(source, QStringLiteral("a.md"), findings);
+    must(runbook.source == source);
+    qsizetype at = runbook.preambleEnd;
+    for (const Step &step : runbook.steps) {
+        must(step.begin == at && step.end > step.begin && step.line >= 1);
+        at = step.end;
+        (void)runbook.text(step);
+    }
+    must(at == source.size());
+    for (const Finding &finding : findings)
+        must(finding.line >= 0 && finding.line <= source.count('\n') + 1);
+    return 0;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/timeline.h"
+#include "tests/support/handmade.h"
+
+using namespace Hikeshi;
+using namespace Hikeshi::Handmade;
+
+class TestTimeline : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void entriesAreToldInBothLanguages_data();
+    void entriesAreToldInBothLanguages();
+    void repeatedFactsAreToldOnce();
+    void amendmentsStandBesideTheOriginal();
+    void amendmentsOfTheFutureAreNone();
+    void hostileEntriesAreTold();
+};
+
+void TestTimeline::entriesAreToldInBothLanguages_data()
+{
+    QTest::addColumn<int>("entry");
+    QTest::addColumn<QString>("en");
+    QTest::addColumn<QString>("ja");
+    QTest::addColumn<bool>("major");
+    QTest::newRow("drill") << 1 << u"Drill started: Ledger database primary lost"_s
+                           << u"訓練開始: 台帳データベース主系の停止"_s << true;
+    QTest::newRow("down") << 4 << u"ledger-db-1 is down"_s << u"ledger-db-1: 停止"_s << true;
+    QTest::newRow("first-out") << 5 << u"LedgerPrimaryLost fires (first-out)"_s << u"LedgerPrimaryLost 発報（初報）"_s
+                               << true;
+    QTest::newRow("warning") << 7 << u"OrderErrorRateHigh fires"_s << u"OrderErrorRateHigh 発報"_s << false;
+    QTest::newRow("declared") << 9 << u"SEV1 declared: Ledger database primary lost"_s
+                              << u"SEV1 を宣言: Ledger database primary lost"_s << true;
+    QTest::newRow("refused") << 11 << u"Refused: patroni.failover ledger-db (41 MB behind)"_s
+                             << u"拒否: patroni.failover ledger-db（41 MB behind）"_s << true;
+    QTest::newRow("outcome") << 15 << u"patroni.failover ledger-db: confirmed"_s
+                             << u"patroni.failover ledger-db: 確認済"_s << true;
+    QTest::newRow("resolved") << 21 << u"Incident resolved"_s << u"インシデント解決"_s << true;
+}
+
+void TestTimeline::entriesAreToldInBothLanguages()
+{
+    QFETCH(int, entry);
+    QFETCH(QString, en);
+    QFETCH(QString, ja);
+    QFETCH(bool, major);
+    const QList<TimelineLine> lines = timelineOf(entries(primaryLost()));
+    const auto line = std::ranges::find(lines, entry, &TimelineLine::entry);
+    QVERIFY(line != lines.end());
+    QCOMPARE(line->text.en, en);
+    QCOMPARE(line->text.ja, ja);
+    QCOMPARE(line->major, major);
+}
+
+void TestTimeline::repeatedFactsAreToldOnce()
+{
+    const QList<TimelineLine> lines = timelineOf(entries({{0s, instance(u"web-1"_s, u"normal"_s)},
+                                                          {1s, instance(u"web-1"_s, u"normal"_s)},
+                                                          {2s, instance(u"web-1"_s, u"degraded"_s)},
+                                                          {3s, instance(u"web-1"_s, u"degraded"_s)}}));
+    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lines.first().entry, 3);
+}
+
+void TestTimeline::amendmentsStandBesideTheOriginal()
+{
+    QList<Line> lines = primaryLost();
+    lines.append({600s, Drafts::entryAmended(15, u"by runbook step 4"_s, u"scribe"_s)});
+    lines.append({700s, Drafts::entryAmended(15, u"by runbook step 5"_s, u"scribe"_s)});
+    const QList<TimelineLine> told = timelineOf(entries(lines));
+    const auto line = std::ranges::find(told, 15, &TimelineLine::entry);
+    QCOMPARE(line->text.en, u"patroni.failover ledger-db: confirmed"_s);
+    QCOMPARE(line->amendment, u"by runbook step 5"_s);
+}
+
+void TestTimeline::amendmentsOfTheFutureAreNone()
+{
+    QList<Line> lines = primaryLost();
+    lines.prepend({0s, Drafts::entryAmended(6, u"known before"_s, u"x"_s)});
+    lines.append({600s, Drafts::entryAmended(9999, u"nothing there"_s, u"x"_s)});
+    const QList<TimelineLine> told = timelineOf(entries(lines));
+    QVERIFY(std::ranges::all_of(told, [](const TimelineLine &line) { return line.amendment.isEmpty(); }));
+}
+
+void TestTimeline::hostileEntriesAreTold()
+{
+    QList<Line> lines;
+    for (const QLatin1StringView kind :
+         {Kind::siteOpened, Kind::alertRaised, Kind::alertCleared, Kind::instanceChanged, Kind::eventHappened,
+          Kind::incidentDeclared, Kind::incidentChanged, Kind::stepChanged, Kind::actionIntent, Kind::actionRefused,
+          Kind::actionOutcome, Kind::entryAmended, Kind::drillStarted, Kind::postmortemEdited}) {
+        lines.append({0s, {kind, {}, {}}});
+        lines.append({0s,
+                      {kind,
+                       u"x"_s,
+                       {{u"name"_s, 7},
+                        {u"guards"_s, 1},
+                        {u"arguments"_s, QJsonArray{1}},
+                        {u"step"_s, u"a"_s},
+                        {u"text"_s, QJsonArray{}},
+                        {u"title"_s, QJsonArray{}},
+                        {u"status"_s, QJsonObject{}}}}});
+    }
+    lines.append({0s, {u"never.heard"_s, u"x"_s, {}}});
+    QVERIFY(timelineOf(entries(lines)).size() <= lines.size());
+}
+
+QTEST_GUILESS_MAIN(TestTimeline)
+#include "tst_timeline.moc"

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "drill/scorecard.h"
+#include "widgets/presenters/desk.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace Hikeshi {
+
+class CourseBar;
+class DrillBook;
+
+/// How the drills of one scenario went: the newest, or an earlier one that is chosen.
+class Debrief : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Debrief(const Desk &desk, DrillBook &book, QWidget *parent = nullptr);
+
+    void setScenario(const QString &name);
+    void refresh(); ///< of a drill that goes on, or with other words
+
+Q_SIGNALS:
+    void entryWanted(qint64 entry);
+
+private:
+    const Scorecard *chosen() const;
+    void fillRuns();
+    void fillScore(const Scorecard &card);
+    void fillFaults(const Scorecard &card);
+    void fillTeaching(const Scorecard &card);
+    QWidget *entryButton(qint64 entry);
+
+    const Desk m_desk;
+    DrillBook &m_book;
+    QString m_name;
+    QList<Scorecard> m_cards;
+    qint64 m_shown = 0; ///< the entry that started the run shown; 0: the newest
+    QString m_drawn; ///< what the tables were last filled with
+    QLabel *m_caption;
+    QComboBox *m_runs;
+    QLabel *m_points;
+    QLabel *m_pointsNote;
+    QLabel *m_courseCaption;
+    CourseBar *m_course;
+    QLabel *m_noAlert;
+    QLabel *m_scoreCaption;
+    QWidget *m_score;
+    QGridLayout *m_scoreGrid;
+    QLabel *m_faultsCaption;
+    QWidget *m_faults;
+    QGridLayout *m_faultGrid;
+    QLabel *m_teachingCaption;
+    QLabel *m_teaching;
+};
+
+}

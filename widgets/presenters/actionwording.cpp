@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/presenters/actionwording.h"
+
+#include "situation/situation.h"
+#include "widgets/presenters/wording.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <array>
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString word(const char *text)
+{
+    return QCoreApplication::translate("Wording", text);
+}
+
+struct Known
+{
+    const char *pattern; ///< of the English reason
+    const char *words; ///< what stands for it; %1 … are the captures
+};
+
+// The rooms below speak English only; their sentences are known here by their form.
+constexpr std::array knownReasons{
+    Known{"^is (.+), must be (.+)$", QT_TRANSLATE_NOOP("Wording", "is %1, must be %2")},
+    Known{"^no word for (\\d+) s$", QT_TRANSLATE_NOOP("Wording", "no word for %1 s")},
+    Known{"^`?([^`:]+)`?: no word for (\\d+) s$", QT_TRANSLATE_NOOP("Wording", "%1: no word for %2 s")},
+    Known{"^no word of (.+) yet$", QT_TRANSLATE_NOOP("Wording", "no word of %1 yet")},
+    Known{"^([^:]+): does not answer$", QT_TRANSLATE_NOOP("Wording", "%1 does not answer")},
+    Known{"^does not answer$", QT_TRANSLATE_NOOP("Wording", "does not answer")},
+    Known{"^is the lost primary$", QT_TRANSLATE_NOOP("Wording", "is the lost primary")},
+    Known{"^is the primary$", QT_TRANSLATE_NOOP("Wording", "is the primary")},
+    Known{"^is tagged nofailover$", QT_TRANSLATE_NOOP("Wording", "is tagged nofailover")},
+    Known{"^is on timeline (\\d+), the cluster on (\\d+)$",
+          QT_TRANSLATE_NOOP("Wording", "is on timeline %1, the cluster on %2")},
+    Known{"^replica_lag: (.+), must be (.+)$", QT_TRANSLATE_NOOP("Wording", "lag %1, must be %2")},
+    Known{"^freshness: (.+), must be (.+)$", QT_TRANSLATE_NOOP("Wording", "last heard %1 ago, must be %2")},
+    Known{"^health: (.+), must be (.+)$", QT_TRANSLATE_NOOP("Wording", "health %1, must be %2")},
+    Known{"^`(\\w+)` is not given(?:; .*)?$", QT_TRANSLATE_NOOP("Wording", "%1 is not given")},
+    Known{"^the argument `(\\w+)` is not given$", QT_TRANSLATE_NOOP("Wording", "%1 is not given")},
+    Known{"^everything is stopped: (.*)$", QT_TRANSLATE_NOOP("Wording", "everything is stopped: %1")},
+    Known{"^#(\\d+) (\\S+) on (\\S+) is still under way$",
+          QT_TRANSLATE_NOOP("Wording", "#%1 (%2 on %3) is still under way")},
+    Known{"^another action on (\\S+) is just being started$",
+          QT_TRANSLATE_NOOP("Wording", "another action on %1 is just being started")},
+    Known{"^#(\\d+) did the same (\\S+) ago$", QT_TRANSLATE_NOOP("Wording", "#%1 did the same %2 ago")},
+    Known{"^`(.+)` is not (?:an instance |a service )?on the map$",
+          QT_TRANSLATE_NOOP("Wording", "%1 is not on the map")},
+    Known{"^(\\S+) does not say its (\\S+)$", QT_TRANSLATE_NOOP("Wording", "%1 does not say its %2")},
+    Known{"^nobody tells the health of (\\S+)$", QT_TRANSLATE_NOOP("Wording", "nobody tells the health of %1")},
+    Known{"^no series `(\\S+)` here$", QT_TRANSLATE_NOOP("Wording", "no series %1 here")},
+    Known{"^the target refused: (.*)$", QT_TRANSLATE_NOOP("Wording", "the target refused: %1")},
+    Known{"^nothing was sent: (.*)$", QT_TRANSLATE_NOOP("Wording", "nothing was sent: %1")},
+    Known{"^the target promised success \\((.*)\\), but the world does not show it after (\\S+)$",
+          QT_TRANSLATE_NOOP("Wording", "the target promised success (%1), but the world does not show it after %2")},
+    Known{"^(.*); it may have been carried out\\. It is not repeated; the state is being read$",
+          QT_TRANSLATE_NOOP("Wording", "%1; it may have been carried out")},
+    Known{"^Hikeshi ended before the outcome was known\\..*$",
+          QT_TRANSLATE_NOOP("Wording", "Hikeshi ended before the outcome was known")},
+    Known{"^the world shows it$", QT_TRANSLATE_NOOP("Wording", "the world shows it")},
+    Known{"^refused by a guard$", QT_TRANSLATE_NOOP("Wording", "refused by a guard")},
+    Known{"^it is open for reading only$", QT_TRANSLATE_NOOP("Wording", "it is open for reading only")},
+    Known{"^(.+) writes it$", QT_TRANSLATE_NOOP("Wording", "%1 writes it")},
+};
+
+constexpr std::array<std::pair<const char *, const char *>, 9> builtInGuards{{
+    {"not stopped", QT_TRANSLATE_NOOP("Wording", "not stopped")},
+    {"journal can be written", QT_TRANSLATE_NOOP("Wording", "journal can be written")},
+    {"arguments", QT_TRANSLATE_NOOP("Wording", "arguments complete")},
+    {"no conflicting action", QT_TRANSLATE_NOOP("Wording", "no conflicting action")},
+    {"cool-down", QT_TRANSLATE_NOOP("Wording", "cool-down over")},
+    {"role", QT_TRANSLATE_NOOP("Wording", "role fits")},
+    {"endpoint", QT_TRANSLATE_NOOP("Wording", "somebody to ask")},
+    {"action is known", QT_TRANSLATE_NOOP("Wording", "action is known")},
+    {"request", QT_TRANSLATE_NOOP("Wording", "request can be written")},
+}};
+
+QString builtIn(const QString &guard)
+{
+    for (const auto &[name, words] : builtInGuards) {
+        if (guard == QLatin1StringView(name))
+            return word(words);
+    }
+    static const QRegularExpression eligible(u"^(\\S+) is eligible$"_s);
+    if (const auto match = eligible.match(guard); match.hasMatch())
+        return QCoreApplication::translate("Wording", "%1 is eligible").arg(match.captured(1));
+    return {};
+}
+
+QString property(const Condition &condition)
+{
+    if (condition.name == u"replay_lag_bytes")
+        return QCoreApplication::translate("Wording", "Replica lag of %1").arg(condition.object);
+    if (condition.name == u"others_up")
+        return QCoreApplication::translate("Wording", "Other servers that are up beside %1").arg(condition.object);
+    if (condition.name == u"admin")
+        return QCoreApplication::translate("Wording", "Balancer's setting of %1").arg(condition.object);
+    if (condition.name == u"paused")
+        return QCoreApplication::translate("Wording", "Automatic failover paused, says %1").arg(condition.object);
+    if (condition.name == u"weight")
+        return QCoreApplication::translate("Wording", "Weight of %1").arg(condition.object);
+    if (condition.name == u"notice")
+        return QCoreApplication::translate("Wording", "Newest notice on %1").arg(condition.object);
+    return QCoreApplication::translate("Wording", "%1 of %2")
+        .arg(QString(condition.name).replace(u'_', u' '), condition.object);
+}
+
+QString healthWord(const QString &text)
+{
+    static const QMap<QString, Health> words{{u"unknown"_s, Health::Unknown},
+                                             {u"normal"_s, Health::Normal},
+                                             {u"degraded"_s, Health::Degraded},
+                                             {u"down"_s, Health::Down},
+                                             {u"maintenance"_s, Health::Maintenance}};
+    const QString bare = text.section(u' ', -1);
+    return words.contains(bare) ? text.chopped(bare.size()) + Wording::of(words[bare]) : text;
+}
+
+QString figureOf(const QString &sentence, const QString &live, const QString &limit)
+{
+    const Result<Condition> condition = Condition::parse(sentence);
+    const bool health = condition && condition->subject == Condition::Subject::HealthOf;
+    const QString now = health ? healthWord(live) : live;
+    const QString bound = health ? healthWord(limit) : limit;
+    if (bound.startsWith(u"= "_s) && bound.sliced(2) != now && !now.isEmpty())
+        return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
+    if (bound.startsWith(u"= "_s) || bound.startsWith(u"!= "_s))
+        return now;
+    return now.isEmpty() ? bound : bound.isEmpty() ? now : u"%1 %2"_s.arg(now, bound);
+}
+
+QMap<QString, QString> argumentsOf(const Preview &preview)
+{
+    QMap<QString, QString> arguments = preview.intent.arguments;
+    arguments.insert(u"target"_s, preview.intent.target);
+    if (!preview.endpoint.isEmpty())
+        arguments.insert(u"endpoint"_s, preview.endpoint);
+    for (const Preview::RoleChange &change : preview.roleChanges) {
+        if (change.from == u"primary")
+            arguments.insert(u"primary"_s, change.instance.value);
+    }
+    return arguments;
+}
+
+QString filledIn(QString text, const QMap<QString, QString> &arguments)
+{
+    for (const auto &[name, value] : arguments.asKeyValueRange()) {
+        if (!value.isEmpty())
+            text.replace(u'{' + name + u'}', value);
+    }
+    static const QRegularExpression open(u"\\{[a-z_]+\\}"_s);
+    return text.replace(open, u"…"_s);
+}
+
+}
+
+namespace Wording {
+
+QString subject(const QString &sentence, const Situation &situation, const QString &language)
+{
+    const Result<Condition> condition = Condition::parse(sentence);
+    if (!condition)
+        return sentence;
+    switch (condition->subject) {
+    case Condition::Subject::Series:
+        if (const SeriesSpec *spec = situation.seriesSpec(SeriesId(condition->name)))
+            return spec->title.in(language);
+        return QString(condition->name).replace(u'_', u' ');
+    case Condition::Subject::Freshness:
+        return QCoreApplication::translate("Wording", "Last heard of %1").arg(condition->object);
+    case Condition::Subject::Property:
+        return property(*condition);
+    case Condition::Subject::Primary:
+        return QCoreApplication::translate("Wording", "Primary of %1").arg(condition->object);
+    case Condition::Subject::PrimaryCount:
+        return QCoreApplication::translate("Wording", "Primaries of %1").arg(condition->object);
+    case Condition::Subject::HealthOf:
+        return QCoreApplication::translate("Wording", "Health of %1").arg(condition->object);
+    case Condition::Subject::AlertNamed:
+        return QCoreApplication::translate("Wording", "Alert %1").arg(condition->name);
+    }
+    return sentence;
+}
+
+QString reason(const QString &text)
+{
+    for (const Known &known : knownReasons) {
+        const auto match = QRegularExpression(QLatin1StringView(known.pattern)).match(text);
+        if (!match.hasMatch())
+            continue;
+        QString words = word(known.words);
+        for (int i = match.lastCapturedIndex(); i >= 1; --i)
+            words.replace(u'%' + QString::number(i), healthWord(match.captured(i)));
+        return words;
+    }
+    return text;
+}
+
+CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QString &language)
+{
+    const QString known = builtIn(verdict.guard);
+    CheckLine line{.state = verdict.allowed ? CheckLine::State::Holds : CheckLine::State::Fails,
+                   .text = known.isEmpty() ? subject(verdict.guard, situation, language)
+                                           : known.left(1).toUpper() + known.sliced(1),
+                   .figure = figureOf(verdict.guard, verdict.live, verdict.limit),
+                   .reason = verdict.allowed ? QString() : reason(verdict.reason)};
+    if (verdict.until)
+        line.figure = QCoreApplication::translate("Wording", "until %1").arg(clockTime(*verdict.until));
+    return line;
+}
+
+CheckLine line(const QString &sentence, const ConditionResult &result, const Situation &situation,
+               const QString &language)
+{
+    return {.state = result.holds() ? CheckLine::State::Holds : CheckLine::State::Fails,
+            .text = subject(sentence, situation, language),
+            .figure = figureOf(sentence, result.live, result.limit),
+            .reason = result.holds() ? QString() : reason(result.reason)};
+}
+
+QList<CheckLine> lines(const QList<GuardVerdict> &verdicts, const Situation &situation, const QString &language)
+{
+    QList<CheckLine> lines;
+    QStringList quiet;
+    for (const GuardVerdict &verdict : verdicts) {
+        const QString known = builtIn(verdict.guard);
+        if (verdict.allowed && !known.isEmpty())
+            quiet.append(known);
+        else
+            lines.append(line(verdict, situation, language));
+    }
+    if (!quiet.isEmpty()) {
+        QString text = quiet.join(u" · "_s);
+        text[0] = text[0].toUpper();
+        lines.append(CheckLine{.text = text});
+    }
+    return lines;
+}
+
+QString title(const Preview &preview, const QString &language)
+{
+    const QString pattern = preview.spec.title.in(language);
+    return pattern.isEmpty() ? preview.intent.action.value : filledIn(pattern, argumentsOf(preview));
+}
+
+QString invitation(const Preview &preview, const QString &language)
+{
+    const QString what = title(preview, language);
+    if (preview.spec.gesture != Gesture::Hold)
+        return what;
+    return QCoreApplication::translate("Wording", "Hold to %1").arg(what.left(1).toLower() + what.sliced(1));
+}
+
+QString affected(const Preview &preview, const Situation &situation, const QString &language)
+{
+    QStringList names;
+    for (const ServiceId &id : preview.affected) {
+        const Service *service = situation.map().topology().service(id);
+        const QString name = service ? service->name.in(language) : QString();
+        names.append(name.isEmpty() ? id.value : name);
+    }
+    return names.isEmpty() ? QString()
+                           : QCoreApplication::translate("Wording", "Affects: %1")
+                                 .arg(names.join(QCoreApplication::translate("Wording", ", ")));
+}
+
+QString firstReason(const Preview &preview, const Situation &situation, const QString &language)
+{
+    const auto refused = std::ranges::find(preview.verdicts, false, &GuardVerdict::allowed);
+    if (refused == preview.verdicts.end())
+        return {};
+    if (refused->guard == u"arguments" && !preview.candidates.isEmpty()
+        && std::ranges::none_of(preview.candidates, &Candidate::eligible))
+        return QCoreApplication::translate("Wording", "no instance is eligible");
+    const CheckLine line = Wording::line(*refused, situation, language);
+    const QString until = refused->until
+        ? u" · "_s + QCoreApplication::translate("Wording", "until %1").arg(clockTime(*refused->until))
+        : QString();
+    if (!builtIn(refused->guard).isEmpty())
+        return line.reason + until;
+    return u"%1: %2"_s.arg(line.text, line.reason) + until;
+}
+
+QList<CheckLine> verification(const Preview &preview, const Situation &situation, const QString &language)
+{
+    QList<CheckLine> lines;
+    for (const QString &sentence : preview.spec.verify) {
+        const auto condition =
+            Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(argumentsOf(preview)); });
+        if (!condition)
+            continue;
+        CheckLine line = Wording::line(condition->source, evaluate(*condition, situation), situation, language);
+        if (line.state == CheckLine::State::Fails)
+            line.state = CheckLine::State::Waiting;
+        line.reason.clear();
+        lines.append(line);
+    }
+    return lines;
+}
+
+QString advice(const ActionRecord &record, const QString &verification)
+{
+    switch (record.state) {
+    case ActionState::Refused:
+        return QCoreApplication::translate("Wording", "Nothing was sent.");
+    case ActionState::Failed:
+        return QCoreApplication::translate(
+            "Wording", "Look at the map before you try again: trying again is a new action with new guards.");
+    case ActionState::Unknown:
+        return QCoreApplication::translate("Wording",
+                                           "Nobody knows whether it was carried out. It is not sent again by itself. "
+                                           "Look at the map: %1. This turns to confirmed when the world shows it.")
+            .arg(verification);
+    default:
+        return {};
+    }
+}
+
+}
+
+std::optional<Intent> compensationOf(const Preview &preview)
+{
+    if (preview.spec.compensation.isEmpty())
+        return std::nullopt;
+    Intent intent{.action = preview.spec.compensation,
+                  .target = preview.intent.target,
+                  .operatorId = preview.intent.operatorId,
+                  .incident = preview.intent.incident};
+    for (const auto &[name, value] : preview.spec.compensationArguments.asKeyValueRange())
+        intent.arguments.insert(name, filledIn(value, argumentsOf(preview)));
+    return intent;
+}
+
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/presenters/drillwords.h"
+
+#include "journal/kinds.h"
+
+#include <algorithm>
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// `patroni.failover` is a failover to whoever looks back at a drill.
+QString verb(const QString &action)
+{
+    return action.section(u'.', -1);
+}
+
+/// The action whose outcome is entry `outcome`.
+QString actionBehind(const QList<Entry> &drill, qint64 outcome)
+{
+    const auto found = std::ranges::find(drill, outcome, &Entry::number);
+    if (found == drill.end())
+        return {};
+    const auto intent = std::ranges::find(drill, found->body[u"intent"_s].toInteger(), &Entry::number);
+    return intent == drill.end() ? QString() : intent->body[u"action"_s].toString();
+}
+
+}
+
+QString DrillWords::family(const QString &family)
+{
+    if (family == u"system")
+        return tr("System failure");
+    if (family == u"cyber")
+        return tr("Cyber attack");
+    if (family == u"surge")
+        return tr("Surge in volume");
+    return family == u"maintenance" ? tr("Maintenance") : tr("Other");
+}
+
+QString DrillWords::measure(const QString &measure)
+{
+    if (measure == u"acknowledge")
+        return tr("Acknowledge");
+    if (measure == u"declare")
+        return tr("Declare");
+    if (measure == u"first_notice")
+        return tr("First notice");
+    if (measure == u"mitigate")
+        return tr("Mitigate");
+    return measure == u"restore" ? tr("Restore") : measure;
+}
+
+QString DrillWords::meaning(const QString &measure)
+{
+    if (measure == u"acknowledge")
+        return tr("From the first-out alert until somebody acknowledged an alert.");
+    if (measure == u"declare")
+        return tr("From the first-out alert until the incident was declared.");
+    if (measure == u"first_notice")
+        return tr("From the first-out alert until a notice to users was confirmed published.");
+    if (measure == u"mitigate")
+        return tr("From the first-out alert until the first action was confirmed to have worked.");
+    if (measure == u"restore")
+        return tr("From the first-out alert until the last critical alert cleared.");
+    return {};
+}
+
+ScoreWords DrillWords::line(const ScoreLine &line, bool running)
+{
+    ScoreWords words{.measure = measure(line.measure),
+                     .meaning = meaning(line.measure),
+                     .yours = line.yours ? toClock(*line.yours) : u"—"_s,
+                     .target = line.target ? toClock(*line.target) : u"—"_s};
+    if (!line.target) {
+        words.verdict = tr("no target");
+    } else if (!line.yours) {
+        words.verdict = running ? tr("not yet") : tr("missed");
+        words.tone = running ? Theme::Tone::Unknown : Theme::Tone::Trouble;
+    } else if (line.isMet()) {
+        words.verdict = tr("met");
+        words.tone = Theme::Tone::Good;
+    } else {
+        words.verdict = tr("%1 over").arg(toClock(*line.yours - *line.target));
+        words.tone = Theme::Tone::Warning;
+    }
+    const auto longest = std::max(line.yours.value_or(Milliseconds(0)), line.target.value_or(Milliseconds(0)));
+    const double whole = std::max<double>(1, static_cast<double>(longest.count()) * 1.2);
+    if (line.yours)
+        words.share = static_cast<double>(line.yours->count()) / whole;
+    if (line.target)
+        words.tick = static_cast<double>(line.target->count()) / whole;
+    return words;
+}
+
+QString DrillWords::fault(const ActionFault &fault)
+{
+    return fault.refused ? tr("%1: refused by a guard").arg(fault.action) : tr("%1: unsafe").arg(fault.action);
+}
+
+QString DrillWords::minutes(int minutes)
+{
+    return tr("%1 min").arg(minutes);
+}
+
+QList<CourseMark> DrillWords::course(const QList<Entry> &drill, const Scorecard &card)
+{
+    if (!card.firstOut)
+        return {};
+    QList<CourseMark> marks{{Milliseconds(0), tr("first-out"), Theme::Tone::Trouble, 0}};
+    const auto first = std::ranges::find(drill, Kind::alertRaised, &Entry::kind);
+    if (first != drill.end())
+        marks.first().entry = first->number;
+    for (const ScoreLine &line : card.lines) {
+        if (!line.yours)
+            continue;
+        CourseMark mark{.at = *line.yours, .label = {}, .tone = Theme::Tone::Quiet, .entry = line.entry};
+        if (line.measure == u"acknowledge") {
+            mark.label = tr("acknowledged");
+        } else if (line.measure == u"declare") {
+            mark.label = tr("declared");
+        } else if (line.measure == u"first_notice") {
+            mark.label = tr("first notice");
+        } else if (line.measure == u"mitigate") {
+            const QString action = verb(actionBehind(drill, line.entry));
+            mark.label = action.isEmpty() ? tr("mitigated") : action;
+            mark.tone = Theme::Tone::Focus;
+        } else {
+            mark.label = tr("restored");
+            mark.tone = Theme::Tone::Good;
+        }
+        marks.append(mark);
+    }
+    for (const ActionFault &fault : card.faults) {
+        const auto entry = std::ranges::find(drill, fault.entry, &Entry::number);
+        if (entry != drill.end())
+            marks.append(
+                {entry->at - *card.firstOut,
+                 fault.refused ? tr("refused: %1").arg(verb(fault.action)) : tr("unsafe: %1").arg(verb(fault.action)),
+                 fault.refused ? Theme::Tone::Warning : Theme::Tone::Trouble, fault.entry});
+    }
+    std::ranges::stable_sort(marks, {}, &CourseMark::at);
+    return marks;
+}
+
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/presenters/desk.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QWidget>
+
+namespace Hikeshi {
+
+/// A runbook before it is started: what it is for, its steps, and the values it asks for.
+class RunbookReader : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RunbookReader(const Desk &desk, QWidget *parent = nullptr);
+    void read(const Runbook &runbook, const Alert &alert); ///< alert may be empty
+    void retranslate();
+    QMap<QString, QString> values() const { return m_values; }
+    bool isComplete() const; ///< every value it asks for is given
+
+Q_SIGNALS:
+    void startWanted(const Hikeshi::Runbook &runbook, const QMap<QString, QString> &values);
+    void left();
+
+private:
+    void showSteps();
+    void ask();
+    QWidget *input(const QString &name);
+    void judge();
+
+    const Desk &m_desk;
+    Runbook m_runbook;
+    QMap<QString, QString> m_values;
+    QStringList m_names;
+    QPushButton *m_back;
+    QLabel *m_title;
+    QLabel *m_meta;
+    QWidget *m_asked;
+    QFormLayout *m_form;
+    QPushButton *m_start;
+    QLabel *m_why;
+    QLabel *m_text;
+};
+
+/// `bound to LedgerPrimaryLost · reviewed 2026-11-12`
+QString runbookMeta(const Runbook &runbook);
+
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/runbook/runbookshelf.h"
+
+#include "situation/situation.h"
+#include "widgets/common/panel.h"
+
+namespace Hikeshi {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void clear(QVBoxLayout *layout)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->hide();
+            item->widget()->deleteLater(); // it may be the one that was just pressed
+        }
+        delete item;
+    }
+}
+
+}
+
+RunbookShelf::RunbookShelf(const Desk &desk, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_suggested(new QLabel(this))
+    , m_suggestions(new QVBoxLayout)
+    , m_all(new QLabel(this))
+    , m_search(new QLineEdit(this))
+    , m_others(new QVBoxLayout)
+    , m_none(new QLabel(this))
+{
+    setKind(m_suggested, "muted");
+    setKind(m_all, "muted");
+    setKind(m_none, "muted");
+    m_suggested->setWordWrap(true);
+    m_none->setWordWrap(true);
+    m_search->setObjectName(u"runbookSearch"_s);
+    m_search->setClearButtonEnabled(true);
+    m_suggestions->setSpacing(8);
+    m_others->setSpacing(0);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_suggested);
+    column->addLayout(m_suggestions);
+    column->addSpacing(6);
+    column->addWidget(m_all);
+    column->addWidget(m_search);
+    column->addLayout(m_others);
+    column->addWidget(m_none);
+    column->addStretch();
+    connect(m_search, &QLineEdit::textChanged, this, &RunbookShelf::showOthers);
+}
+
+void RunbookShelf::retranslate()
+{
+    m_all->setText(tr("All runbooks"));
+    m_search->setPlaceholderText(tr("Find a runbook…"));
+    m_search->setAccessibleName(tr("Find a runbook"));
+    m_shown = {u"anew"_s};
+    refresh();
+    showOthers();
+}
+
+void RunbookShelf::refresh()
+{
+    QStringList now;
+    for (const Suggestion &each : suggestions(m_desk.situation, m_desk.site.runbooks, m_desk.look.language()))
+        now.append(each.runbook->file + u'|' + each.alert.id.value);
+    if (now == m_shown)
+        return;
+    m_shown = now;
+    showSuggestions();
+}
+
+void RunbookShelf::showSuggestions()
+{
+    clear(m_suggestions);
+    const QList<Suggestion> found = suggestions(m_desk.situation, m_desk.site.runbooks, m_desk.look.language());
+    m_suggested->setText(found.isEmpty() ? tr("No alert on the board asks for a runbook.")
+                                         : tr("Suggested for the alerts on the board"));
+    for (qsizetype i = 0; i < found.size(); ++i)
+        m_suggestions->addWidget(suggestionRow(found[i], i == 0));
+}
+
+QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
+{
+    auto *card = new QFrame(this);
+    setKind(card, "card");
+    auto *title = new QLabel(suggestion.runbook->title, card);
+    setKind(title, "heading");
+    title->setWordWrap(true);
+    const QString alert = suggestion.firstOut ? tr("for %1 · first-out").arg(suggestion.alert.name)
+                                              : tr("for %1").arg(suggestion.alert.name);
+    const qsizetype count = suggestion.runbook->steps.size();
+    const QString steps = count == 1 ? tr("1 step") : tr("%1 steps").arg(count);
+    auto *reason = new QLabel(alert + u" · "_s + steps, card);
+    setKind(reason, "muted");
+    reason->setWordWrap(true);
+    auto *start = new QPushButton(tr("Start"), card);
+    auto *read = new QPushButton(tr("Read"), card);
+    start->setObjectName(u"start-"_s + suggestion.runbook->name);
+    read->setObjectName(u"read-"_s + suggestion.runbook->name);
+    start->setAccessibleName(tr("Start %1").arg(suggestion.runbook->title));
+    read->setAccessibleName(tr("Read %1").arg(suggestion.runbook->title));
+    if (first)
+        setKind(start, "primary");
+    connect(start, &QPushButton::clicked, this,
+            [this, suggestion] { Q_EMIT startWanted(*suggestion.runbook, suggestion.alert); });
+    connect(read, &QPushButton::clicked, this,
+            [this, suggestion] { Q_EMIT readingWanted(*suggestion.runbook, suggestion.alert); });
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(start);
+    buttons->addWidget(read);
+    buttons->addStretch();
+    auto *column = new QVBoxLayout(card);
+    column->setContentsMargins(10, 8, 10, 8);
+    column->setSpacing(4);
+    column->addWidget(title);
+    column->addWidget(reason);
+    column->addLayout(buttons);
+    return card;
+}
+
+void RunbookShelf::showOthers()
+{
+    clear(m_others);
+    const QList<const Runbook *> found = foundRunbooks(m_desk.site.runbooks, m_search->text(), m_desk.look.language());
+    for (const Runbook *runbook : found) {
+        auto *row = new QPushButton(runbook->title, this);
+        setKind(row, "flat");
+        row->setObjectName(u"runbook-"_s + runbook->name);
+        row->setToolTip(runbook->title);
+        row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        connect(row, &QPushButton::clicked, this, [this, runbook] { Q_EMIT readingWanted(*runbook, {}); });
+        m_others->addWidget(row, 0, Qt::AlignLeft);
+    }
+    const bool none = m_desk.site.runbooks.isEmpty();
+    m_none->setVisible(found.isEmpty());
+    m_none->setText(none ? tr("This site has no runbooks: put Markdown files into its folder `runbooks`.")
+                         : tr("No runbook says “%1”.").arg(m_search->text()));
+}
+
+}

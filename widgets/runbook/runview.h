@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbooks/run.h"
+#include "widgets/runbook/stepview.h"
+
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace Hikeshi {
+
+/// A run: how far it is, what was done, the step that is to be done now, what comes later.
+class RunView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RunView(const Desk &desk, QWidget *parent = nullptr);
+    void setChartFactory(ChartFactory factory) { m_charts = std::move(factory); }
+    void setRun(const Run &run);
+    void refresh();
+    void retranslate();
+    void complete();
+
+Q_SIGNALS:
+    void announceWanted(const QString &phase);
+    void candidatesShown(const QList<Hikeshi::InstanceId> &candidates);
+    void instanceWanted(const Hikeshi::InstanceId &instance);
+    void intentWanted(const Hikeshi::Intent &intent);
+
+private:
+    void makeSteps();
+    void showEnd(bool asked);
+    void goToCurrent();
+
+    const Desk &m_desk;
+    ChartFactory m_charts;
+    Run m_run;
+    int m_current = -2;
+    QLabel *m_title;
+    QLabel *m_meta;
+    QProgressBar *m_progress;
+    QScrollArea *m_scroll;
+    QList<StepView *> m_steps;
+    QLabel *m_complete;
+    QPushButton *m_end;
+    bool m_asked = false; ///< "End run" was pressed once while steps are open
+};
+
+}

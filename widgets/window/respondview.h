@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/presenters/desk.h"
+
+#include <QMainWindow>
+
+class QLineEdit;
+class QStackedWidget;
+class QTabBar;
+
+namespace Hikeshi {
+
+class ActionSheet;
+class AlertPanel;
+class AnnouncePanel;
+class ChartBoard;
+class GlancePanel;
+class MapView;
+class NotePanel;
+class RunbookPanel;
+class SourcePanel;
+class TimelinePanel;
+struct Intent;
+
+/// The Respond perspective: the map with its charts in the middle, panels that can be docked around it.
+class RespondView : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit RespondView(const Desk &desk, QWidget *parent = nullptr);
+
+    MapView &map() const { return *m_map; }
+    const QList<QDockWidget *> &docks() const { return m_docks; }
+    void showPanel(QDockWidget *dock); ///< raised, with the keyboard
+    void showActions(const QString &target);
+    void showIntent(const Intent &intent);
+    void showRunbook(const QString &name);
+    void showAnnounce(const QString &phase);
+    void showOnMap(const InstanceId &instance);
+    void findOnMap();
+    void resetLayout();
+
+Q_SIGNALS:
+    void declareWanted(const Hikeshi::AlertId &alert);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *makeMiddle();
+    QDockWidget *addPanel(QWidget *panel, const QString &name, Qt::DockWidgetArea area);
+    void layOut();
+    void wire();
+    void retranslate();
+    void refreshMarkers();
+
+    const Desk &m_desk;
+    QTabBar *m_tabs;
+    QLineEdit *m_find;
+    QStackedWidget *m_pages;
+    MapView *m_map;
+    ChartBoard *m_board; ///< the site's few, under the map
+    ChartBoard *m_allCharts;
+    GlancePanel *m_glance;
+    AlertPanel *m_alerts;
+    SourcePanel *m_sources;
+    RunbookPanel *m_runbook;
+    ActionSheet *m_actions;
+    TimelinePanel *m_timeline;
+    NotePanel *m_note;
+    AnnouncePanel *m_announce;
+    QList<QDockWidget *> m_docks;
+    bool m_laidOut = false;
+};
+
+}
