@@ -27,7 +27,17 @@ struct Walk
         if (before(text, source.constData()) || !before(text, source.constData() + source.size()))
             return -1;
         const qsizetype offset = text - source.constData();
-        return offset == 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;
+        return offset == 0 ? 0
+                           : std::max(source.lastIndexOf('\n', offset - 1), source.lastIndexOf('\r', offset - 1)) + 1;
+    }
+
+    /// Where the next line begins; a carriage return alone ends one too.
+    qsizetype lineAfter(qsizetype at) const
+    {
+        while (at < source.size() && source[at] != '\n' && source[at] != '\r')
+            ++at;
+        const bool isPair = source.sliced(at).startsWith("\r\n");
+        return std::min(at + (isPair ? 2 : 1), source.size());
     }
 
     void begin(OutlineItem item)
@@ -59,8 +69,7 @@ int enter(MD_BLOCKTYPE type, void *detail, void *data)
                     .language = QString::fromUtf8(info.text, static_cast<qsizetype>(info.size)).trimmed()});
         // An empty block has no text to be found by: it stands below its fence.
         if (const qsizetype fence = info.size > 0 ? walk.lineStart(info.text) : -1; fence >= 0) {
-            const qsizetype end = walk.source.indexOf('\n', fence);
-            walk.items.last().at = end < 0 ? walk.source.size() : end + 1;
+            walk.items.last().at = walk.lineAfter(fence);
         }
     }
     return 0;
@@ -82,7 +91,7 @@ int leave(MD_BLOCKTYPE type, void *, void *data)
 QString letterOf(const QString &entity)
 {
     static const QHash<QString, QChar> names{
-        {QStringLiteral("&amp;"), u'&'},  {QStringLiteral("&lt;"), u'<'},   {QStringLiteral("&gt;"), u'>'},
+        {QStringLiteral("&amp;"), u'&'},  {QStringLiteral("&lt;"), u'<'},    {QStringLiteral("&gt;"), u'>'},
         {QStringLiteral("&quot;"), u'"'}, {QStringLiteral("&apos;"), u'\''}, {QStringLiteral("&nbsp;"), QChar::Nbsp}};
     if (!entity.startsWith(u"&#"))
         return names.contains(entity) ? QString(names[entity]) : entity;
@@ -110,7 +119,7 @@ int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
     if (item.kind == OutlineItem::Kind::ListItem && (breaks || at > item.at))
         return 0; // the first line names the item
     const QString said = QString::fromUtf8(bytes, static_cast<qsizetype>(size));
-    item.text += breaks               ? QStringLiteral(" ")
+    item.text += breaks            ? QStringLiteral(" ")
         : type == MD_TEXT_NULLCHAR ? QString(QChar::ReplacementCharacter)
         : type == MD_TEXT_ENTITY   ? letterOf(said)
                                    : said;

@@ -27,6 +27,7 @@ struct StepState
     qint64 action = 0; ///< journal entry of its newest intent
 
     bool isOver() const { return state == State::Done || state == State::Skipped; }
+    bool mayHaveActed() const { return state == State::Acting || state == State::Watching || state == State::Unknown; }
     bool operator==(const StepState &) const = default;
 };
 

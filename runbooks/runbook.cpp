@@ -28,7 +28,9 @@ const QMap<QString, Kind> &kinds()
 
 int lineAt(const QByteArray &source, qsizetype offset)
 {
-    return static_cast<int>(std::ranges::count(source.first(offset), '\n')) + 1;
+    const QByteArray before = source.first(offset);
+    // A carriage return alone ends a line too, for Markdown as for YAML.
+    return static_cast<int>(before.count('\n') + before.count('\r') - before.count("\r\n")) + 1;
 }
 
 /// Reads one runbook; findings carry the line in the whole file.
@@ -219,7 +221,9 @@ private:
                 block.arguments.insert(name, value.string());
         }
         for (Finding finding : std::as_const(inside)) {
-            finding.line = block.line + std::max(finding.line, 1) - 1;
+            // What is missing at the end stands below the block's last line: it is shown on that line.
+            const auto last = std::max<qsizetype>(item.text.count(u'\n'), 1);
+            finding.line = block.line + static_cast<int>(std::clamp<qsizetype>(finding.line, 1, last)) - 1;
             m_findings.append(finding);
         }
     }

@@ -54,6 +54,7 @@ public:
     DrillDesk *drills() { return m_drills.get(); } ///< null without an exchange
     Lockstep *lockstep() { return m_lockstep.get(); }
     ExchangeProcess *exchange() { return m_exchange.get(); }
+    qsizetype sourceCount() const { return static_cast<qsizetype>(m_sources.all.size()); }
     /// What the window's panels stand on.
     Desk desk(Look &look);
 

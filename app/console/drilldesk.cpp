@@ -11,6 +11,8 @@
 #include <QCoro/QCoroNetworkReply>
 #include <QJsonDocument>
 #include <QNetworkReply>
+#include <QPointer>
+#include <QScopeGuard>
 
 namespace Hikeshi {
 
@@ -58,10 +60,13 @@ QCoro::Task<Result<void>> DrillDesk::ask(QByteArray verb, QJsonObject body)
     request.setRawHeader("Authorization", "Bearer " + m_token);
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     request.setTransferTimeout(5s);
-    const std::unique_ptr<QNetworkReply> reply(
+    // It belongs to the network and goes with it, also while it is awaited.
+    const QPointer<QNetworkReply> reply(
         m_network.sendCustomRequest(request, verb, QJsonDocument(body).toJson(QJsonDocument::Compact)));
-    QNetworkReply *asked = reply.get();
-    co_await asked;
+    const auto cleared = qScopeGuard([reply] { delete reply; });
+    co_await reply.get();
+    if (!reply)
+        co_return fail(ErrorKind::Cancelled, {}, {});
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray said = reply->read(64 * 1024);
     if (status == 200 || status == 201)

@@ -199,8 +199,8 @@ void readSite(const YamlNode &root, Site &site)
     root.allowOnly({u"site"_s, u"drill"_s, u"exchange"_s, u"areas"_s, u"services"_s, u"dependencies"_s, u"sources"_s,
                     u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s});
     site.id = root[u"site"_s][u"id"_s].string();
-    site.facts.name = root[u"site"_s][u"name"_s].isDefined() ? root[u"site"_s][u"name"_s].localized()
-                                                             : Localized{site.id, {}};
+    site.facts.name =
+        root[u"site"_s][u"name"_s].isDefined() ? root[u"site"_s][u"name"_s].localized() : Localized{site.id, {}};
     site.facts.drill = root[u"drill"_s].boolean(false);
     if (const YamlNode exchange = root[u"exchange"_s]; exchange.isDefined()) {
         exchange.allowOnly({u"seed"_s, u"speed"_s});
@@ -257,25 +257,39 @@ void readTemplates(const QString &directory, SiteFacts &facts)
 Site Site::load(const QString &directory, const YamlNode::Variables &variables)
 {
     Site site;
-    Findings &findings = site.facts.findings;
+    // Each file has findings of its own: whether it can be used does not hang on the files before it.
+    const auto read = [&site](const QString &path, auto &&take) {
+        Findings own;
+        if (const auto bytes = bytesOf(path, own))
+            take(*bytes, own);
+        site.facts.findings += own;
+    };
     for (const QString &path : filesOf(directory, u"connectors"_s, u"connectors"_s, u".yaml"_s)) {
-        if (const auto bytes = bytesOf(path, findings))
-            site.connectors.append(Connector::parse(*bytes, path, findings));
+        read(path, [&](const QByteArray &bytes, Findings &own) {
+            const Connector connector = Connector::parse(bytes, path, own);
+            if (!connector.id.isEmpty()) // its actions that are whole can be used
+                site.connectors.append(connector);
+        });
     }
-    if (const auto bytes = bytesOf(directory + u"/site.yaml"_s, findings)) {
-        const YamlNode root = YamlNode::parse(*bytes, directory + u"/site.yaml"_s, findings, variables);
+    const QString siteFile = directory + u"/site.yaml"_s;
+    read(siteFile, [&](const QByteArray &bytes, Findings &own) {
+        const YamlNode root = YamlNode::parse(bytes, siteFile, own, variables);
         if (root.isMap())
             readSite(root, site);
-        else if (!hasErrors(findings))
+        else if (own.isEmpty())
             root.report(u"is not a site"_s, u"start it with `site: {id: NAME}`"_s);
-    }
+    });
     for (const QString &path : filesOf(directory, u"runbooks"_s, u"runbooks"_s, u".md"_s)) {
-        if (const auto bytes = bytesOf(path, findings))
-            site.facts.runbooks.append(Runbook::parse(*bytes, path, findings));
+        read(path, [&](const QByteArray &bytes, Findings &own) {
+            site.facts.runbooks.append(Runbook::parse(bytes, path, own));
+        });
     }
     for (const QString &path : filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s)) {
-        if (const auto bytes = bytesOf(path, findings))
-            site.scenarios.append(Scenario::parse(*bytes, path, findings));
+        read(path, [&](const QByteArray &bytes, Findings &own) {
+            const Scenario scenario = Scenario::parse(bytes, path, own);
+            if (!hasErrors(own)) // a drill that cannot be played as it is written is not offered
+                site.scenarios.append(scenario);
+        });
     }
     readTemplates(directory, site.facts);
     if (site.facts.operators.isEmpty())

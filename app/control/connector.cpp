@@ -274,7 +274,8 @@ std::optional<Error> misfitInPath(const ConnectorAction &action, const Arguments
         const QString value = arguments.value(match.captured(1));
         if (value.isEmpty() || value == u"." || value == u"..")
             return Error{ErrorKind::Invalid, action.spec.id.value,
-                         u"`%1` = `%2` cannot stand in a path"_s.arg(match.captured(1), value), u"give another value"_s};
+                         u"`%1` = `%2` cannot stand in a path"_s.arg(match.captured(1), value),
+                         u"give another value"_s};
     }
     return std::nullopt;
 }

@@ -218,8 +218,9 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
         co_return refused;
     }
     if (m_stopped) { // pulled while the intent was being written
-        co_await m_journal.append(Drafts::actionOutcome(intended->number, ActionState::Failed,
-                                                        u"nothing was sent: everything is stopped: %1"_s.arg(m_stopReason), {}));
+        co_await m_journal.append(
+            Drafts::actionOutcome(intended->number, ActionState::Failed,
+                                  u"nothing was sent: everything is stopped: %1"_s.arg(m_stopReason), {}));
         co_return self ? record(intended->number) : refused;
     }
     co_await carryOut(plan, intended->number);

@@ -28,10 +28,14 @@ QJsonObject json(const Preview &preview)
     QJsonArray affected;
     for (const ServiceId &service : preview.affected)
         affected.append(service.value);
-    return {{u"action"_s, preview.intent.action.value}, {u"target"_s, preview.intent.target},
-            {u"title"_s, preview.title},                {u"allowed"_s, preview.allowed()},
-            {u"guards"_s, guards},                      {u"candidates"_s, candidates},
-            {u"affected"_s, affected},                  {u"request"_s, preview.request},
+    return {{u"action"_s, preview.intent.action.value},
+            {u"target"_s, preview.intent.target},
+            {u"title"_s, preview.title},
+            {u"allowed"_s, preview.allowed()},
+            {u"guards"_s, guards},
+            {u"candidates"_s, candidates},
+            {u"affected"_s, affected},
+            {u"request"_s, preview.request},
             {u"endpoint"_s, preview.endpoint}};
 }
 
@@ -84,7 +88,8 @@ QCoro::Task<int> actionList(Call call)
     if (!console)
         co_return complain(console.error());
     (*console)->start();
-    co_await untilHeard(**console);
+    if (const auto heard = co_await untilHeard(**console); !heard)
+        co_return complain(heard.error());
     QJsonArray list;
     QStringList targets = call.words;
     if (targets.isEmpty()) {
@@ -118,7 +123,8 @@ QCoro::Task<int> actionPreview(Call call)
     if (!console)
         co_return complain(console.error());
     (*console)->start();
-    co_await untilHeard(**console);
+    if (const auto heard = co_await untilHeard(**console); !heard)
+        co_return complain(heard.error());
     const Result<Intent> intent = intentFrom(call, **console);
     if (!intent)
         co_return complain(intent.error());
@@ -136,7 +142,8 @@ QCoro::Task<int> actionRun(Call call)
     if (!console)
         co_return complain(console.error());
     (*console)->start();
-    co_await untilHeard(**console);
+    if (const auto heard = co_await untilHeard(**console); !heard)
+        co_return complain(heard.error());
     const Result<Intent> intent = intentFrom(call, **console);
     if (!intent)
         co_return complain(intent.error());

@@ -36,8 +36,10 @@ Localized affectedAreas(const Situation &situation)
 
 }
 
-Autopilot::Autopilot(Console &console)
+Autopilot::Autopilot(Console &console, Role role)
     : m_console(console)
+    , m_role(role)
+    , m_drill(console.drills() ? console.drills()->running() : QString())
     , m_busy(console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>(0))
 {
 }
@@ -49,9 +51,17 @@ bool Autopilot::criticalFires() const
     });
 }
 
+// A drill that is gone, with its exchange or because somebody ended it, is not waited for.
+QCoro::Task<bool> Autopilot::until(std::function<bool()> holds, Milliseconds within)
+{
+    const auto gone = [this] { return !m_drill.isEmpty() && m_console.drills()->running() != m_drill; };
+    co_await Ctl::until(m_console, [&] { return gone() || holds(); }, within);
+    co_return !gone() && holds();
+}
+
 QCoro::Task<> Autopilot::pause(Milliseconds siteTime)
 {
-    co_await until(m_console, [] { return false; }, siteTime);
+    co_await until([] { return false; }, siteTime);
 }
 
 QCoro::Task<> Autopilot::note(QString markdown)
@@ -61,10 +71,9 @@ QCoro::Task<> Autopilot::note(QString markdown)
     --*m_busy;
 }
 
-QCoro::Task<bool> Autopilot::fightIncident(Milliseconds patience)
+QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patience)
 {
     const bool struck = co_await until(
-        m_console,
         [this] { return !m_console.situation().alerts().shown(m_console.clock().now()).isEmpty(); }, patience);
     if (!struck)
         co_return false;
@@ -83,15 +92,16 @@ QCoro::Task<bool> Autopilot::fightIncident(Milliseconds patience)
         co_return false;
     co_await pause(reading);
 
-    const QList<const Runbook *> suggested = suggest(first.alert, m_console.site().facts.runbooks, u"en");
+    // The first alert may be a symptom that no runbook is for; the one that leads to the cause may come later.
+    co_await until([this, runbook] { return advice(runbook).has_value(); }, patience);
     bool walked = true;
-    if (!suggested.isEmpty()) {
-        const Runbook runbook = *suggested.first();
-        QMap<QString, QString> values{{u"service"_s, first.alert.labels.value(u"service"_s, runbook.service)},
-                                      {u"instance"_s, first.alert.labels.value(u"instance"_s)}};
-        walked = co_await walk(runbook, values, patience);
+    if (const std::optional<Advice> advised = advice(runbook)) {
+        QMap<QString, QString> values{
+            {u"service"_s, advised->alert.labels.value(u"service"_s, advised->runbook.service)},
+            {u"instance"_s, advised->alert.labels.value(u"instance"_s)}};
+        walked = co_await walk(advised->runbook, values, patience);
     }
-    const bool quiet = co_await until(m_console, [this] { return !criticalFires(); }, patience);
+    const bool quiet = co_await until([this] { return !criticalFires(); }, patience);
     co_await note(quiet ? u"Service is restored: no critical alert is left."_s
                         : u"Critical alerts are still firing."_s);
     if (quiet)
@@ -99,7 +109,7 @@ QCoro::Task<bool> Autopilot::fightIncident(Milliseconds patience)
     ++*m_busy;
     co_await m_console.incidents().resolve(m_console.operatorId());
     --*m_busy;
-    co_return walked && quiet;
+    co_return walked &&quiet;
 }
 
 bool Autopilot::isOver(int step) const
@@ -108,65 +118,111 @@ bool Autopilot::isOver(int step) const
     return !run || (step < run->steps.size() && run->steps[step].isOver());
 }
 
+// Written for it: by the alert's own link or by name. A runbook that is merely about the same service may be about
+// something else.
+std::optional<Autopilot::Advice> Autopilot::advice(const QString &named) const
+{
+    for (const BoardAlert &each : m_console.situation().alerts().shown(m_console.clock().now())) {
+        for (const Runbook *runbook : suggest(each.alert, m_console.site().facts.runbooks, u"en")) {
+            const bool writtenFor = runbook->alerts.contains(each.alert.name)
+                || each.alert.annotations.value(u"runbook_url"_s) == u"runbook:"_s + runbook->name;
+            if (writtenFor && (named.isEmpty() || runbook->name == named))
+                return Advice{*runbook, each.alert};
+        }
+    }
+    return std::nullopt;
+}
+
 QCoro::Task<bool> Autopilot::walk(Runbook runbook, QMap<QString, QString> values, Milliseconds patience)
 {
     const IncidentId incident = m_console.incidents().open().value_or(Incident{}).id;
-    const auto steps = static_cast<int>(runbook.steps.size());
-    ++*m_busy;
-    const Result<RunId> started = co_await m_console.runner().start(runbook, incident, values, m_console.operatorId());
-    --*m_busy;
-    if (!started)
-        co_return false;
+    // What a run that was cut off has done is not done again.
+    const std::optional<Run> left = m_console.runner().run();
+    if (!left || left->runbook.source != runbook.source) {
+        ++*m_busy;
+        const Result<RunId> started =
+            co_await m_console.runner().start(runbook, incident, values, m_console.operatorId());
+        --*m_busy;
+        if (!started)
+            co_return false;
+    }
     bool allDone = true;
-    for (int step = 0; step < steps; ++step) {
-        co_await pause(reading);
-        if (!co_await doStep(step, patience)) {
-            allDone = false;
-            m_console.runner().skip(step, u"it could not be ended in time"_s, m_console.operatorId());
-            co_await until(m_console, [this, step] { return isOver(step); }, 30s);
+    for (int step = 0; allDone && step < static_cast<int>(runbook.steps.size()); ++step) {
+        if (isOver(step))
+            continue;
+        if (m_role == Role::Commander)
+            co_await pause(reading);
+        QString reason = whyNotHere(runbook.steps[step]);
+        if (reason.isEmpty()) {
+            reason = co_await doStep(step, patience);
+            allDone = reason.isEmpty();
         }
+        if (reason.isEmpty())
+            continue;
+        m_console.runner().skip(step, reason, m_console.operatorId());
+        co_await until([this, step] { return isOver(step); }, 30s);
     }
     m_console.runner().end(m_console.operatorId());
     co_return allDone;
 }
 
-QCoro::Task<bool> Autopilot::doStep(int index, Milliseconds patience)
+QString Autopilot::whyNotHere(const Step &step) const
+{
+    if (step.block(Block::Kind::Announce) && m_console.site().facts.statusPage.isEmpty())
+        return u"this site has no status page"_s;
+    if (step.block(Block::Kind::Announce) && !m_console.incidents().open())
+        return u"no incident is declared that could be told of"_s;
+    if (m_role == Role::Script && step.isManual() && !step.block(Block::Kind::Guard))
+        return u"it is done by hand, and nobody is here"_s;
+    return {};
+}
+
+QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
 {
     const std::optional<Run> run = m_console.runner().run();
     if (!run || index >= run->runbook.steps.size())
-        co_return false;
+        co_return u"the run has ended"_s;
     const Step step = run->runbook.steps[index];
     if (const Block *announce = step.block(Block::Kind::Announce)) {
-        co_await publish(announce->phase);
+        const QString unpublished = co_await publish(announce->phase);
+        if (!unpublished.isEmpty())
+            co_return unpublished;
         m_console.runner().complete(index, u"published"_s, m_console.operatorId());
+    } else if (run->steps[index].mayHaveActed()) {
+        // Its outcome is being read: waited for below, never asked for again.
     } else if (step.block(Block::Kind::Action)) {
-        const bool ready =
-            co_await until(m_console, [this, index] { return m_console.runner().live(index).mayAct; }, patience);
-        if (!ready)
-            co_return false;
+        co_await until([this, index] { return m_console.runner().live(index).mayAct; }, patience);
         const Result<ActionRecord> record = co_await m_console.runner().act(index, {}, m_console.operatorId());
-        if (!record || record->state != ActionState::Confirmed)
-            co_return false;
+        if (!record)
+            co_return record.error().text();
+        if (record->state != ActionState::Confirmed)
+            co_return u"#%1: %2"_s.arg(record->number).arg(record->reason);
     } else if (step.isManual()) {
-        const bool holds = co_await until(
-            m_console,
-            [this, index] {
-                return std::ranges::all_of(m_console.runner().live(index).lines,
-                                           [](const LiveStep::Line &line) { return line.result.holds(); });
-            },
-            60s);
-        m_console.runner().complete(index, holds ? u"seen"_s : u"its conditions did not hold"_s,
-                                    m_console.operatorId());
+        const auto unmet = [this, index] {
+            const QList<LiveStep::Line> lines = m_console.runner().live(index).lines;
+            const auto line = std::ranges::find_if(lines, [](const LiveStep::Line &l) { return !l.result.holds(); });
+            return line == lines.end() ? QString() : QString(line->sentence + u": "_s + line->result.reason);
+        };
+        co_await until([&unmet] { return unmet().isEmpty(); }, std::min<Milliseconds>(patience, 60s));
+        if (const QString reason = unmet(); !reason.isEmpty())
+            co_return reason;
+        m_console.runner().complete(index, u"seen"_s, m_console.operatorId());
     }
-    co_return co_await until(m_console, [this, index] { return isOver(index); }, patience);
+    const bool ended = co_await until([this, index] { return isOver(index); }, patience);
+    if (ended)
+        co_return QString();
+    const std::optional<Run> now = m_console.runner().run();
+    co_return now && now->steps[index].state == StepState::State::Unknown
+        ? u"#%1 may have been carried out; it is not repeated"_s.arg(now->steps[index].action)
+        : u"what it waits for was not seen in time"_s;
 }
 
-QCoro::Task<> Autopilot::publish(QString phase)
+QCoro::Task<QString> Autopilot::publish(QString phase)
 {
     const SiteFacts &site = m_console.site().facts;
     const std::optional<Incident> incident = m_console.incidents().open();
     if (!incident || site.statusPage.isEmpty())
-        co_return;
+        co_return u"there is no incident, or no status page, to tell of it"_s;
     const QString name = phase == u"resolved" ? u"announcement-resolved"_s : u"announcement"_s;
     const Result<Announcement> draft = draftAnnouncement({.incident = *incident,
                                                           .affected = affectedAreas(m_console.situation()),
@@ -174,9 +230,10 @@ QCoro::Task<> Autopilot::publish(QString phase)
                                                           .now = m_console.clock().now()},
                                                          phase, site.templates.value(name));
     if (!draft)
-        co_return;
-    co_await m_console.dispatcher().operate(
+        co_return draft.error().text();
+    const ActionRecord record = co_await m_console.dispatcher().operate(
         publishIntent(*draft, site.statusPage.value, incident->id, m_console.operatorId()));
+    co_return record.state == ActionState::Confirmed ? QString() : u"#%1: %2"_s.arg(record.number).arg(record.reason);
 }
 
 }

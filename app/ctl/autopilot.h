@@ -7,28 +7,47 @@
 
 namespace Hikeshi::Ctl {
 
-/// A commander who does what the runbook says, without a window and with the pauses of a person: acknowledges the
-/// first-out alert, declares, walks the runbook, tells users, resolves. Everything goes through the same incident book,
-/// runner and dispatcher as a click does.
+/// Does what the runbook says, without a window. Everything goes through the same incident book, runner and dispatcher
+/// as a click does.
 class Autopilot
 {
 public:
-    explicit Autopilot(Console &console);
+    /// Whom it stands for.
+    enum class Role
+    {
+        Commander, ///< a practised person in a drill: reads before pressing, does by hand what is done by hand
+        Script, ///< nobody is there: what needs a hand is skipped, with the reason
+    };
 
-    /// A whole incident, from its first critical alert; false when no alert came, or service was not restored.
-    QCoro::Task<bool> fightIncident(Milliseconds patience);
-    /// One runbook from its first step; false when a step could not be ended in time.
+    Autopilot(Console &console, Role role);
+
+    /// A whole incident: acknowledges the first-out alert, declares, walks `runbook` (a name; empty: the one
+    /// suggested), tells users, resolves. False when no alert came, or service was not restored.
+    QCoro::Task<bool> fightIncident(QString runbook, Milliseconds patience);
+    /// One runbook from its first step, or from where a run of it stands that was cut off. Ends at the first step that
+    /// could not be done within `patience`: then false.
     QCoro::Task<bool> walk(Runbook runbook, QMap<QString, QString> values, Milliseconds patience);
-
-private:
-    QCoro::Task<> pause(Milliseconds siteTime);
-    QCoro::Task<> note(QString markdown);
-    QCoro::Task<> publish(QString phase);
-    QCoro::Task<bool> doStep(int step, Milliseconds patience);
-    bool isOver(int step) const;
     bool criticalFires() const;
 
+private:
+    struct Advice
+    {
+        Runbook runbook;
+        Alert alert;
+    };
+    /// The first alert, in the order shown, that a runbook is written for, and that runbook; `named` if not empty.
+    std::optional<Advice> advice(const QString &named) const;
+    QCoro::Task<> pause(Milliseconds siteTime);
+    QCoro::Task<> note(QString markdown);
+    QCoro::Task<QString> publish(QString phase); ///< why it is not published; empty when it is
+    QCoro::Task<QString> doStep(int step, Milliseconds patience); ///< why it could not be done; empty when it is
+    QString whyNotHere(const Step &step) const; ///< why nobody can do it on this site; empty when somebody can
+    QCoro::Task<bool> until(std::function<bool()> holds, Milliseconds within); ///< also ends with the drill
+    bool isOver(int step) const;
+
     Console &m_console;
+    Role m_role;
+    QString m_drill; ///< the one that it fights in; empty when there is none
     std::shared_ptr<int> m_busy; ///< above zero: awaiting the journal, so site time must not go on
     int m_notices = 0;
 };

@@ -33,11 +33,12 @@ QJsonObject json(const Scorecard &card)
 {
     QJsonArray lines;
     for (const ScoreLine &line : card.lines)
-        lines.append(QJsonObject{{u"measure"_s, line.measure},
-                                 {u"yours_ms"_s, line.yours ? QJsonValue(qint64(line.yours->count())) : QJsonValue()},
-                                 {u"target_ms"_s, line.target ? QJsonValue(qint64(line.target->count())) : QJsonValue()},
-                                 {u"met"_s, line.isMet()},
-                                 {u"entry"_s, line.entry}});
+        lines.append(
+            QJsonObject{{u"measure"_s, line.measure},
+                        {u"yours_ms"_s, line.yours ? QJsonValue(qint64(line.yours->count())) : QJsonValue()},
+                        {u"target_ms"_s, line.target ? QJsonValue(qint64(line.target->count())) : QJsonValue()},
+                        {u"met"_s, line.isMet()},
+                        {u"entry"_s, line.entry}});
     QJsonArray faults;
     for (const ActionFault &fault : card.faults)
         faults.append(QJsonObject{{u"entry"_s, fault.entry},
@@ -69,22 +70,37 @@ Result<void> writeReports(const QString &out, const QList<Entry> &entries, const
     return writePdf(*postmortem, u"en"_s, {}, out + u"/postmortem.pdf"_s);
 }
 
+/// Starts the console; fails when its exchange dies before the drill is under way.
+QCoro::Task<Result<void>> untilRunning(Console &console)
+{
+    QString died;
+    const auto watching = QObject::connect(console.exchange(), &ExchangeProcess::ended,
+                                           [&died](const QString &reason) { died = reason; });
+    console.start();
+    while (console.drills()->running().isEmpty() && died.isEmpty())
+        co_await qCoro(console.drills(), &DrillPort::changed, 200ms);
+    QObject::disconnect(watching);
+    if (!died.isEmpty())
+        co_return fail(ErrorKind::Unreachable, u"the exchange"_s, died, u"choose other ports with --port"_s);
+    co_return {};
+}
+
 QCoro::Task<bool> play(Console &console, const Scenario &scenario, bool autopilot)
 {
-    Autopilot commander(console);
-    console.start();
-    while (console.drills()->running().isEmpty())
-        co_await qCoro(console.drills(), &DrillPort::changed);
+    Autopilot commander(console, Autopilot::Role::Commander);
     const Milliseconds patience = std::chrono::minutes(scenario.minutes);
-    bool restored = true;
-    if (autopilot)
-        restored = co_await commander.fightIncident(patience);
-    else
+    bool restored = false;
+    if (autopilot) {
+        restored = co_await commander.fightIncident(scenario.runbook, patience);
+    } else {
         co_await until(console, [] { return false; }, patience);
+        restored = !commander.criticalFires();
+    }
     // The world stands once the drill is over, so that every run ends at the same entry.
     const std::shared_ptr<int> standing = console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>();
     ++*standing;
-    console.drills()->finish();
+    if (!console.drills()->running().isEmpty()) // it ended with its world otherwise
+        console.drills()->finish();
     while (console.journal().pending() > 0)
         co_await qCoro(&console.journal(), &Journal::appended);
     co_return restored;
@@ -121,16 +137,21 @@ QCoro::Task<int> drillRun(Call call)
     if (!QDir().mkpath(out))
         co_return complain({ErrorKind::Storage, out, u"cannot be made"_s, u"choose another folder"_s});
     const bool fast = !call.options.isSet(u"speed"_s) || call.value(u"speed"_s) == u"max";
-    const auto console = openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()});
+    const auto console =
+        openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()});
     if (!console)
         co_return complain(console.error());
+    if (const auto mine = writable(**console); !mine)
+        co_return complain(mine.error());
     if (!(*console)->drills())
         co_return complain({ErrorKind::Refused, call.value(u"site"_s), u"has no exchange, so it has no drills"_s,
                             u"leave --site away"_s});
     const Scenario *scenario = scenarioOf(**console, call.words.first());
     if (!scenario)
-        co_return complain({ErrorKind::NotFound, call.words.first(), u"is no scenario"_s,
-                            u"see `hikeshictl drill list`"_s});
+        co_return complain(
+            {ErrorKind::NotFound, call.words.first(), u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
+    if (const auto running = co_await untilRunning(**console); !running)
+        co_return complain(running.error());
     const bool restored = co_await play(**console, *scenario, call.options.isSet(u"autopilot"_s));
     const QList<Entry> entries = (*console)->journal().entries();
     const std::optional<Scorecard> card = scorecardOf(entries, *scenario);
@@ -175,8 +196,11 @@ QCoro::Task<int> runbookRun(Call call)
     const auto console = openConsole(call);
     if (!console)
         co_return complain(console.error());
+    if (const auto mine = writable(**console); !mine && !call.options.isSet(u"dry-run"_s))
+        co_return complain(mine.error());
     (*console)->start();
-    co_await untilHeard(**console);
+    if (const auto heard = co_await untilHeard(**console); !heard)
+        co_return complain(heard.error());
     const QMap<QString, QString> values{{u"service"_s, runbook.service}};
     if (call.options.isSet(u"dry-run"_s)) {
         for (const Step &step : runbook.steps) {
@@ -186,14 +210,13 @@ QCoro::Task<int> runbookRun(Call call)
                 continue;
             const Preview preview = (*console)->dispatcher().preview(
                 {.action = action->action, .target = withValues(action->target, values)});
-            print(u"  would %1 %2"_s.arg(preview.title,
-                                         preview.allowed() ? preview.request : u"(not allowed now)"_s));
+            print(u"  would %1 %2"_s.arg(preview.title, preview.allowed() ? preview.request : u"(not allowed now)"_s));
         }
         co_return Success;
     }
-    Autopilot commander(**console);
+    Autopilot script(**console, Autopilot::Role::Script);
     const Milliseconds patience(call.options.isSet(u"timeout"_s) ? call.value(u"timeout"_s).toInt() * 1000 : 120'000);
-    const bool done = co_await commander.walk(runbook, values, patience);
+    const bool done = co_await script.walk(runbook, values, patience);
     if (const QList<Run> &runs = (*console)->runner().runs(); !runs.isEmpty()) {
         for (qsizetype i = 0; i < runs.last().steps.size(); ++i)
             print(u"%1 %2  %3"_s.arg(runs.last().steps[i].state == StepState::State::Done ? u"✓"_s : u"-"_s,

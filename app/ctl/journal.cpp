@@ -95,7 +95,8 @@ QCoro::Task<int> reportPostmortem(Call call)
     const QString out = call.value(u"out"_s);
     if (format == u"pdf") {
         if (out.isEmpty())
-            co_return complain({ErrorKind::Invalid, u"report postmortem"_s, u"a PDF needs a file"_s, u"add --out FILE"_s});
+            co_return complain(
+                {ErrorKind::Invalid, u"report postmortem"_s, u"a PDF needs a file"_s, u"add --out FILE"_s});
         const Result<void> done = writePdf(*postmortem, language, {}, out);
         co_return done ? Success : complain(done.error());
     }

@@ -33,8 +33,7 @@ Status complain(const Error &error)
 
 void printJson(const QJsonValue &value)
 {
-    const QJsonDocument document =
-        value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
+    const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
     std::fputs(document.toJson(QJsonDocument::Indented).constData(), stdout);
     std::fflush(stdout);
 }
@@ -81,9 +80,11 @@ QString usage()
 {
     QString text = u"hikeshictl: Hikeshi without a window\n\n"_s;
     for (const Command &command : commands())
-        text += u"  hikeshictl %1\n      %2\n"_s.arg(QString(command.name + u' ' + command.words).trimmed(), command.summary);
+        text += u"  hikeshictl %1\n      %2\n"_s.arg(QString(command.name + u' ' + command.words).trimmed(),
+                                                     command.summary);
     return text
-        + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out PATH "
+        + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out "
+          u"PATH "
           "--autopilot --json --dry-run --format md|html|pdf --language en|ja --timeout SECONDS\n"
           "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
 }
@@ -124,13 +125,17 @@ int run(QGuiApplication &app)
         return Success;
     }
     const QStringList words = parser.positionalArguments();
-    if (parser.isSet(u"help"_s) || words.isEmpty()) {
+    if (parser.isSet(u"help"_s)) {
         print(usage());
-        return parser.isSet(u"help"_s) ? Success : Usage;
+        return Success;
+    }
+    if (words.isEmpty()) {
+        complain(usage());
+        return Usage;
     }
     const Command *command = commandFor(words);
     if (!command) {
-        complain(u"hikeshictl: `%1` is no command; see hikeshictl --help"_s.arg(words.first(2).join(u' ')));
+        complain(u"hikeshictl: `%1` is no command; see hikeshictl --help"_s.arg(words.mid(0, 2).join(u' ')));
         return Usage;
     }
     QTimer::singleShot(0, &app, [&] { carryOut(*command, {words.sliced(2), parser}); });

@@ -2,6 +2,7 @@
 #include "ctl/session.h"
 
 #include <QCoro/QCoroSignal>
+#include <QDeadlineTimer>
 
 namespace Hikeshi::Ctl {
 
@@ -36,18 +37,41 @@ QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseco
     co_return true;
 }
 
-QCoro::Task<bool> untilHeard(Console &console)
+// Looked at by the machine's time: where the stream is the clock, a stream that is not there would stop this too.
+QCoro::Task<Result<void>> untilHeard(Console &console)
 {
-    return until(
-        console,
-        [&console] {
-            const QList<SourceReport> sources = console.situation().sources();
-            return !sources.isEmpty()
-                && std::ranges::none_of(
-                    sources, [](const SourceReport &s) { return s.state == SourceState::Connecting; })
-                && !console.situation().map().topology().services.isEmpty();
-        },
-        15s);
+    const QDeadlineTimer limit(15s);
+    const Situation &situation = console.situation();
+    const auto missing = [&situation, count = console.sourceCount()] {
+        return situation.sources().size() < count
+            || std::ranges::any_of(
+                   situation.sources(), [](const SourceReport &s) { return s.state == SourceState::Connecting; });
+    };
+    const auto unknown = [&situation] { return situation.map().topology().services.isEmpty(); };
+    while ((missing() || unknown()) && !limit.hasExpired()) {
+        co_await qCoro(&console.situation(), &Situation::sourceChanged, 200ms);
+        if (unknown() && !missing() && !console.exchange())
+            break;
+    }
+    if (!unknown())
+        co_return {};
+    QStringList told;
+    for (const SourceReport &source : situation.sources()) {
+        if (!source.reason.isEmpty())
+            told.append(u"%1: %2"_s.arg(source.source.value, source.reason));
+    }
+    co_return fail(ErrorKind::Unreachable, console.site().id,
+                   told.isEmpty() ? u"no source has told of any service"_s : told.join(u"; "_s),
+                   u"check the addresses in site.yaml"_s);
+}
+
+Result<void> writable(Console &console)
+{
+    const Journal &journal = console.journal();
+    if (journal.access() == Journal::Access::ReadWrite)
+        return {};
+    return fail(ErrorKind::Refused, journal.path(), u"is being written by %1"_s.arg(journal.writer()),
+                u"close the other console, or name another journal"_s);
 }
 
 Result<QMap<QString, QString>> argumentsFrom(const QStringList &words)

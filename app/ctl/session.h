@@ -15,8 +15,12 @@ Result<std::unique_ptr<Console>> openConsole(const Call &call, Console::Options 
 /// Waits until `holds`, looked at with every tick of the site's clock; false when `within` of site time has passed.
 QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseconds within);
 
-/// Waits until every source has said something once: an answer, or why there is none.
-QCoro::Task<bool> untilHeard(Console &console);
+/// Waits until every source has said something once: an answer, or why there is none. Fails when nothing at all is
+/// known of the site then.
+QCoro::Task<Result<void>> untilHeard(Console &console);
+
+/// Fails when another process writes the journal, and says which.
+Result<void> writable(Console &console);
 
 /// `NAME=VALUE` words as arguments.
 Result<QMap<QString, QString>> argumentsFrom(const QStringList &words);

@@ -119,13 +119,13 @@ Result<void> JournalFile::prepare(Mode mode)
         return {};
     }
     if (!query.exec(u"PRAGMA application_id"_s) || !query.next())
-        return fail(ErrorKind::Invalid, m_path, u"is not a journal: %1"_s.arg(query.lastError().databaseText()),
+        return fail(ErrorKind::Storage, m_path, u"is not a journal: %1"_s.arg(query.lastError().databaseText()),
                     u"name another file; this one was not touched"_s);
     if (query.value(0).toInt() != applicationId)
-        return fail(ErrorKind::Invalid, m_path, u"is a database, but not a journal of Hikeshi"_s,
+        return fail(ErrorKind::Storage, m_path, u"is a database, but not a journal of Hikeshi"_s,
                     u"name another file; this one was not touched"_s);
     if (!query.exec(u"PRAGMA user_version"_s) || !query.next() || query.value(0).toInt() != schemaVersion)
-        return fail(ErrorKind::Invalid, m_path, u"is a journal of another version (%1)"_s.arg(query.value(0).toInt()),
+        return fail(ErrorKind::Storage, m_path, u"is a journal of another version (%1)"_s.arg(query.value(0).toInt()),
                     u"open it with the Hikeshi that wrote it"_s);
     return {};
 }

@@ -52,14 +52,20 @@ Result<QList<Sample>> readMatrix(simdjson::ondemand::document &document)
             return fail(ErrorKind::Invalid, u"Prometheus"_s, u"the query gives more than one series"_s,
                         u"aggregate it, with sum() or max(), to one"_s);
         for (auto pair : series["values"].get_array()) {
-            auto cells = pair.get_array();
-            auto cell = cells.begin();
-            const double seconds = (*cell).get_double();
-            ++cell;
-            const std::string_view text = (*cell).get_string();
+            double seconds = 0;
+            std::string_view text;
+            int cells = 0;
+            for (auto cell : pair.get_array()) {
+                if (cells == 0)
+                    seconds = cell.get_double();
+                else if (cells == 1)
+                    text = cell.get_string();
+                ++cells;
+            }
+            if (cells != 2)
+                return fail(ErrorKind::Invalid, u"Prometheus"_s, u"a point is not a time and a value"_s);
             samples.append({fromMilliseconds(static_cast<qint64>(std::llround(std::clamp(seconds, 0.0, 1e11) * 1000))),
                             valueOf(text)});
-            ++cell;
         }
     }
     return samples;
@@ -116,9 +122,9 @@ QCoro::Task<Result<void>> PrometheusSource::poll()
             co_return std::unexpected(answer.error());
         Result<QList<Sample>> samples = parseQueryRange(answer->body);
         if (!samples && samples.error().kind == ErrorKind::Invalid && answer->status != 200)
-            samples = fail(ErrorKind::Invalid, u"Prometheus"_s,
-                           u"answers %1: %2"_s.arg(answer->status)
-                               .arg(QString::fromUtf8(answer->body.left(200)).trimmed()));
+            samples =
+                fail(ErrorKind::Invalid, u"Prometheus"_s,
+                     u"answers %1: %2"_s.arg(answer->status).arg(QString::fromUtf8(answer->body.left(200)).trimmed()));
         if (!samples) {
             outcome = fail(samples.error().kind, spec.id.value, u"%1: %2"_s.arg(spec.id.value, samples.error().what));
             continue; // one wrong query does not silence the others

@@ -36,9 +36,8 @@ namespace {
 
 Connector connectorOf(const QString &actions, Findings &findings, const QString &transport = u"http"_s)
 {
-    return Connector::parse(
-        u"connector: {id: demo, transport: %1}\nactions:\n%2"_s.arg(transport, actions).toUtf8(), u"demo.yaml"_s,
-        findings);
+    return Connector::parse(u"connector: {id: demo, transport: %1}\nactions:\n%2"_s.arg(transport, actions).toUtf8(),
+                            u"demo.yaml"_s, findings);
 }
 
 QString action(const QString &lines)
@@ -106,17 +105,16 @@ void TestConnector::everyMistakeIsFoundAtOnceWithItsLine()
             return f.file == u"demo.yaml" && f.line == line && f.what.contains(part);
         });
     };
-    for (const auto &[line, part] :
-         QList<std::pair<int, QString>>{{3, u"must start with `demo.`"_s},
-                                        {5, u"wink"_s},
-                                        {8, u"frobnicate"_s},
-                                        {10, u"GET"_s},
-                                        {10, u"starts with `/`"_s},
-                                        {10, u"no status promises success"_s},
-                                        {11, u"bogus"_s},
-                                        {3, u"nothing verifies"_s},
-                                        {3, u"{nobody}"_s},
-                                        {12, u"nothing verifies `demo.two`"_s}}) {
+    for (const auto &[line, part] : QList<std::pair<int, QString>>{{3, u"must start with `demo.`"_s},
+                                                                   {5, u"wink"_s},
+                                                                   {8, u"frobnicate"_s},
+                                                                   {10, u"GET"_s},
+                                                                   {10, u"starts with `/`"_s},
+                                                                   {10, u"no status promises success"_s},
+                                                                   {11, u"bogus"_s},
+                                                                   {3, u"nothing verifies"_s},
+                                                                   {3, u"{nobody}"_s},
+                                                                   {12, u"nothing verifies `demo.two`"_s}}) {
         QString all;
         for (const Finding &finding : std::as_const(findings))
             all += finding.text() + u'\n';
@@ -143,8 +141,8 @@ void TestConnector::oneMistake_data()
         << u"    request: {method: POST, path: /act, endpoint: nobody, success: [200]}\n"_s + verify << u"nobody"_s;
     QTest::newRow("a command over HTTP") << u"    request: {command: \"set server\"}\n"_s + verify << u"command"_s;
     QTest::newRow("the same action twice") << request + verify + action(request + verify) << u"given twice"_s;
-    QTest::newRow("compensation that is no action") << request + verify + u"    compensation: {action: demo.none}\n"_s
-                                                    << u"no action of this connector"_s;
+    QTest::newRow("compensation that is no action")
+        << request + verify + u"    compensation: {action: demo.none}\n"_s << u"no action of this connector"_s;
 }
 
 void TestConnector::oneMistake()
@@ -277,8 +275,8 @@ void TestConnector::socketCommandCannotBeEnded()
 {
     QFETCH(QString, value);
     QFETCH(bool, allowed);
-    const auto sent = rendered(u"{command: \"set server be_web/{target} state drain\"}"_s, {{u"target"_s, value}},
-                               u"socket"_s);
+    const auto sent =
+        rendered(u"{command: \"set server be_web/{target} state drain\"}"_s, {{u"target"_s, value}}, u"socket"_s);
     QCOMPARE(sent.has_value(), allowed);
     if (sent)
         QCOMPARE(sent->body, QByteArray("set server be_web/" + value.toUtf8() + " state drain"));

@@ -41,15 +41,15 @@ public:
             && onDisk->last().kind == Kind::actionIntent;
         auto promise = std::make_shared<QPromise<Answer>>();
         promise->start();
-        m_waiting = promise;
+        m_waiting.append(promise);
         const QFuture<Answer> answer = promise->future();
         co_return co_await answer;
     }
-    int inFlight() const override { return m_waiting ? 1 : 0; }
+    int inFlight() const override { return static_cast<int>(m_waiting.size()); }
 
     void answer(Answer answer)
     {
-        const auto promise = std::exchange(m_waiting, nullptr);
+        const auto promise = m_waiting.takeFirst();
         promise->addResult(std::move(answer));
         promise->finish();
     }
@@ -59,7 +59,7 @@ public:
 
 private:
     QString m_journal;
-    std::shared_ptr<QPromise<Answer>> m_waiting;
+    QList<std::shared_ptr<QPromise<Answer>>> m_waiting;
 };
 
 const QByteArray connectorText = R"(
@@ -148,14 +148,14 @@ void TestDispatcher::init()
     m_path = m_dir->filePath(u"journal.sqlite"_s);
     m_clock = std::make_unique<SteppedClock>(fromMilliseconds(1'795'489'200'000));
     m_situation = std::make_unique<Situation>(*m_clock);
-    m_situation->apply({SourceId(u"map"_s),
-                        Topology{.services = {{.id = ServiceId(u"ledger-db"_s),
-                                               .redundancy = u"patroni"_s,
-                                               .instances = {InstanceId(u"db-1"_s), InstanceId(u"db-2"_s),
-                                                             InstanceId(u"db-3"_s)}},
-                                              {.id = ServiceId(u"other-db"_s),
-                                               .redundancy = u"patroni"_s,
-                                               .instances = {InstanceId(u"x-1"_s), InstanceId(u"x-2"_s)}}}}});
+    m_situation->apply(
+        {SourceId(u"map"_s),
+         Topology{.services = {{.id = ServiceId(u"ledger-db"_s),
+                                .redundancy = u"patroni"_s,
+                                .instances = {InstanceId(u"db-1"_s), InstanceId(u"db-2"_s), InstanceId(u"db-3"_s)}},
+                               {.id = ServiceId(u"other-db"_s),
+                                .redundancy = u"patroni"_s,
+                                .instances = {InstanceId(u"x-1"_s), InstanceId(u"x-2"_s)}}}}});
     observe(u"db-1"_s, Role::Primary, Health::Down, false);
     observe(u"db-2"_s, Role::Replica, Health::Normal, true, {{u"paused"_s, false}});
     observe(u"db-3"_s, Role::Replica);
@@ -171,8 +171,10 @@ void TestDispatcher::cleanup()
 {
     m_dispatcher.reset();
     m_journal.reset();
-    m_api.reset();
+    while (m_api->inFlight() > 0) // whoever still waits is told, or its coroutine would never end
+        m_api->answer({});
     QCoreApplication::processEvents();
+    m_api.reset();
 }
 
 void TestDispatcher::openJournal(Journal::Access access)
@@ -212,11 +214,10 @@ void TestDispatcher::observe(const QString &instance, Role role, Health health, 
                                             .reachable = reachable,
                                             .properties = properties}});
     if (!reachable) { // its last word as primary came before
-        m_situation->apply({SourceId(u"lb"_s),
-                            InstanceObservation{.instance = InstanceId(instance),
-                                                .at = m_clock->now(),
-                                                .health = health,
-                                                .role = std::nullopt}});
+        m_situation->apply(
+            {SourceId(u"lb"_s),
+             InstanceObservation{
+                 .instance = InstanceId(instance), .at = m_clock->now(), .health = health, .role = std::nullopt}});
     }
 }
 
@@ -289,22 +290,21 @@ void TestDispatcher::outcomes_data()
     QTest::addColumn<ActionState>("state");
     QTest::addColumn<QString>("reason");
     using Kind = Answer::Kind;
-    QTest::newRow("refused by the target")
-        << answered(412, "candidate does not exists") << ActionState::Failed
-        << u"the target refused: 412 candidate does not exists"_s;
-    QTest::newRow("failed at the target") << answered(503, "Failover failed") << ActionState::Failed
-                                          << u"the target refused: 503 Failover failed"_s;
-    QTest::newRow("status unknown")
-        << answered(503, "Failover status unknown after 20 seconds; operation may still be in progress")
-        << ActionState::Unknown << u"status unknown after 20 seconds"_s;
+    QTest::newRow("refused by the target") << answered(412, "candidate does not exists") << ActionState::Failed
+                                           << u"the target refused: 412 candidate does not exists"_s;
+    QTest::newRow("failed at the target")
+        << answered(503, "Failover failed") << ActionState::Failed << u"the target refused: 503 Failover failed"_s;
+    QTest::newRow("status unknown") << answered(
+        503, "Failover status unknown after 20 seconds; operation may still be in progress")
+                                    << ActionState::Unknown << u"status unknown after 20 seconds"_s;
     QTest::newRow("promised, but not shown") << answered(200, "Successfully failed over") << ActionState::Failed
                                              << u"the world does not show it after 0:30"_s;
     QTest::newRow("empty reply") << Answer{.kind = Kind::Lost, .reason = u"Server returned nothing"_s}
                                  << ActionState::Unknown << u"Server returned nothing; it may have been carried out"_s;
     QTest::newRow("timed out") << Answer{.kind = Kind::Lost, .reason = u"Timeout was reached"_s} << ActionState::Unknown
                                << u"Timeout was reached"_s;
-    QTest::newRow("not sent") << Answer{.kind = Kind::NotSent, .reason = u"connection refused"_s}
-                              << ActionState::Failed << u"nothing was sent: connection refused"_s;
+    QTest::newRow("not sent") << Answer{.kind = Kind::NotSent, .reason = u"connection refused"_s} << ActionState::Failed
+                              << u"nothing was sent: connection refused"_s;
     QTest::newRow("redirected") << answered(302, "") << ActionState::Failed << u"the target refused: 302"_s;
 }
 

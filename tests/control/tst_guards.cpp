@@ -26,9 +26,8 @@ private:
     QList<GuardVerdict> verdicts(const Intent &intent, const GuardContext &context = {}) const;
     Intent failover(const QString &candidate = u"db-2"_s) const
     {
-        return {.action = ActionId(u"db.failover"_s),
-                .target = u"ledger-db"_s,
-                .arguments = {{u"candidate"_s, candidate}}};
+        return {
+            .action = ActionId(u"db.failover"_s), .target = u"ledger-db"_s, .arguments = {{u"candidate"_s, candidate}}};
     }
 
     std::unique_ptr<SteppedClock> m_clock;
@@ -77,12 +76,11 @@ void TestGuards::init()
 {
     m_clock = std::make_unique<SteppedClock>(fromMilliseconds(1'795'489'200'000));
     m_situation = std::make_unique<Situation>(*m_clock);
-    m_situation->apply(
-        {SourceId(u"map"_s),
-         Topology{.services = {{.id = ServiceId(u"ledger-db"_s),
-                                .instances = {InstanceId(u"db-1"_s), InstanceId(u"db-2"_s), InstanceId(u"db-3"_s),
-                                              InstanceId(u"db-4"_s)}},
-                               {.id = ServiceId(u"other"_s), .instances = {InstanceId(u"x-1"_s)}}}}});
+    m_situation->apply({SourceId(u"map"_s),
+                        Topology{.services = {{.id = ServiceId(u"ledger-db"_s),
+                                               .instances = {InstanceId(u"db-1"_s), InstanceId(u"db-2"_s),
+                                                             InstanceId(u"db-3"_s), InstanceId(u"db-4"_s)}},
+                                              {.id = ServiceId(u"other"_s), .instances = {InstanceId(u"x-1"_s)}}}}});
     observe({.instance = InstanceId(u"db-1"_s), .health = Health::Down, .role = Role::Primary, .reachable = false});
     observe({.instance = InstanceId(u"db-2"_s),
              .health = Health::Normal,

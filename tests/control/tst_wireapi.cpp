@@ -183,7 +183,9 @@ void TestWireApi::exactBytesLeave_data()
 {
     QTest::addColumn<Credentials>("credentials");
     QTest::addColumn<QByteArray>("header");
-    QTest::newRow("basic") << Credentials{.type = Credentials::Type::Basic, .user = u"labadmin"_s, .secret = u"PASSWORD"_s}
+    QTest::newRow("basic") << Credentials{.type = Credentials::Type::Basic,
+                                          .user = u"labadmin"_s,
+                                          .secret = u"PASSWORD"_s}
                            << QByteArray("Authorization: Basic " + QByteArray("labadmin:open sesame").toBase64());
     QTest::newRow("bearer") << Credentials{.type = Credentials::Type::Bearer, .secret = u"PASSWORD"_s}
                             << QByteArray("Authorization: Bearer open sesame");
@@ -227,8 +229,8 @@ void TestWireApi::missingSecretSendsNothing()
 void TestWireApi::redirectIsNotFollowed()
 {
     FakeServer other(FakeServer::answers("200 OK", "done"));
-    FakeServer server(FakeServer::answers("307 Temporary Redirect", "",
-                                          "Location: " + other.url().toUtf8() + "/failover\r\n"));
+    FakeServer server(
+        FakeServer::answers("307 Temporary Redirect", "", "Location: " + other.url().toUtf8() + "/failover\r\n"));
     send(post(server.url()));
     QTRY_COMPARE(m_answers.size(), 1);
     QCOMPARE(m_answers[0].status, 307);
@@ -245,7 +247,8 @@ void TestWireApi::socket_data()
                         const QString &reason) { QTest::newRow(name) << behaviour << kind << body << reason; };
     row("empty line", FakeServer::says("\n"), Kind::Answered, "\n", {});
     row("complaint", FakeServer::says("No such server.\n\n"), Kind::Answered, "No such server.\n\n", {});
-    row("64 KiB just fit", FakeServer::says(QByteArray(64 * 1024, 'x')), Kind::Answered, QByteArray(64 * 1024, 'x'), {});
+    row("64 KiB just fit", FakeServer::says(QByteArray(64 * 1024, 'x')), Kind::Answered, QByteArray(64 * 1024, 'x'),
+        {});
     row("closed without a word", FakeServer::closesSilently(), Kind::Lost, {}, u"closed without an answer"_s);
     row("cut", FakeServer::cuts(), Kind::Lost, {}, u"closed without an answer"_s);
     row("hangs", FakeServer::hangs(), Kind::Lost, {}, u"no whole answer within 1 s"_s);

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void memberAnswersAsPatroniDoes();
     void changesWantTheToken();
     void failoverBlocksUntilItIsDone();
+    void aNewWorldEndsWhatWasHeld();
     void deadMemberRefusesFrozenOneHangs();
     void runtimeSocketSpeaksHaproxy_data();
     void runtimeSocketSpeaksHaproxy();
@@ -104,6 +105,25 @@ void TestExchangeDoors::failoverBlocksUntilItIsDone()
     QVERIFY2(answer.startsWith("HTTP/1.0 200 OK"), answer.constData());
     QVERIFY(answer.endsWith("Successfully failed over to \"ledger-db-2\""));
     QTRY_VERIFY(http(patroni(u"ledger-db-2"_s), "GET", "/primary").startsWith("HTTP/1.0 200"));
+}
+
+void TestExchangeDoors::aNewWorldEndsWhatWasHeld()
+{
+    const QByteArray body = "{\"candidate\":\"ledger-db-2\"}";
+    QTcpSocket held;
+    held.connectToHost(u"127.0.0.1"_s, static_cast<quint16>(QUrl(patroni(u"ledger-db-1"_s)).port()));
+    QSignalSpy closed(&held, &QTcpSocket::disconnected);
+    QVERIFY(http(base(), "POST", "/pace", "{\"speed\":0}").startsWith("HTTP/1.0 200")); // it would wait for ever
+    held.write(QByteArray("POST /failover HTTP/1.1\r\nAuthorization: Bearer secret\r\nContent-Length: "
+                          + QByteArray::number(body.size()) + "\r\n\r\n" + body));
+    QTRY_COMPARE(held.bytesToWrite(), 0);
+    QVERIFY(http(patroni(u"ledger-db-1"_s), "POST", "/failover", body).startsWith("HTTP/1.0 503")); // one is under way
+    QVERIFY(closed.isEmpty());
+    QVERIFY(http(base(), "POST", "/drill", "{\"name\":\"try\",\"faults\":[]}").startsWith("HTTP/1.0 201"));
+    QTRY_COMPARE(closed.size(), 1);
+    QVERIFY(held.readAll().contains("status unknown"));
+    QVERIFY(http(base(), "POST", "/pace", "{\"speed\":10}").startsWith("HTTP/1.0 200"));
+    QVERIFY(http(patroni(u"ledger-db-1"_s), "POST", "/failover", body).startsWith("HTTP/1.0 200"));
 }
 
 void TestExchangeDoors::deadMemberRefusesFrozenOneHangs()

@@ -46,7 +46,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     static int argc = 1;
     static char name[] = "fuzz_journal";
     static char *argv[] = {name, nullptr};
-    static const QCoreApplication app(argc, argv);
+    static const auto *app = new QCoreApplication(argc, argv); // outlives the database drivers
+    must(app);
     static const QTemporaryDir dir;
     static const QByteArray whole = wholeJournal(dir.filePath(QStringLiteral("whole.sqlite")));
 

@@ -17,7 +17,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
         (void)runbook.text(step);
     }
     must(at == source.size());
+    const qsizetype lines = source.count('\n') + source.count('\r') - source.count("\r\n") + 1;
     for (const Finding &finding : findings)
-        must(finding.line >= 0 && finding.line <= source.count('\n') + 1);
+        must(finding.line >= 0 && finding.line <= lines);
     return 0;
 }

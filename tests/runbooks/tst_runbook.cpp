@@ -114,8 +114,9 @@ void TestRunbook::sourceStaysAndStepsCoverIt()
 
 void TestRunbook::frontMatter()
 {
-    const QByteArray source = "---\ntitle: {en: Lost, ja: 喪失}\nalerts: [A, B]\nservice: ledger-db\nreviewed: 2026-11-12\n"
-                              "---\n# Heading\n- Look\n";
+    const QByteArray source =
+        "---\ntitle: {en: Lost, ja: 喪失}\nalerts: [A, B]\nservice: ledger-db\nreviewed: 2026-11-12\n"
+        "---\n# Heading\n- Look\n";
     const Runbook english = read(source, u"lost.md"_s);
     QCOMPARE(english.name, u"lost"_s);
     QCOMPARE(english.language, u"en"_s);
@@ -148,10 +149,12 @@ void TestRunbook::frontMatterMistakesAreWarnings()
 
 void TestRunbook::blocksAreRead()
 {
-    const Runbook runbook = read("# T\n\n## Look\n\n```query\nseries: [a, b]\nwindow: 5m\n```\n```guard\nprimaries of {service} = 0\n"
-                                 "```\n\n## Act\n\n```action\naction: patroni.failover\ntarget: \"{service}\"\narguments: {candidate: best}\n```\n"
-                                 "```verify\n# why\nprimary of ledger-db = ledger-db-2\nwithin 60s\n```\n\n- item in a step\n\n## Wait\n"
-                                 "```wait\nwithin 5s\n```\n```sh\nls\n```\n\n## Tell\n```announce\nphase: resolved\n```\n");
+    const Runbook runbook =
+        read("# T\n\n## Look\n\n```query\nseries: [a, b]\nwindow: 5m\n```\n```guard\nprimaries of {service} = 0\n"
+             "```\n\n## Act\n\n```action\naction: patroni.failover\ntarget: \"{service}\"\narguments: {candidate: "
+             "best}\n```\n"
+             "```verify\n# why\nprimary of ledger-db = ledger-db-2\nwithin 60s\n```\n\n- item in a step\n\n## Wait\n"
+             "```wait\nwithin 5s\n```\n```sh\nls\n```\n\n## Tell\n```announce\nphase: resolved\n```\n");
     for (const Finding &finding : std::as_const(m_findings))
         QFAIL(qPrintable(finding.text()));
     QCOMPARE(titles(runbook), (QStringList{u"Look"_s, u"Act"_s, u"Wait"_s, u"Tell"_s}));
@@ -202,15 +205,16 @@ void TestRunbook::blockMistakesHaveTheirLine()
     QFETCH(QString, what);
     read("# T\n\n## Step\n" + block + "\n");
     QVERIFY(hasErrors(m_findings));
-    const bool said = std::ranges::any_of(
-        m_findings, [&](const Finding &f) { return f.what.contains(what) && std::abs(f.line - line) <= (what.isEmpty() || what == u"YAML" ? 1 : 0); });
+    const bool said = std::ranges::any_of(m_findings, [&](const Finding &f) {
+        return f.what.contains(what) && std::abs(f.line - line) <= (what.isEmpty() || what == u"YAML" ? 1 : 0);
+    });
     QVERIFY2(said, qPrintable(m_findings.first().text()));
 }
 
 void TestRunbook::textOfAStepIsWithoutItsBlocks()
 {
-    const Runbook runbook =
-        read("# T\n\n## Look\n\nRead **this**.\n\n```guard\nhealth of a = normal\n```\n\n```sh\nls\n```\n\nAnd this.\n");
+    const Runbook runbook = read(
+        "# T\n\n## Look\n\nRead **this**.\n\n```guard\nhealth of a = normal\n```\n\n```sh\nls\n```\n\nAnd this.\n");
     QCOMPARE(runbook.text(runbook.steps.first()), u"Read **this**.\n\n\n```sh\nls\n```\n\nAnd this."_s);
     const Runbook tilde = read("# T\n\n## Look\n\nbefore\n\n~~~guard\nhealth of a = normal\n~~~\n\nafter\n");
     QVERIFY2(!tilde.text(tilde.steps.first()).contains(u"health of"_s), qPrintable(tilde.text(tilde.steps.first())));

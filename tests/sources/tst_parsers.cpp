@@ -186,14 +186,13 @@ void TestParsers::prometheusTraps_data()
     QTest::addColumn<QList<double>>("numbers");
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const double infinite = std::numeric_limits<double>::infinity();
-    QTest::newRow("NaN and infinities are strings")
-        << QByteArray(R"([[1,"NaN"],[2,"+Inf"],[3,"-Inf"],[4.5,"1e-05"]])") << QByteArray()
-        << QList<double>{nan, infinite, -infinite, 1e-05};
+    QTest::newRow("NaN and infinities are strings") << QByteArray(R"([[1,"NaN"],[2,"+Inf"],[3,"-Inf"],[4.5,"1e-05"]])")
+                                                    << QByteArray() << QList<double>{nan, infinite, -infinite, 1e-05};
     QTest::newRow("warnings stand beside the data")
         << QByteArray(R"([[1,"0.138"]])") << QByteArray(R"(,"warnings":["metric might not be a counter"])")
         << QList<double>{0.138};
-    QTest::newRow("what is no number is a gap") << QByteArray(R"([[1,"soon"],[2,""],[3,"1.5x"]])") << QByteArray()
-                                                << QList<double>{nan, nan, nan};
+    QTest::newRow("what is no number is a gap")
+        << QByteArray(R"([[1,"soon"],[2,""],[3,"1.5x"]])") << QByteArray() << QList<double>{nan, nan, nan};
     QTest::newRow("nothing in it") << QByteArray("[]") << QByteArray() << QList<double>{};
 }
 
@@ -202,9 +201,9 @@ void TestParsers::prometheusTraps()
     QFETCH(QByteArray, values);
     QFETCH(QByteArray, after);
     QFETCH(QList<double>, numbers);
-    const auto samples = parseQueryRange(
-        R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":"b"},"values":)" + values
-        + "}]}" + after + "}");
+    const auto samples =
+        parseQueryRange(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":"b"},"values":)"
+                        + values + "}]}" + after + "}");
     QVERIFY2(samples, samples ? "" : qPrintable(samples.error().text()));
     QCOMPARE(samples->size(), numbers.size());
     for (qsizetype i = 0; i < numbers.size(); ++i)
@@ -228,23 +227,23 @@ void TestParsers::prometheusRefusals_data()
     QTest::newRow("scalar") << QByteArray(
         R"({"status":"success","data":{"resultType":"scalar","result":[1795493153.663,"1"]}})")
                             << u"scalar, not a matrix"_s;
-    QTest::newRow("several series")
-        << QByteArray(
-               R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,"1"]]},{"metric":{},"values":[[1,"2"]]}]}})")
-        << u"more than one series"_s;
+    QTest::newRow("several series") << QByteArray(
+        R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,"1"]]},{"metric":{},"values":[[1,"2"]]}]}})")
+                                    << u"more than one series"_s;
     QTest::newRow("empty") << QByteArray() << u"not its JSON"_s;
     QTest::newRow("cut") << query.http("query_range 60 s").body.first(200) << u"not its JSON"_s;
-    QTest::newRow("values are numbers")
-        << QByteArray(
-               R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,2]]}]}})")
-        << u"not its JSON"_s;
+    QTest::newRow("values are numbers") << QByteArray(
+        R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,2]]}]}})")
+                                        << u"not its JSON"_s;
     QTest::newRow("a point without a value")
-        << QByteArray(
-               R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1]]}]}})")
-        << u"not its JSON"_s;
-    QTest::newRow("an empty point")
-        << QByteArray(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[]]}]}})")
-        << u"not its JSON"_s;
+        << QByteArray(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1]]}]}})")
+        << u"not a time and a value"_s;
+    QTest::newRow("a point of three")
+        << QByteArray(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,"2",3]]}]}})")
+        << u"not a time and a value"_s;
+    QTest::newRow("an empty point") << QByteArray(
+        R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[]]}]}})")
+                                    << u"not a time and a value"_s;
 }
 
 void TestParsers::prometheusRefusals()
@@ -410,12 +409,8 @@ void TestParsers::haproxyAdminMaskIsDecimal()
         + "\n");
     QVERIFY(masks);
     QCOMPARE(masks->value(u"be_web/web1"_s, -1), number);
-    const InstanceObservation seen = observationOf({.backend = u"be_web"_s,
-                                                    .name = u"web1"_s,
-                                                    .status = u"UP"_s,
-                                                    .weight = 100,
-                                                    .adminMask = number},
-                                                   1, asked);
+    const InstanceObservation seen = observationOf(
+        {.backend = u"be_web"_s, .name = u"web1"_s, .status = u"UP"_s, .weight = 100, .adminMask = number}, 1, asked);
     QCOMPARE(seen.properties.value(u"admin"_s).toString(), admin);
 }
 
@@ -468,8 +463,8 @@ void TestParsers::streamFrames_data()
     QTest::newRow("instance") << QByteArray(
         R"({"type":"instance","seq":1,"at":1795489200000,"instance":"web-1","health":"down","role":"none","properties":{"lag_bytes":3}})")
                               << qsizetype(1);
-    QTest::newRow("instance without properties") << QByteArray(R"({"type":"instance","instance":"web-1"})")
-                                                 << qsizetype(1);
+    QTest::newRow("instance without properties")
+        << QByteArray(R"({"type":"instance","instance":"web-1"})") << qsizetype(1);
     QTest::newRow("alert") << QByteArray(
         R"({"type":"alert","at":1,"fingerprint":"f","state":"firing","labels":{"alertname":"A","severity":"critical"}})")
                            << qsizetype(1);
@@ -519,8 +514,8 @@ void TestParsers::streamNumbersOutOfRangeAreBounded()
     const auto early = frame(R"({"type":"instance","instance":"web-1","at":-9e300})");
     QVERIFY(early);
     QCOMPARE(std::get<InstanceObservation>(early->first().body).at, Instant());
-    const auto member = parsePatroniMember(R"({"state":"running","dcs_last_seen":9e17,"timeline":1e300})",
-                                           InstanceId(u"a"_s), asked);
+    const auto member =
+        parsePatroniMember(R"({"state":"running","dcs_last_seen":9e17,"timeline":1e300})", InstanceId(u"a"_s), asked);
     QVERIFY(member);
 }
 

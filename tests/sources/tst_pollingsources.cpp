@@ -112,8 +112,8 @@ void TestPollingSources::misbehaviourIsStaleWithItsReason_data()
     QTest::newRow("empty body") << FakeServer::answers("200 OK", "") << u"not Patroni's"_s;
     QTest::newRow("no answer, closed") << FakeServer::closesSilently() << u"closed without a whole answer"_s;
     QTest::newRow("cut") << FakeServer::cuts() << u"closed without a whole answer"_s;
-    QTest::newRow("cut in the middle")
-        << FakeServer::says(ok + "Content-Length: 1000\r\n\r\n{\"state\":\"running\"}") << u"closed without"_s;
+    QTest::newRow("cut in the middle") << FakeServer::says(ok + "Content-Length: 1000\r\n\r\n{\"state\":\"running\"}")
+                                       << u"closed without"_s;
     QTest::newRow("endless") << FakeServer::drips(ok + "\r\n", QByteArray(64 * 1024, 'x'), 0)
                              << u"larger than 256 kB"_s;
     QTest::newRow("said to be huge") << FakeServer::drips(ok + "Content-Length: 99999999999\r\n\r\n",
@@ -342,14 +342,15 @@ void TestPollingSources::oneWrongQueryDoesNotSilenceTheOthers()
     FakeServer server;
     server.behave([&](QTcpSocket &socket) {
         if (server.connections % 2 == 1)
-            FakeServer::answers("400 Bad Request", Transcript("prometheus-02-errors").http("syntax error").body)(socket);
+            FakeServer::answers("400 Bad Request",
+                                Transcript("prometheus-02-errors").http("syntax error").body)(socket);
         else
             FakeServer::answers("200 OK", matrix(R"([[1795489190,"7"]])"))(socket);
     });
-    PrometheusSource source(SourceId(u"p"_s), server.url(),
-                            {{.id = SeriesId(u"wrong"_s), .query = u"sum(rate(up[5m)"_s},
-                             {.id = SeriesId(u"right"_s), .query = u"up"_s}},
-                            1s, *m_clock);
+    PrometheusSource source(
+        SourceId(u"p"_s), server.url(),
+        {{.id = SeriesId(u"wrong"_s), .query = u"sum(rate(up[5m)"_s}, {.id = SeriesId(u"right"_s), .query = u"up"_s}},
+        1s, *m_clock);
     watch(source);
     ask(source);
     QCOMPARE(report().state, SourceState::Stale);
@@ -366,8 +367,8 @@ FakeServer::Behaviour runtimeSocket(FakeServer &server)
         const Transcript shown("haproxy-01-show");
         const bool stat = socket.property("sofar").toByteArray() == "show stat\n";
         Q_UNUSED(server)
-        FakeServer::says(stat ? shown.output("show stat for one proxy") : shown.output("servers state (version 1"))(
-            socket);
+        FakeServer::says(stat ? shown.output("show stat for one proxy")
+                              : shown.output("servers state (version 1"))(socket);
     };
 }
 
@@ -435,7 +436,8 @@ void TestPollingSources::haproxyMisbehaviour()
 
 void TestPollingSources::replayLagIsMeasuredAgainstTheNewestOfTheCluster()
 {
-    FakeServer primary(FakeServer::answers("200 OK", R"({"state":"running","role":"primary","xlog":{"location":288817520}})"));
+    FakeServer primary(
+        FakeServer::answers("200 OK", R"({"state":"running","role":"primary","xlog":{"location":288817520}})"));
     FakeServer replica(FakeServer::answers(
         "200 OK",
         R"({"state":"running","role":"replica","replication_state":"streaming","xlog":{"received_location":288817520,"replayed_location":285248088}})"));

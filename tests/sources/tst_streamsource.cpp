@@ -171,10 +171,11 @@ void TestStreamSource::movesTheClockAndTellsTheWorld()
     QCOMPARE(reports().last().lastHeard, m_clock->now());
     QVERIFY(std::holds_alternative<Topology>(m_updates.first().body));
     QVERIFY(!std::get<Topology>(m_updates.first().body).services.isEmpty());
-    const auto instances =
-        std::ranges::count_if(m_updates, [](const Update &u) { return std::holds_alternative<InstanceObservation>(u.body); });
+    const auto instances = std::ranges::count_if(
+        m_updates, [](const Update &u) { return std::holds_alternative<InstanceObservation>(u.body); });
     QVERIFY(instances >= 10);
-    QTRY_VERIFY(std::ranges::any_of(m_updates, [](const Update &u) { return std::holds_alternative<SampleBatch>(u.body); }));
+    QTRY_VERIFY(
+        std::ranges::any_of(m_updates, [](const Update &u) { return std::holds_alternative<SampleBatch>(u.body); }));
     QVERIFY(!stream->run().isEmpty());
 }
 
@@ -190,8 +191,9 @@ void TestStreamSource::resumesAfterACutWithNothingLost()
         return [&into, last = std::make_shared<QMap<QString, QString>>()](const Update &update) {
             QString line;
             if (const auto *seen = std::get_if<InstanceObservation>(&update.body)) {
-                const QString now = u"%1 %2 %3"_s.arg(static_cast<int>(seen->health)).arg(seen->detail).arg(
-                    seen->role ? static_cast<int>(*seen->role) : -1);
+                const QString now = u"%1 %2 %3"_s.arg(static_cast<int>(seen->health))
+                                        .arg(seen->detail)
+                                        .arg(seen->role ? static_cast<int>(*seen->role) : -1);
                 if (last->value(seen->instance.value) == now)
                     return;
                 last->insert(seen->instance.value, now);
@@ -283,9 +285,8 @@ void TestStreamSource::aHugeFrameIsRefused()
     FakeStream server({hello, tick, QString(10 * 1024 * 1024, u'x')});
     const auto stream = source(server.url());
     stream->start();
-    QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(reports(),
-                                                 [](const SourceReport &r) { return r.state == SourceState::Stale; }),
-                             10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        std::ranges::any_of(reports(), [](const SourceReport &r) { return r.state == SourceState::Stale; }), 10'000);
     QVERIFY(!reports().last().reason.isEmpty());
     server.say({hello, tick});
     QTRY_COMPARE_WITH_TIMEOUT(reports().last().state, SourceState::Live, 10'000);
@@ -352,8 +353,9 @@ void TestStreamSource::stopIsTheEnd()
 
 void TestStreamSource::whatWasSaidStillHolds()
 {
-    FakeStream server({hello, u"{\"type\":\"instance\",\"seq\":1,\"at\":1795489200000,\"instance\":\"web-1\",\"health\":\"down\"}"_s,
-                       u"{\"type\":\"tick\",\"at\":1795489203000}"_s, u"{\"type\":\"tick\",\"at\":1795489206000}"_s});
+    FakeStream server(
+        {hello, u"{\"type\":\"instance\",\"seq\":1,\"at\":1795489200000,\"instance\":\"web-1\",\"health\":\"down\"}"_s,
+         u"{\"type\":\"tick\",\"at\":1795489203000}"_s, u"{\"type\":\"tick\",\"at\":1795489206000}"_s});
     const auto stream = source(server.url());
     QSignalSpy steps(stream.get(), &StreamSource::stepped);
     stream->start();
@@ -375,8 +377,8 @@ void TestStreamSource::aGapIsTold()
     const auto stream = source(server.url());
     stream->start();
     QTRY_VERIFY(!reports().isEmpty());
-    const auto event = std::ranges::find_if(
-        m_updates, [](const Update &u) { return std::holds_alternative<SiteEvent>(u.body); });
+    const auto event =
+        std::ranges::find_if(m_updates, [](const Update &u) { return std::holds_alternative<SiteEvent>(u.body); });
     QVERIFY(event != m_updates.end());
     QCOMPARE(std::get<SiteEvent>(event->body).kind, u"stream.gap"_s);
     QVERIFY(std::get<SiteEvent>(event->body).text.en.contains(u"3 to 9"_s));

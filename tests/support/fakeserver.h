@@ -64,7 +64,7 @@ public:
     }
     static Behaviour hangs()
     {
-        return [](QTcpSocket &) {};
+        return [](QTcpSocket &) { };
     }
     /// `head`, then `drop` again and again: every `pause` ms, or as fast as it is read for 0.
     static Behaviour drips(const QByteArray &head, const QByteArray &drop, int pause)

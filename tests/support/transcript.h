@@ -80,8 +80,7 @@ private:
 /// not there.
 inline QString sharedFile(const char *path)
 {
-    const QString root =
-        qEnvironmentVariable("HIKESHI_SHARED", QStringLiteral(HIKESHI_SOURCE_DIR "/../shared"));
+    const QString root = qEnvironmentVariable("HIKESHI_SHARED", QStringLiteral(HIKESHI_SOURCE_DIR "/../shared"));
     const QString file = root + u'/' + QString::fromLatin1(path);
     if (QFile::exists(file))
         return file;

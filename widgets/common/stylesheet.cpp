@@ -69,7 +69,7 @@ QPushButton[kind="small"] { padding: 4px 8px; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 1px 0; color: @focus;
     text-align: left; font-weight: 400; }
 QPushButton[kind="link"]:focus { border-color: @focus; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox {
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;

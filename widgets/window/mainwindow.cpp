@@ -138,10 +138,9 @@ void MainWindow::buildReview()
 void MainWindow::buildMenu()
 {
     m_menu->clear();
+    // The keys are only shown: a shortcut of the menu's own and that of buildKeys() would be ambiguous.
     const auto add = [this](const QString &text, const QKeySequence &keys, auto act) {
-        QAction *action = m_menu->addAction(text, this, act);
-        action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetShortcut); // shown here; buildKeys() listens
+        m_menu->addAction(text + u'\t' + keys.toString(QKeySequence::NativeText), this, act);
     };
     const bool dark = m_desk.look.theme().kind == Theme::Kind::Dark;
     add(dark ? tr("Light colours") : tr("Dark colours"), QKeySequence(u"Ctrl+Shift+L"_s),

@@ -112,7 +112,6 @@ QDockWidget *RespondView::addPanel(QWidget *panel, const QString &name, Qt::Dock
     dock->setObjectName(name);
     dock->setWidget(panel);
     dock->setTitleBarWidget(new DockGrip(m_desk.look, dock));
-    panel->setObjectName(name + u"Panel"_s);
     addDockWidget(area, dock);
     m_docks.append(dock);
     return dock;
@@ -136,7 +135,7 @@ void RespondView::layOut()
     tabifyDockWidget(dock(u"note"), dock(u"announce"));
     dock(u"runbook")->raise();
     dock(u"note")->raise();
-    const int side = std::clamp(width() / 6, 230, 420);
+    const int side = std::clamp(width() / 6, 206, 420);
     const int right = std::clamp(width() / 4, 300, 620);
     resizeDocks({dock(u"glance"), dock(u"runbook")}, {side, right}, Qt::Horizontal);
     resizeDocks({dock(u"glance"), dock(u"alerts"), dock(u"sources")}, {190, std::max(200, height() - 400), 180},

@@ -356,7 +356,7 @@ std::vector<Condition> World::conditions() const
          4'000,
          u"More than 5 % of orders fail"_s,
          u"注文の5%以上が失敗している"_s,
-         u"order-errors"_s},
+         {}},
         {u"OrderLatencyHigh"_s,
          u"warning"_s,
          u"order-gateway"_s,

@@ -32,6 +32,7 @@ QByteArray reason(int status)
                                                 {422, "Unprocessable Content"},
                                                 {431, "Request Header Fields Too Large"},
                                                 {501, "Not Implemented"},
+                                                {502, "Bad Gateway"},
                                                 {503, "Service Unavailable"}};
     return reasons.value(status, "Unknown");
 }
@@ -164,8 +165,9 @@ void HttpPort::read(QTcpSocket *socket)
 
 void HttpPort::answer(QTcpSocket *socket, const HttpAnswer &given)
 {
-    QByteArray head = "HTTP/1.0 " + QByteArray::number(given.status) + ' ' + reason(given.status)
-        + "\r\nServer: " + m_serverName + "\r\nContent-Type: " + given.type + "\r\n";
+    QByteArray head = "HTTP/1.0 " + QByteArray::number(given.status) + ' '
+        + (given.reason.isEmpty() ? reason(given.status) : given.reason) + "\r\nServer: " + m_serverName
+        + "\r\nContent-Type: " + given.type + "\r\n";
     for (const auto &[name, value] : given.headers)
         head += name + ": " + value + "\r\n";
     socket->readAll();

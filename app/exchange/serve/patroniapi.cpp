@@ -2,8 +2,8 @@
 #include "exchange/serve/patroniapi.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 #include <QJsonDocument>
+#include <QTimeZone>
 #include <QUrlQuery>
 
 namespace Hikeshi::Exchange {
@@ -22,16 +22,25 @@ HttpAnswer json(int status, const QJsonObject &object)
     return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
 }
 
-/// What Python's http.server says to what it cannot read.
-HttpAnswer errorPage(int status, const QByteArray &message)
+/// What Python's http.server says to what it cannot read, to the letter.
+HttpAnswer errorPage(int status, const QByteArray &message, const QByteArray &explanation)
 {
     const QByteArray code = QByteArray::number(status);
-    return {
-        .status = status,
-        .type = "text/html;charset=utf-8",
-        .body =
-            "<!DOCTYPE HTML>\n<html lang=\"en\">\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: "
-            + code + "</p>\n        <p>Message: " + message + ".</p>\n    </body>\n</html>\n"};
+    const QByteArray body = "<!DOCTYPE HTML>\n<html lang=\"en\">\n    <head>\n        <meta charset=\"utf-8\">\n"
+                            "        <title>Error response</title>\n    </head>\n    <body>\n"
+                            "        <h1>Error response</h1>\n        <p>Error code: "
+        + code + "</p>\n        <p>Message: " + message + ".</p>\n        <p>Error code explanation: " + code + " - "
+        + explanation + ".</p>\n    </body>\n</html>\n";
+    return {.status = status,
+            .type = "text/html;charset=utf-8",
+            .body = body,
+            .headers = {{"Connection", "close"}, {"Content-Length", QByteArray::number(body.size())}},
+            .reason = message};
+}
+
+HttpAnswer badRequest()
+{
+    return errorPage(400, "Bad Request", "Bad request syntax or unsupported method");
 }
 
 QString iso(Ms at)
@@ -60,8 +69,10 @@ PatroniApi::PatroniApi(World &world, QByteArray token, QObject *parent)
     for (const Member &member : world.ledger().members()) {
         const QString name = member.name;
         auto port = std::make_unique<HttpPort>([this, name](const HttpRequest &request, const Responder &respond) {
-            if (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS")
+            if (request.method == "GET")
                 return respond(read(name, request));
+            if (request.method == "HEAD" || request.method == "OPTIONS") // what a balancer's check sends
+                return respond({.status = read(name, request).status, .body = {}});
             if (const auto refused = refuseStranger(request))
                 return respond(*refused);
             const QString path = request.url.path();
@@ -69,7 +80,10 @@ PatroniApi::PatroniApi(World &world, QByteArray token, QObject *parent)
                 return respond(configure(request));
             if (request.method == "POST" && (path == u"/failover" || path == u"/switchover"))
                 return change(request, respond);
-            respond(errorPage(501, "Unsupported method ('" + request.method + "')"));
+            if (request.method == "DELETE" && path == u"/switchover")
+                return respond(plain(404, u"no switchover is scheduled"_s));
+            respond(errorPage(501, "Unsupported method ('" + request.method + "')",
+                              "Server does not support this operation"));
         });
         port->setServerName("BaseHTTP/0.6 Python/3.13.5");
         m_ports.emplace_back(name, std::move(port));
@@ -112,12 +126,20 @@ bool PatroniApi::answerDue()
     return answer.has_value();
 }
 
+void PatroniApi::abandon()
+{
+    if (m_held)
+        std::exchange(m_held, {})(
+            plain(503, u"Failover status unknown after 20 seconds; operation may still be in progress"_s));
+}
+
 std::optional<HttpAnswer> PatroniApi::refuseStranger(const HttpRequest &request) const
 {
     const QByteArray given = request.headers.value("authorization");
     HttpAnswer refused = plain(401, given.isEmpty() ? u"no auth header received"_s : u"not authenticated"_s);
     refused.headers.emplace_back("WWW-Authenticate", "Basic realm=\"Patroni\"");
-    const bool basic = given.startsWith("Basic ") && QByteArray::fromBase64(given.sliced(6)).endsWith(QByteArray(':' + m_token));
+    const bool basic =
+        given.startsWith("Basic ") && QByteArray::fromBase64(given.sliced(6)).endsWith(QByteArray(':' + m_token));
     return basic || given == "Bearer " + m_token ? std::nullopt : std::optional(refused);
 }
 
@@ -220,28 +242,25 @@ HttpAnswer PatroniApi::read(const QString &name, const HttpRequest &request) con
     if (path == u"/patroni")
         return json(200, describe(member));
     if (path == u"/config")
-        return json(200,
-                    {{u"ttl"_s, 20},
-                     {u"loop_wait"_s, 2},
-                     {u"retry_timeout"_s, 3},
-                     {u"maximum_lag_on_failover"_s, 1048576},
-                     {u"primary_start_timeout"_s, 300}});
+        return json(200, config());
     if (path == u"/history") {
         QJsonArray lines;
         for (const LedgerDatabase::Promotion &p : ledger.history())
             lines.append(QJsonArray{p.timeline, static_cast<qint64>(p.at), u"no recovery target specified"_s,
-                                    iso(p.when), p.leader});
+                                    iso(p.when).replace(10, 1, u'T'), p.leader});
         return {.body = QJsonDocument(lines).toJson(QJsonDocument::Compact)};
     }
     if (path == u"/liveness" || path == u"/readiness")
         return {.status = path == u"/liveness" || primary || replica ? 200 : 503, .body = {}};
-    bool fits = primary;
+    if (path == u"/failsafe")
+        return errorPage(502, "Bad Gateway", "Invalid responses from another server/proxy");
+    // A path that nobody knows is answered as a role that nobody has: by the member, with 503.
+    static const QStringList primaryPaths{u"/"_s, u"/primary"_s, u"/master"_s, u"/leader"_s, u"/read-write"_s};
+    bool fits = primary && primaryPaths.contains(path);
     if (path == u"/replica" || path == u"/asynchronous" || path == u"/async")
         fits = replica;
     else if (path == u"/read-only" || path == u"/health")
         fits = primary || replica;
-    else if (path == u"/sync" || path == u"/synchronous" || path == u"/standby-leader")
-        fits = false;
     if (path == u"/replica" && fits) {
         const QString most = QUrlQuery(request.url).queryItemValue(u"lag"_s);
         const Member *leader = ledger.member(ledger.leader());
@@ -251,30 +270,53 @@ HttpAnswer PatroniApi::read(const QString &name, const HttpRequest &request) con
     return json(fits ? 200 : 503, describe(member));
 }
 
+QJsonObject PatroniApi::config() const
+{
+    QJsonObject config{{u"ttl"_s, 20},
+                       {u"loop_wait"_s, 2},
+                       {u"retry_timeout"_s, 3},
+                       {u"maximum_lag_on_failover"_s, 1048576},
+                       {u"primary_start_timeout"_s, 300},
+                       {u"postgresql"_s, QJsonObject{{u"use_pg_rewind"_s, true}, {u"use_slots"_s, true}}}};
+    if (m_world.ledger().isPaused())
+        config.insert(u"pause"_s, true);
+    return config;
+}
+
 HttpAnswer PatroniApi::configure(const HttpRequest &request)
 {
     const QJsonDocument body = QJsonDocument::fromJson(request.body);
     if (!body.isObject())
-        return errorPage(400, "Bad Request");
+        return badRequest();
     const QJsonValue pause = body[u"pause"_s];
     if (!pause.isUndefined())
         m_world.ledger().setPaused(pause.toBool());
-    return json(200,
-                {{u"ttl"_s, 20},
-                 {u"loop_wait"_s, 2},
-                 {u"retry_timeout"_s, 3},
-                 {u"maximum_lag_on_failover"_s, 1048576},
-                 {u"primary_start_timeout"_s, 300},
-                 {u"pause"_s, m_world.ledger().isPaused()}});
+    return json(200, config());
+}
+
+// Refused as the real one refuses; a good one is not carried out now instead of later.
+HttpAnswer PatroniApi::schedule(const QString &when) const
+{
+    const QDateTime at = QDateTime::fromString(when, Qt::ISODateWithMs);
+    if (!at.isValid())
+        return plain(422,
+                     u"Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601"_s);
+    if (at.timeSpec() == Qt::LocalTime)
+        return plain(400, u"Timezone information is mandatory for the scheduled switchover"_s);
+    if (at.toMSecsSinceEpoch() < m_world.now())
+        return plain(422, u"Cannot schedule switchover in the past"_s);
+    return errorPage(501, "Scheduled switchovers are not simulated", "Server does not support this operation");
 }
 
 void PatroniApi::change(const HttpRequest &request, const Responder &respond)
 {
     if (!request.headers.contains("content-length"))
-        return respond(errorPage(411, "Length Required"));
+        return respond(errorPage(411, "Length Required", "Client must specify Content-Length"));
     const QJsonDocument body = QJsonDocument::fromJson(request.body);
     if (!body.isObject() || body.object().isEmpty())
-        return respond(errorPage(400, "Bad Request"));
+        return respond(badRequest());
+    if (const QJsonValue when = body[u"scheduled_at"_s]; !when.isUndefined())
+        return respond(schedule(when.toString()));
     const QString leader = body[u"leader"_s].toString();
     const QString candidate = body[u"candidate"_s].toString(body[u"member"_s].toString());
     // A failover that names the leader is a switchover (patroni/api.py, do_POST_failover).

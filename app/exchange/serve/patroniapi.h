@@ -26,6 +26,8 @@ public:
     void follow();
     /// Sends the answer that has become due; false when there is none.
     bool answerDue();
+    /// Ends what waits for its answer: the world that would have given it is no more.
+    void abandon();
 
 Q_SIGNALS:
     void heldChanged(); ///< a request has come to be held
@@ -34,6 +36,8 @@ private:
     HttpAnswer read(const QString &member, const HttpRequest &request) const;
     void change(const HttpRequest &request, const Responder &respond);
     HttpAnswer configure(const HttpRequest &request);
+    HttpAnswer schedule(const QString &when) const;
+    QJsonObject config() const;
     QJsonObject describe(const Member &member) const;
     QJsonObject cluster() const;
     std::optional<HttpAnswer> refuseStranger(const HttpRequest &request) const;

@@ -36,7 +36,8 @@ Server::Server(const ServeOptions &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_token(options.token.isEmpty() ? randomToken() : options.token)
-    , m_world(options.seed, options.start.value_or(defaultStart))
+    , m_began(options.start.value_or(defaultStart))
+    , m_world(options.seed, m_began)
     , m_http([this](const HttpRequest &request, const Responder &respond) { handle(request, respond); })
     , m_stream(m_token)
     , m_patroni(m_world, m_token)
@@ -98,7 +99,7 @@ QJsonObject Server::hello() const
 {
     return {{u"type"_s, u"hello"_s},
             {u"protocol"_s, 1},
-            {u"run"_s, u"%1-%2"_s.arg(m_world.seed()).arg(m_run)},
+            {u"run"_s, u"%1-%2-%3"_s.arg(m_world.seed()).arg(m_began).arg(m_run)},
             {u"at"_s, m_world.now()},
             {u"speed"_s, m_speed},
             {u"lockstep"_s, m_options.lockstep},
@@ -156,7 +157,10 @@ void Server::acknowledge(qint64 at, int inFlight)
 
 void Server::renew(std::uint64_t seed, Ms start)
 {
+    m_patroni.abandon();
+    m_waiting.reset();
     m_world = World(seed, start);
+    m_began = start;
     m_lastTick = 0;
     ++m_run;
     m_patroni.follow();

@@ -45,6 +45,7 @@ private:
 
     ServeOptions m_options;
     QByteArray m_token;
+    Ms m_began; ///< when this world began: another process with the same seed is another world
     World m_world;
     HttpPort m_http;
     StreamServer m_stream;

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/site.h"
+#include "journal/kinds.h"
+#include "journal/verify.h"
+#include "tests/support/ctl.h"
+#include "tests/support/freeports.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+using namespace Hikeshi;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray contents(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QJsonValue measure(const QJsonDocument &card, const QString &name)
+{
+    for (const QJsonValue &line : card[u"measures"_s].toArray()) {
+        if (line[u"measure"_s] == name)
+            return line[u"yours_ms"_s];
+    }
+    return QJsonValue::Undefined;
+}
+
+}
+
+/// Every drill that ships, without a window.
+class TestDrillHeadless : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sameSeedAndDecisionsGiveTheSameJournal_data() { scenarios(); }
+    void sameSeedAndDecisionsGiveTheSameJournal();
+    void nothingDoneEndsBadly_data() { scenarios(); }
+    void nothingDoneEndsBadly();
+
+private:
+    static void scenarios();
+};
+
+void TestDrillHeadless::scenarios()
+{
+    QTest::addColumn<QString>("scenario");
+    const Site site = Site::load(Site::embedded(), [](const QString &) { return u"127.0.0.1:1"_s; });
+    for (const Scenario &scenario : site.scenarios)
+        QTest::newRow(qPrintable(scenario.name)) << scenario.name;
+}
+
+void TestDrillHeadless::sameSeedAndDecisionsGiveTheSameJournal()
+{
+    QFETCH(QString, scenario);
+    QTemporaryDir folder;
+    const QString port = QString::number(freePorts(5)); // addresses stand in the journal, so both have the same
+    QJsonDocument results[2];
+    for (int i = 0; i < 2; ++i) {
+        const QString out = folder.filePath(QString::number(i));
+        const Ctl::Ended ran = Ctl::run(
+            {u"drill"_s, u"run"_s, scenario, u"--autopilot"_s, u"--port"_s, port, u"--out"_s, out, u"--json"_s});
+        QVERIFY2(ran.status == 0, ran.all().constData());
+        results[i] = ran.json();
+        QVERIFY(results[i][u"restored"_s].toBool());
+        for (const QString &name : {u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"restore"_s})
+            QVERIFY2(measure(results[i], name).isDouble(), qPrintable(name));
+
+        const auto entries = readJournal(out + u"/journal.sqlite"_s);
+        QVERIFY2(entries, entries ? "" : qPrintable(entries.error().text()));
+        QCOMPARE(QString::fromLatin1(entries->last().hash.toHex()), results[i][u"head"_s].toString());
+        QCOMPARE(std::ranges::count(*entries, Kind::drillStarted, &Entry::kind), 1);
+        QCOMPARE(entries->last().kind, QString(Kind::drillEnded));
+        QCOMPARE(QJsonDocument::fromJson(contents(out + u"/scorecard.json"_s))[u"points"_s], results[i][u"points"_s]);
+        QVERIFY(contents(out + u"/postmortem.md"_s).startsWith("# "));
+        QVERIFY(contents(out + u"/postmortem.ja.md"_s).startsWith("# "));
+        QVERIFY(contents(out + u"/postmortem.html"_s).contains("<html"));
+        QVERIFY(contents(out + u"/postmortem.pdf"_s).startsWith("%PDF-"));
+    }
+    QCOMPARE(results[0][u"head"_s], results[1][u"head"_s]);
+    QCOMPARE(contents(folder.filePath(u"0/postmortem.md"_s)), contents(folder.filePath(u"1/postmortem.md"_s)));
+}
+
+void TestDrillHeadless::nothingDoneEndsBadly()
+{
+    QFETCH(QString, scenario);
+    QTemporaryDir folder;
+    const Ctl::Ended ran = Ctl::run({u"drill"_s, u"run"_s, scenario, u"--out"_s, folder.path(), u"--json"_s});
+    const QJsonDocument result = ran.json();
+    QVERIFY2(result.isObject(), ran.all().constData());
+    for (const QString &name : {u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s})
+        QVERIFY2(measure(result, name).isNull(), qPrintable(name));
+    // A surge ebbs away by itself; what is broken stays broken.
+    const bool passes = scenario == u"surge";
+    QCOMPARE(result[u"restored"_s].toBool(), passes);
+    QCOMPARE(measure(result, u"restore"_s).isNull(), !passes);
+    QCOMPARE(ran.status, passes ? 0 : 1);
+    QVERIFY(result[u"points"_s].toInt() <= 20);
+}
+
+QTEST_GUILESS_MAIN(TestDrillHeadless)
+#include "tst_drillheadless.moc"
