@@ -123,10 +123,13 @@ private:
         m_health.insert(id, state);
         if (before == state || before.isEmpty())
             return std::nullopt; // only its detail changed, or it was told for the first time
+        static const QMap<QString, QString> roles{
+            {u"primary"_s, u"主系"_s}, {u"standby"_s, u"待機"_s}, {u"replica"_s, u"複製"_s}};
         const QString rolePart = role == u"none" ? QString() : QString(u", "_s + role);
+        const QString rolePartJa = role == u"none" ? QString() : QString(u"、"_s + roles.value(role, role));
         const Tone tone = health == u"down" ? Tone::Trouble : health == u"normal" ? Tone::Good : Tone::Warning;
         return say(tone, u"%1 is %2%3"_s.arg(id, health, rolePart),
-                   u"%1: %2%3"_s.arg(id, words.value(health, health), rolePart),
+                   u"%1: %2%3"_s.arg(id, words.value(health, health), rolePartJa),
                    health == u"down" || role == u"primary");
     }
 

@@ -2,6 +2,7 @@
 #include "widgets/presenters/mapmodel.h"
 
 #include "widgets/presenters/maplayout.h"
+#include "widgets/presenters/sourcewording.h"
 #include "widgets/presenters/wording.h"
 
 #include <QCoreApplication>
@@ -33,7 +34,8 @@ QString redundancyWord(const QString &redundancy)
 
 QString silence(const InstanceState &state, Instant now)
 {
-    return state.heard == Instant() ? Words::tr("no word yet") : Words::tr("no word for %1").arg(Wording::age(now - state.heard));
+    return state.heard == Instant() ? Words::tr("no word yet")
+                                    : Words::tr("no word for %1").arg(Wording::age(now - state.heard));
 }
 
 std::optional<double> number(const InstanceState &state, const QString &name)
@@ -66,7 +68,7 @@ QString quietWords(const InstanceState &state)
         return Wording::of(state.role);
     if (const std::optional<double> queue = number(state, u"queue"_s))
         return Words::tr("queue %1").arg(QLocale(QLocale::English).toString(*queue, 'f', 0));
-    return state.detail;
+    return Wording::detail(state.detail);
 }
 
 QString secondLine(const InstanceState &state, Instant now)
@@ -77,7 +79,7 @@ QString secondLine(const InstanceState &state, Instant now)
     case Health::Down:
         if (state.role != Role::None)
             return withRole(state, state.reachable ? Wording::of(Health::Down) : Words::tr("lost"));
-        return state.detail.isEmpty() ? Wording::of(Health::Down) : state.detail;
+        return state.detail.isEmpty() ? Wording::of(Health::Down) : Wording::detail(state.detail);
     case Health::Maintenance:
         return withRole(state, Wording::of(Health::Maintenance));
     case Health::Degraded:
@@ -188,7 +190,8 @@ QString bytesInWords(double bytes)
         return Words::tr("%1 kB").arg(bytes / 1e3, 0, 'f', 0);
     if (bytes < 10e6)
         return Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 1);
-    return bytes < 10e9 ? Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 0) : Words::tr("%1 GB").arg(bytes / 1e9, 0, 'f', 0);
+    return bytes < 10e9 ? Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 0)
+                        : Words::tr("%1 GB").arg(bytes / 1e9, 0, 'f', 0);
 }
 
 const MapNode *MapModel::node(const InstanceId &id) const
@@ -283,7 +286,7 @@ QString MapModel::story(const ServiceMap &map, const InstanceId &id, Instant now
     const QString health = Words::tr("health: %1").arg(Wording::of(state.health));
     lines << (role.isEmpty() ? health : Words::tr("role: %1").arg(role) + u" · "_s + health);
     if (!state.detail.isEmpty())
-        lines << Words::tr("sources say: %1").arg(state.detail);
+        lines << Words::tr("sources say: %1").arg(Wording::detail(state.detail));
     if (const std::optional<double> lag = lagOf(state); lag && state.role == Role::Replica)
         lines << Words::tr("replay lag: %1").arg(bytesInWords(*lag));
     if (const std::optional<double> timeline = number(state, u"timeline"_s))
