@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("IncidentWords", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(IncidentWords)
+};
 
 /// Greater is worse.
 int weight(Health health)
@@ -77,7 +77,7 @@ GlanceTile tileOf(const Area &area, const QList<const Service *> &services, cons
     tile.word = Wording::of(worst);
     tile.tone = worst == Health::Normal ? Theme::Tone::Good : Theme::toneOf(worst);
     if (!affected.isEmpty() && weight(worst) < weight(Health::Degraded)) {
-        tile.word = tr("affected");
+        tile.word = Words::tr("affected");
         tile.tone = Theme::Tone::Warning;
         tile.worst = affected;
     }
@@ -91,7 +91,7 @@ QList<Area> areasOf(const Topology &topology)
     QList<Area> areas;
     for (const Service &service : topology.services) {
         if (std::ranges::find(areas, service.group, &Area::id) == areas.end())
-            areas.append({service.group, {service.group.isEmpty() ? tr("Services") : service.group, {}}});
+            areas.append({service.group, {service.group.isEmpty() ? Words::tr("Services") : service.group, {}}});
     }
     return areas;
 }
@@ -108,11 +108,11 @@ QString IncidentWords::bigClock(Milliseconds sinceStart)
 IncidentWords::Due IncidentWords::nextUpdate(const Incident &incident, Instant now)
 {
     if (!incident.nextUpdateDue)
-        return {tr("Next update"), tr("not promised"), Theme::Tone::Quiet};
+        return {Words::tr("Next update"), Words::tr("not promised"), Theme::Tone::Quiet};
     const Milliseconds left = *incident.nextUpdateDue - now;
     if (left < 0ms)
-        return {tr("Next update overdue"), toClock(-left), Theme::Tone::Warning};
-    return {tr("Next update due"), toClock(left), left < 2min ? Theme::Tone::Warning : Theme::Tone::Quiet};
+        return {Words::tr("Next update overdue"), toClock(-left), Theme::Tone::Warning};
+    return {Words::tr("Next update due"), toClock(left), left < 2min ? Theme::Tone::Warning : Theme::Tone::Quiet};
 }
 
 std::optional<double> IncidentWords::ordersLost(const SeriesStore &store, Instant since)
@@ -129,11 +129,11 @@ QString IncidentWords::meaning(Severity severity)
 {
     switch (severity) {
     case Severity::Sev1:
-        return tr("most users are hit");
+        return Words::tr("most users are hit");
     case Severity::Sev2:
-        return tr("some users are hit");
+        return Words::tr("some users are hit");
     case Severity::Sev3:
-        return tr("no user is hit yet");
+        return Words::tr("no user is hit yet");
     }
     return {};
 }

@@ -15,10 +15,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("MapModel", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(MapModel)
+};
 
 QString nameOf(const Service &service, const QString &language)
 {
@@ -33,7 +33,7 @@ QString redundancyWord(const QString &redundancy)
 
 QString silence(const InstanceState &state, Instant now)
 {
-    return state.heard == Instant() ? tr("no word yet") : tr("no word for %1").arg(Wording::age(now - state.heard));
+    return state.heard == Instant() ? Words::tr("no word yet") : Words::tr("no word for %1").arg(Wording::age(now - state.heard));
 }
 
 std::optional<double> number(const InstanceState &state, const QString &name)
@@ -53,7 +53,7 @@ std::optional<double> lagOf(const InstanceState &state)
 QString withRole(const InstanceState &state, const QString &word)
 {
     const QString role = Wording::of(state.role);
-    return role.isEmpty() ? word : tr("%1, %2").arg(role, word);
+    return role.isEmpty() ? word : Words::tr("%1, %2").arg(role, word);
 }
 
 QString quietWords(const InstanceState &state)
@@ -65,7 +65,7 @@ QString quietWords(const InstanceState &state)
     if (state.role != Role::None)
         return Wording::of(state.role);
     if (const std::optional<double> queue = number(state, u"queue"_s))
-        return tr("queue %1").arg(QLocale(QLocale::English).toString(*queue, 'f', 0));
+        return Words::tr("queue %1").arg(QLocale(QLocale::English).toString(*queue, 'f', 0));
     return state.detail;
 }
 
@@ -76,7 +76,7 @@ QString secondLine(const InstanceState &state, Instant now)
         return silence(state, now);
     case Health::Down:
         if (state.role != Role::None)
-            return withRole(state, state.reachable ? Wording::of(Health::Down) : tr("lost"));
+            return withRole(state, state.reachable ? Wording::of(Health::Down) : Words::tr("lost"));
         return state.detail.isEmpty() ? Wording::of(Health::Down) : state.detail;
     case Health::Maintenance:
         return withRole(state, Wording::of(Health::Maintenance));
@@ -102,7 +102,7 @@ MapNode nodeOf(const InstanceState &state, const Service &service, bool splitBra
     node.contradicted = !state.contradicting.isEmpty();
     if (splitBrain && state.role == Role::Primary && !state.roleIsStale) {
         node.tone = Theme::Tone::Trouble;
-        node.second = tr("two primaries");
+        node.second = Words::tr("two primaries");
     }
     node.mark = Theme::mark(node.tone);
     return node;
@@ -155,10 +155,10 @@ MapGroup groupOf(const ServiceMap &map, const Service &service, const QList<Inst
     group.splitBrain = map.primaries(service.id, now).size() > 1;
     if (group.splitBrain) {
         group.line = lineTo(Health::Down);
-        group.note = Theme::mark(Theme::Tone::Trouble) + u' ' + tr("two primaries");
+        group.note = Theme::mark(Theme::Tone::Trouble) + u' ' + Words::tr("two primaries");
         group.noteTone = Theme::Tone::Trouble;
     } else if (isPaused(states)) {
-        group.note = Theme::mark(Theme::Tone::Maintenance) + u' ' + tr("auto failover paused");
+        group.note = Theme::mark(Theme::Tone::Maintenance) + u' ' + Words::tr("auto failover paused");
         group.noteTone = Theme::Tone::Warning;
     }
     return group;
@@ -183,12 +183,12 @@ bool matches(const Service &service, const QString &text)
 QString bytesInWords(double bytes)
 {
     if (!(bytes >= 1000))
-        return tr("%1 B").arg(bytes > 0 ? bytes : 0, 0, 'f', 0);
+        return Words::tr("%1 B").arg(bytes > 0 ? bytes : 0, 0, 'f', 0);
     if (bytes < 100e3)
-        return tr("%1 kB").arg(bytes / 1e3, 0, 'f', 0);
+        return Words::tr("%1 kB").arg(bytes / 1e3, 0, 'f', 0);
     if (bytes < 10e6)
-        return tr("%1 MB").arg(bytes / 1e6, 0, 'f', 1);
-    return bytes < 10e9 ? tr("%1 MB").arg(bytes / 1e6, 0, 'f', 0) : tr("%1 GB").arg(bytes / 1e9, 0, 'f', 0);
+        return Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 1);
+    return bytes < 10e9 ? Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 0) : Words::tr("%1 GB").arg(bytes / 1e9, 0, 'f', 0);
 }
 
 const MapNode *MapModel::node(const InstanceId &id) const
@@ -279,27 +279,27 @@ QString MapModel::story(const ServiceMap &map, const InstanceId &id, Instant now
     QStringList lines{nameOf(*service, language) + u" · "_s + id.value};
     QString role = Wording::of(state.role);
     if (!role.isEmpty() && state.roleIsStale)
-        role = tr("%1 (last known)").arg(role);
-    const QString health = tr("health: %1").arg(Wording::of(state.health));
-    lines << (role.isEmpty() ? health : tr("role: %1").arg(role) + u" · "_s + health);
+        role = Words::tr("%1 (last known)").arg(role);
+    const QString health = Words::tr("health: %1").arg(Wording::of(state.health));
+    lines << (role.isEmpty() ? health : Words::tr("role: %1").arg(role) + u" · "_s + health);
     if (!state.detail.isEmpty())
-        lines << tr("sources say: %1").arg(state.detail);
+        lines << Words::tr("sources say: %1").arg(state.detail);
     if (const std::optional<double> lag = lagOf(state); lag && state.role == Role::Replica)
-        lines << tr("replay lag: %1").arg(bytesInWords(*lag));
+        lines << Words::tr("replay lag: %1").arg(bytesInWords(*lag));
     if (const std::optional<double> timeline = number(state, u"timeline"_s))
-        lines << tr("timeline: %1").arg(*timeline, 0, 'f', 0);
-    lines << (state.heard == Instant() ? tr("no word yet")
-                                       : tr("last word: %1 ago").arg(Wording::age(now - state.heard)));
+        lines << Words::tr("timeline: %1").arg(*timeline, 0, 'f', 0);
+    lines << (state.heard == Instant() ? Words::tr("no word yet")
+                                       : Words::tr("last word: %1 ago").arg(Wording::age(now - state.heard)));
     if (!state.contradicting.isEmpty()) {
         QStringList sources;
         for (const SourceId &source : state.contradicting)
             sources << source.value;
-        lines << tr("contradicted by: %1").arg(sources.join(u", "_s));
+        lines << Words::tr("contradicted by: %1").arg(sources.join(u", "_s));
     }
     if (map.primaries(service->id, now).size() > 1)
-        lines << tr("split brain: two primaries");
+        lines << Words::tr("split brain: two primaries");
     if (isPaused(map.instances(service->id, now)))
-        lines << tr("automatic failover is paused");
+        lines << Words::tr("automatic failover is paused");
     return lines.join(u'\n');
 }
 

@@ -10,10 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("Wording", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Wording)
+};
 
 QDateTime atSite(Instant at)
 {
@@ -26,15 +26,15 @@ QString of(Health health)
 {
     switch (health) {
     case Health::Unknown:
-        return tr("unknown");
+        return Words::tr("unknown");
     case Health::Normal:
-        return tr("normal");
+        return Words::tr("normal");
     case Health::Degraded:
-        return tr("degraded");
+        return Words::tr("degraded");
     case Health::Down:
-        return tr("down");
+        return Words::tr("down");
     case Health::Maintenance:
-        return tr("maintenance");
+        return Words::tr("maintenance");
     }
     return {};
 }
@@ -45,11 +45,11 @@ QString of(Role role)
     case Role::None:
         return {};
     case Role::Primary:
-        return tr("primary");
+        return Words::tr("primary");
     case Role::Standby:
-        return tr("standby");
+        return Words::tr("standby");
     case Role::Replica:
-        return tr("replica");
+        return Words::tr("replica");
     }
     return {};
 }
@@ -58,13 +58,13 @@ QString of(IncidentStatus status)
 {
     switch (status) {
     case IncidentStatus::Investigating:
-        return tr("Investigating");
+        return Words::tr("Investigating");
     case IncidentStatus::Identified:
-        return tr("Identified");
+        return Words::tr("Identified");
     case IncidentStatus::Monitoring:
-        return tr("Monitoring");
+        return Words::tr("Monitoring");
     case IncidentStatus::Resolved:
-        return tr("Resolved");
+        return Words::tr("Resolved");
     }
     return {};
 }
@@ -73,13 +73,13 @@ QString of(IncidentRole role)
 {
     switch (role) {
     case IncidentRole::IncidentCommander:
-        return tr("Incident commander");
+        return Words::tr("Incident commander");
     case IncidentRole::OperationsLead:
-        return tr("Operations lead");
+        return Words::tr("Operations lead");
     case IncidentRole::CommunicationsLead:
-        return tr("Communications lead");
+        return Words::tr("Communications lead");
     case IncidentRole::Scribe:
-        return tr("Scribe");
+        return Words::tr("Scribe");
     }
     return {};
 }
@@ -88,13 +88,13 @@ QString shortRole(IncidentRole role)
 {
     switch (role) {
     case IncidentRole::IncidentCommander:
-        return tr("IC");
+        return Words::tr("IC");
     case IncidentRole::OperationsLead:
-        return tr("Ops");
+        return Words::tr("Ops");
     case IncidentRole::CommunicationsLead:
-        return tr("Comms");
+        return Words::tr("Comms");
     case IncidentRole::Scribe:
-        return tr("Scribe");
+        return Words::tr("Scribe");
     }
     return {};
 }
@@ -103,18 +103,18 @@ QString of(ActionState state)
 {
     switch (state) {
     case ActionState::Refused:
-        return tr("refused");
+        return Words::tr("refused");
     case ActionState::Intended:
     case ActionState::Requested:
-        return tr("sent");
+        return Words::tr("sent");
     case ActionState::Verifying:
-        return tr("waiting to see it");
+        return Words::tr("waiting to see it");
     case ActionState::Confirmed:
-        return tr("confirmed");
+        return Words::tr("confirmed");
     case ActionState::Failed:
-        return tr("failed");
+        return Words::tr("failed");
     case ActionState::Unknown:
-        return tr("outcome unknown");
+        return Words::tr("outcome unknown");
     }
     return {};
 }
@@ -123,11 +123,11 @@ QString of(AlertSeverity severity)
 {
     switch (severity) {
     case AlertSeverity::Info:
-        return tr("info");
+        return Words::tr("info");
     case AlertSeverity::Warning:
-        return tr("warning");
+        return Words::tr("warning");
     case AlertSeverity::Critical:
-        return tr("critical");
+        return Words::tr("critical");
     }
     return {};
 }
@@ -141,14 +141,14 @@ QString age(Milliseconds age)
 {
     const double seconds = static_cast<double>(std::max<qint64>(age.count(), 0)) / 1000;
     if (seconds < 10)
-        return tr("%1 s").arg(seconds, 0, 'f', 1);
+        return Words::tr("%1 s").arg(seconds, 0, 'f', 1);
     if (seconds < 60)
-        return tr("%1 s").arg(seconds, 0, 'f', 0);
+        return Words::tr("%1 s").arg(seconds, 0, 'f', 0);
     if (seconds < 3600)
         return toClock(age);
     if (seconds < 48 * 3600)
-        return tr("%1 h").arg(seconds / 3600, 0, 'f', 0);
-    return tr("%1 d").arg(seconds / 86400, 0, 'f', 0);
+        return Words::tr("%1 h").arg(seconds / 3600, 0, 'f', 0);
+    return Words::tr("%1 d").arg(seconds / 86400, 0, 'f', 0);
 }
 
 QTimeZone siteZone()
@@ -163,7 +163,7 @@ QString clockTime(Instant at)
 
 QString dayAndTime(Instant at)
 {
-    return atSite(at).toString(tr("d MMM HH:mm"));
+    return atSite(at).toString(Words::tr("d MMM HH:mm"));
 }
 
 QString roleWord(const QString &word)
@@ -174,7 +174,7 @@ QString roleWord(const QString &word)
         return of(Role::Replica);
     if (word == u"standby")
         return of(Role::Standby);
-    return word == u"stopped" ? tr("stopped") : word;
+    return word == u"stopped" ? Words::tr("stopped") : word;
 }
 
 }

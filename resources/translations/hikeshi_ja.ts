@@ -1,0 +1,2853 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja_JP" sourcelanguage="en">
+<context>
+    <name>DrillWords</name>
+    <message>
+        <source>System failure</source>
+        <translation>システム障害</translation>
+    </message>
+    <message>
+        <source>Cyber attack</source>
+        <translation>サイバー攻撃</translation>
+    </message>
+    <message>
+        <source>Surge in volume</source>
+        <translation>アクセス集中</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>保守</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>Declare</source>
+        <translation>宣言</translation>
+    </message>
+    <message>
+        <source>First notice</source>
+        <translation>第一報</translation>
+    </message>
+    <message>
+        <source>Mitigate</source>
+        <translation>緩和</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>復旧</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until somebody acknowledged an alert.</source>
+        <translation>初報アラートから、誰かがアラートを確認するまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until the incident was declared.</source>
+        <translation>初報アラートから、インシデントを宣言するまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until a notice to users was confirmed published.</source>
+        <translation>初報アラートから、利用者への告知の公開を確認できるまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until the first action was confirmed to have worked.</source>
+        <translation>初報アラートから、最初の操作の効果を確認できるまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until the last critical alert cleared.</source>
+        <translation>初報アラートから、最後の重大アラートが解消するまで。</translation>
+    </message>
+    <message>
+        <source>no target</source>
+        <translation>目標なし</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>まだ</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>未達</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>達成</translation>
+    </message>
+    <message>
+        <source>%1 over</source>
+        <translation>%1 超過</translation>
+    </message>
+    <message>
+        <source>%1: refused by a guard</source>
+        <translation>%1: ガードが拒否</translation>
+    </message>
+    <message>
+        <source>%1: unsafe</source>
+        <translation>%1: 危険な操作</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分</translation>
+    </message>
+    <message>
+        <source>first-out</source>
+        <translation>初報</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>declared</source>
+        <translation>宣言</translation>
+    </message>
+    <message>
+        <source>first notice</source>
+        <translation>第一報</translation>
+    </message>
+    <message>
+        <source>mitigated</source>
+        <translation>緩和</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>復旧</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation>拒否: %1</translation>
+    </message>
+    <message>
+        <source>unsafe: %1</source>
+        <translation>危険: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ActionCard</name>
+    <message>
+        <source>Go back…</source>
+        <translation>元に戻す…</translation>
+    </message>
+    <message>
+        <source>A new action: %1</source>
+        <translation>新しい操作: %1</translation>
+    </message>
+    <message>
+        <source>Type %1 above to enable it</source>
+        <translation>有効にするには上に %1 と入力</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>今は不可: %1</translation>
+    </message>
+    <message>
+        <source>Type %1 to enable the action</source>
+        <translation>操作を有効にするには %1 と入力</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ActionItemCard</name>
+    <message>
+        <source>owner</source>
+        <translation>担当</translation>
+    </message>
+    <message>
+        <source>what is to be done</source>
+        <translation>すること</translation>
+    </message>
+    <message>
+        <source>no date</source>
+        <translation>期限なし</translation>
+    </message>
+    <message>
+        <source>Done. An item is never removed.</source>
+        <translation>完了。対策は削除できません。</translation>
+    </message>
+    <message>
+        <source>%1 is done</source>
+        <translation>%1 は完了</translation>
+    </message>
+    <message>
+        <source>Action item</source>
+        <translation>対策</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>担当</translation>
+    </message>
+    <message>
+        <source>Due date</source>
+        <translation>期限</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ActionItems</name>
+    <message>
+        <source>Action items</source>
+        <translation>対策</translation>
+    </message>
+    <message>
+        <source>Add an action item</source>
+        <translation>対策を追加</translation>
+    </message>
+    <message>
+        <source>New action item</source>
+        <translation>新しい対策</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>Say first what is to be done.</source>
+        <translation>先に、何をするかを書いてください。</translation>
+    </message>
+    <message>
+        <source>None yet. What will be changed, by whom, until when?</source>
+        <translation>まだありません。何を、誰が、いつまでに変えますか。</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>保存できません: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ActionSheet</name>
+    <message>
+        <source>✕ not now: %1</source>
+        <translation>✕ 今は不可: %1</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>‹ All actions</source>
+        <translation>‹ 操作一覧</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>閉じる (Esc)</translation>
+    </message>
+    <message>
+        <source>Nothing can be done to %1 from here: no connector of this site controls it.</source>
+        <translation>ここから %1 は操作できません: 制御するコネクタがこのサイトにありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::AlertModel</name>
+    <message>
+        <source>first-out</source>
+        <translation>初報</translation>
+    </message>
+    <message>
+        <source>%1 in group</source>
+        <translation>%1件</translation>
+    </message>
+    <message>
+        <source>shelved until %1</source>
+        <translation>%1 まで保留</translation>
+    </message>
+    <message>
+        <source>cleared, not acknowledged</source>
+        <translation>解消・未確認</translation>
+    </message>
+    <message>
+        <source>acknowledged by %1</source>
+        <translation>%1 が確認</translation>
+    </message>
+    <message>
+        <source>first-out: it fired before all others</source>
+        <translation>初報: 他のどれよりも先に発報</translation>
+    </message>
+    <message>
+        <source>silenced or inhibited where it comes from</source>
+        <translation>発報元で抑止中</translation>
+    </message>
+    <message>
+        <source>no longer on the list</source>
+        <translation>一覧から外れました</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::AlertPanel</name>
+    <message>
+        <source>Acknowledge</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>Shelve…</source>
+        <translation>保留…</translation>
+    </message>
+    <message>
+        <source>Open its runbook</source>
+        <translation>手順書を開く</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>地図に表示</translation>
+    </message>
+    <message>
+        <source>Declare an incident…</source>
+        <translation>インシデントを宣言…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>What else can be done with this alert</source>
+        <translation>このアラートへのその他の操作</translation>
+    </message>
+    <message>
+        <source>Why? (needed)</source>
+        <translation>理由（必須）</translation>
+    </message>
+    <message>
+        <source>Why it is shelved</source>
+        <translation>保留の理由</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 分</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 時間</translation>
+    </message>
+    <message>
+        <source>8 h</source>
+        <translation>8 時間</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>アラート</translation>
+    </message>
+    <message>
+        <source>Quiet. No alert.</source>
+        <translation>平常。アラートなし。</translation>
+    </message>
+    <message>
+        <source>Quiet. No alert since %1.</source>
+        <translation>平常。%1 以降アラートなし。</translation>
+    </message>
+    <message>
+        <source>Alerts · %1</source>
+        <translation>アラート · %1</translation>
+    </message>
+    <message>
+        <source>Shelved %1</source>
+        <translation>保留 %1</translation>
+    </message>
+    <message>
+        <source>Hide what is shelved</source>
+        <translation>保留を隠す</translation>
+    </message>
+    <message>
+        <source>Show %1 shelved</source>
+        <translation>保留 %1 件を表示</translation>
+    </message>
+    <message>
+        <source>The journal cannot be written from here</source>
+        <translation>ここからは記録に書き込めません</translation>
+    </message>
+    <message>
+        <source>I have seen it (A)</source>
+        <translation>確認した (A)</translation>
+    </message>
+    <message>
+        <source>It is acknowledged already</source>
+        <translation>確認済です</translation>
+    </message>
+    <message>
+        <source>Out of sight for a while (S)</source>
+        <translation>しばらく隠す (S)</translation>
+    </message>
+    <message>
+        <source>It is no longer on the list</source>
+        <translation>一覧から外れています</translation>
+    </message>
+    <message>
+        <source>An incident is open already</source>
+        <translation>インシデントは既に宣言済です</translation>
+    </message>
+    <message>
+        <source>Say first why</source>
+        <translation>先に理由を書いてください</translation>
+    </message>
+    <message>
+        <source>Shelve %1 for …</source>
+        <translation>%1 を保留する時間…</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::AnnouncePanel</name>
+    <message>
+        <source>The template cannot be filled: %1</source>
+        <translation>ひな形を埋められません: %1</translation>
+    </message>
+    <message>
+        <source>This site names no status page: copy the text and publish it yourself.</source>
+        <translation>このサイトにはステータスページがありません。文面をコピーして公開してください。</translation>
+    </message>
+    <message>
+        <source>Draft kept %1</source>
+        <translation>下書き保存 %1</translation>
+    </message>
+    <message>
+        <source>No incident is open. Declare one first: a notice takes its start and its cause from the incident, and belongs to it.</source>
+        <translation>インシデントがありません。先に宣言してください。告知の発生時刻と原因はインシデントから取ります。</translation>
+    </message>
+    <message>
+        <source>No notice is being written. A plain early notice beats a perfect late one.</source>
+        <translation>作成中の告知はありません。完璧な遅い告知より、簡潔な早い告知を。</translation>
+    </message>
+    <message>
+        <source>Next notice…</source>
+        <translation>次の告知…</translation>
+    </message>
+    <message>
+        <source>Draft a notice…</source>
+        <translation>告知を作成…</translation>
+    </message>
+    <message>
+        <source>✓ %1 published at %2. Users read it on: %3 (%4)</source>
+        <translation>✓ %1 を %2 に公開。利用者の閲覧先: %3（%4）</translation>
+    </message>
+    <message>
+        <source>Notice to users</source>
+        <translation>利用者への告知</translation>
+    </message>
+    <message>
+        <source>Copy text (Japanese)</source>
+        <translation>文面をコピー（日本語）</translation>
+    </message>
+    <message>
+        <source>Copy text (English)</source>
+        <translation>文面をコピー（英語）</translation>
+    </message>
+    <message>
+        <source>Copies title and text, for social media or mail</source>
+        <translation>件名と本文をコピー（SNS・メール用）</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::Chart</name>
+    <message>
+        <source>waiting for %1</source>
+        <translation>%1 を待機中</translation>
+    </message>
+    <message>
+        <source>, limit %1</source>
+        <translation>、限度 %1</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>値をコピー</translation>
+    </message>
+    <message>
+        <source>Copy as picture</source>
+        <translation>画像としてコピー</translation>
+    </message>
+    <message>
+        <source>Follow now (following already)</source>
+        <translation>現在に追従（追従中）</translation>
+    </message>
+    <message>
+        <source>Follow now</source>
+        <translation>現在に追従</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ChartFace</name>
+    <message>
+        <source>no data for %1</source>
+        <translation>データなし %1</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>データなし</translation>
+    </message>
+    <message>
+        <source>limit %1</source>
+        <translation>限度 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CheckList</name>
+    <message>
+        <source>holds</source>
+        <translation>成立</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>まだ</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>不成立</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CommandPalette</name>
+    <message>
+        <source>Find an action, a service, a runbook, a panel…</source>
+        <translation>操作・サービス・手順書・パネルを検索…</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>Nothing fits. Try fewer letters.</source>
+        <translation>該当なし。文字を減らしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CourseBar</name>
+    <message>
+        <source>%1 after the first-out alert, entry #%2</source>
+        <translation>初報の %1 後、記録 #%2</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CourseLineDelegate</name>
+    <message>
+        <source>Return appends the amendment; the entry itself stays. Esc leaves it.</source>
+        <translation>Return で追記（元の記録は残る）。Esc で取消。</translation>
+    </message>
+    <message>
+        <source>Amendment</source>
+        <translation>追記</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::Debrief</name>
+    <message>
+        <source>Your course, from the first-out alert</source>
+        <translation>あなたの経過（初報から）</translation>
+    </message>
+    <message>
+        <source>No alert fired in this drill.</source>
+        <translation>この訓練では発報がありませんでした。</translation>
+    </message>
+    <message>
+        <source>No alert has fired yet. Nothing is measured before the first-out alert.</source>
+        <translation>まだ発報がありません。計測は初報アラートから始まります。</translation>
+    </message>
+    <message>
+        <source>Debrief</source>
+        <translation>講評</translation>
+    </message>
+    <message>
+        <source>So far</source>
+        <translation>ここまで</translation>
+    </message>
+    <message>
+        <source>Runs of this scenario</source>
+        <translation>このシナリオの実施</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>第 %1 回</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 点</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>実施中</translation>
+    </message>
+    <message>
+        <source>of 100 points · your median %1</source>
+        <translation>/ 100 点 · あなたの中央値 %1</translation>
+    </message>
+    <message>
+        <source>of 100 points</source>
+        <translation>/ 100 点</translation>
+    </message>
+    <message>
+        <source>Each target met gives an equal share of 100; an unsafe action takes 15, a refused one 5.</source>
+        <translation>達成した目標ごとに 100 点を等分。危険な操作は 15 点、拒否された操作は 5 点の減点。</translation>
+    </message>
+    <message>
+        <source>entry #%1</source>
+        <translation>記録 #%1</translation>
+    </message>
+    <message>
+        <source>Show this entry of the journal</source>
+        <translation>この記録を表示</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得点</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>実績</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目標</translation>
+    </message>
+    <message>
+        <source>Unsafe and refused actions · %1</source>
+        <translation>危険・拒否された操作 · %1</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>なし。</translation>
+    </message>
+    <message>
+        <source>What it teaches</source>
+        <translation>学び</translation>
+    </message>
+    <message>
+        <source>Shown when the drill has ended.</source>
+        <translation>訓練の終了後に表示します。</translation>
+    </message>
+    <message>
+        <source>Its author wrote no teaching points.</source>
+        <translation>学びは書かれていません。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::DeclareForm</name>
+    <message>
+        <source>not known yet</source>
+        <translation>まだ不明</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>Give it a title first: what is broken, in a few words.</source>
+        <translation>先に件名を: 何が壊れたかを短く。</translation>
+    </message>
+    <message>
+        <source>It cannot have begun after now, %1.</source>
+        <translation>現在 %1 より後の発生にはできません。</translation>
+    </message>
+    <message>
+        <source>Not declared: %1</source>
+        <translation>宣言できません: %1</translation>
+    </message>
+    <message>
+        <source>Declare an incident (drill)</source>
+        <translation>インシデントを宣言（訓練）</translation>
+    </message>
+    <message>
+        <source>Declare an incident</source>
+        <translation>インシデントを宣言</translation>
+    </message>
+    <message>
+        <source>What is broken</source>
+        <translation>何が壊れたか</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>重大度</translation>
+    </message>
+    <message>
+        <source>Began at</source>
+        <translation>発生時刻</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>サービス</translation>
+    </message>
+    <message>
+        <source>Declare  ⏎</source>
+        <translation>宣言  ⏎</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::DrillControl</name>
+    <message>
+        <source>difficulty %1 of 4</source>
+        <translation>難易度 %1/4</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>約 %1</translation>
+    </message>
+    <message>
+        <source>No targets are set.</source>
+        <translation>目標はありません。</translation>
+    </message>
+    <message>
+        <source>Targets after the first-out alert: %1</source>
+        <translation>初報からの目標: %1</translation>
+    </message>
+    <message>
+        <source>No runbook is bound to it.</source>
+        <translation>対応する手順書はありません。</translation>
+    </message>
+    <message>
+        <source>Exercises the runbook “%1”</source>
+        <translation>手順書「%1」の訓練</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>開始中…</translation>
+    </message>
+    <message>
+        <source>Drill again</source>
+        <translation>もう一度訓練</translation>
+    </message>
+    <message>
+        <source>Start drill</source>
+        <translation>訓練を開始</translation>
+    </message>
+    <message>
+        <source>“%1” is running; end it first.</source>
+        <translation>「%1」を実施中。先に終了してください。</translation>
+    </message>
+    <message>
+        <source>Go to Respond</source>
+        <translation>対応へ</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>終了中…</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>訓練を終了</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>速さ</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Pace %1</source>
+        <translation>速さ %1</translation>
+    </message>
+    <message>
+        <source>Pause the drill</source>
+        <translation>訓練を一時停止</translation>
+    </message>
+    <message>
+        <source>Time since the drill started</source>
+        <translation>訓練開始からの時間</translation>
+    </message>
+    <message>
+        <source>The drill did not start: %1</source>
+        <translation>訓練を開始できません: %1</translation>
+    </message>
+    <message>
+        <source>The drill did not end: %1</source>
+        <translation>訓練を終了できません: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::Exporter</name>
+    <message>
+        <source>Folder for the postmortem</source>
+        <translation>ポストモーテムの保存先フォルダー</translation>
+    </message>
+    <message>
+        <source>Save the postmortem</source>
+        <translation>ポストモーテムを保存</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>書き出し中…</translation>
+    </message>
+    <message>
+        <source>A file is being written.</source>
+        <translation>ファイルを書き出しています。</translation>
+    </message>
+    <message>
+        <source>%1 is written</source>
+        <translation>%1 を保存しました</translation>
+    </message>
+    <message>
+        <source>%1 is written, without pictures: there is no replay</source>
+        <translation>%1 を保存しました（再生がないため図なし）</translation>
+    </message>
+    <message>
+        <source>Not written: %1</source>
+        <translation>書き出せません: %1</translation>
+    </message>
+    <message>
+        <source>The postmortem is on the clipboard</source>
+        <translation>ポストモーテムをクリップボードにコピーしました</translation>
+    </message>
+    <message>
+        <source>Markdown, with pictures beside it…</source>
+        <translation>Markdown（図を添付）…</translation>
+    </message>
+    <message>
+        <source>HTML, one page…</source>
+        <translation>HTML（1 ページ）…</translation>
+    </message>
+    <message>
+        <source>PDF, A4…</source>
+        <translation>PDF（A4）…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Markdown でコピー</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出し</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::GlancePanel</name>
+    <message>
+        <source>At a glance</source>
+        <translation>一覧</translation>
+    </message>
+    <message>
+        <source>Waiting for the site to tell its services.</source>
+        <translation>サービス構成の受信を待っています。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::IncidentBar</name>
+    <message>
+        <source>stopped from the incident bar</source>
+        <translation>インシデント欄から停止</translation>
+    </message>
+    <message>
+        <source>No incident open</source>
+        <translation>インシデントなし</translation>
+    </message>
+    <message>
+        <source>Declare…</source>
+        <translation>宣言…</translation>
+    </message>
+    <message>
+        <source>Declare an incident (Ctrl+D)</source>
+        <translation>インシデントを宣言 (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Nothing can be declared: the journal cannot be written from here</source>
+        <translation>宣言できません: ここからは記録に書き込めません</translation>
+    </message>
+    <message>
+        <source>Time since it began</source>
+        <translation>発生からの時間</translation>
+    </message>
+    <message>
+        <source>Began at %1, declared at %2</source>
+        <translation>発生 %1、宣言 %2</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>役割</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>What did not fit</source>
+        <translation>その他の項目</translation>
+    </message>
+    <message>
+        <source>Change the status, or resolve</source>
+        <translation>状態の変更・解決</translation>
+    </message>
+    <message>
+        <source>Who holds which role</source>
+        <translation>役割の担当</translation>
+    </message>
+    <message>
+        <source>When users were promised the next word</source>
+        <translation>利用者に約束した次の告知の時刻</translation>
+    </message>
+    <message>
+        <source>Orders lost since the incident began</source>
+        <translation>発生以降の失注</translation>
+    </message>
+    <message>
+        <source>Orders lost</source>
+        <translation>失注</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>停止中</translation>
+    </message>
+    <message>
+        <source>Stop all</source>
+        <translation>全停止</translation>
+    </message>
+    <message>
+        <source>Everything is stopped already; release it in the band below</source>
+        <translation>全停止中。解除は下の帯から</translation>
+    </message>
+    <message>
+        <source>Stops at once: from now on no action leaves, until it is released</source>
+        <translation>直ちに停止: 解除するまで操作は一切送られません</translation>
+    </message>
+    <message>
+        <source>Resolve…</source>
+        <translation>解決…</translation>
+    </message>
+    <message>
+        <source>In %1 minutes</source>
+        <translation>%1 分後</translation>
+    </message>
+    <message>
+        <source>Not promised</source>
+        <translation>約束なし</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::IncidentDelegate</name>
+    <message>
+        <source>drill</source>
+        <translation>訓練</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::IncidentPicker</name>
+    <message>
+        <source>Incidents, newest first</source>
+        <translation>インシデント（新しい順）</translation>
+    </message>
+    <message>
+        <source>Find a title or service…  /</source>
+        <translation>件名・サービスを検索…  /</translation>
+    </message>
+    <message>
+        <source>Find an incident</source>
+        <translation>インシデントを検索</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>インシデント</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>No incident fits.</source>
+        <translation>該当するインシデントはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::JournalBand</name>
+    <message>
+        <source>The journal cannot be written</source>
+        <translation>記録に書き込めません</translation>
+    </message>
+    <message>
+        <source>No action leaves until it can: what is not remembered is not done. %1.</source>
+        <translation>書き込めるまで操作は送られません。記録できないことは実行しません。%1。</translation>
+    </message>
+    <message>
+        <source>This console only looks</source>
+        <translation>このコンソールは閲覧のみ</translation>
+    </message>
+    <message>
+        <source>Another console writes this journal (%1). No action leaves from here and nothing is written; close the other one and open this one again.</source>
+        <translation>別のコンソール（%1）が記録中です。ここからは操作も記録もできません。別の方を閉じて、開き直してください。</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::MainWindow</name>
+    <message>
+        <source>Resolve the incident…</source>
+        <translation>インシデントを解決…</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>インシデント</translation>
+    </message>
+    <message>
+        <source>Declare an incident…</source>
+        <translation>インシデントを宣言…</translation>
+    </message>
+    <message>
+        <source>Write a notice to users</source>
+        <translation>利用者への告知を書く</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>今は不可: %1</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>手順書</translation>
+    </message>
+    <message>
+        <source>Show on the map · %1</source>
+        <translation>地図に表示 · %1</translation>
+    </message>
+    <message>
+        <source>Drill</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Review %1</source>
+        <translation>%1 を振り返る</translation>
+    </message>
+    <message>
+        <source>Respond</source>
+        <translation>対応</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>振り返り</translation>
+    </message>
+    <message>
+        <source>Perspective</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>パネル</translation>
+    </message>
+    <message>
+        <source>Light or dark colours</source>
+        <translation>明るい配色／暗い配色</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>ウィンドウ</translation>
+    </message>
+    <message>
+        <source>Panels back in their places</source>
+        <translation>パネルを元の位置へ</translation>
+    </message>
+    <message>
+        <source>The map at the worst moment</source>
+        <translation>最悪時点の地図</translation>
+    </message>
+    <message>
+        <source>The charts over the incident</source>
+        <translation>インシデント中のグラフ</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>明るい配色</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>暗い配色</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全画面</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>%1 · DRILL · Hikeshi</source>
+        <translation>%1 · 訓練 DRILL · Hikeshi</translation>
+    </message>
+    <message>
+        <source>%1 · Hikeshi</source>
+        <translation>%1 · Hikeshi</translation>
+    </message>
+    <message>
+        <source>Find everything</source>
+        <translation>すべてを検索</translation>
+    </message>
+    <message>
+        <source>Look, language, panels</source>
+        <translation>配色・言語・パネル</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::MapView</name>
+    <message>
+        <source>Service map</source>
+        <translation>サービス地図</translation>
+    </message>
+    <message>
+        <source>Actions… (a replay cannot be operated)</source>
+        <translation>操作…（再生中は操作不可）</translation>
+    </message>
+    <message>
+        <source>Actions…</source>
+        <translation>操作…</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>名前をコピー</translation>
+    </message>
+    <message>
+        <source>Show blast radius</source>
+        <translation>影響範囲を表示</translation>
+    </message>
+    <message>
+        <source>Forget hand placement</source>
+        <translation>手動配置を取り消す</translation>
+    </message>
+    <message>
+        <source>Nobody has moved it: it stands where the layout put it.</source>
+        <translation>動かされていません。自動配置のままです。</translation>
+    </message>
+    <message>
+        <source>Fit the whole map</source>
+        <translation>地図全体を表示</translation>
+    </message>
+    <message>
+        <source>Forget all hand placements</source>
+        <translation>手動配置をすべて取り消す</translation>
+    </message>
+    <message>
+        <source>Nothing has been moved by hand.</source>
+        <translation>手で動かしたものはありません。</translation>
+    </message>
+    <message>
+        <source>No map yet: this site has no source that has said a word. Its site.yaml names the sources.</source>
+        <translation>地図はまだありません: 応答した情報源がありません。情報源は site.yaml に書きます。</translation>
+    </message>
+    <message>
+        <source>No map yet: every source answers, but none has told which services there are.</source>
+        <translation>地図はまだありません: 情報源は応答していますが、サービス構成が届いていません。</translation>
+    </message>
+    <message>
+        <source>No map yet: waiting for the first word of %1.</source>
+        <translation>地図はまだありません: %1 の最初の応答を待っています。</translation>
+    </message>
+    <message>
+        <source>No map yet: waiting for %1, which does not answer (%2).</source>
+        <translation>地図はまだありません: %1 を待っていますが、応答がありません（%2）。</translation>
+    </message>
+    <message>
+        <source>showing blast radius of</source>
+        <translation>影響範囲:</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::NotePanel</name>
+    <message>
+        <source>## Hypothesis
+
+- [ ] </source>
+        <translation>## 仮説
+
+- [ ] </translation>
+    </message>
+    <message>
+        <source>## Handover
+
+State now: 
+Done: 
+Open: 
+- [ ] 
+Next update to users: </source>
+        <translation>## 引き継ぎ
+
+現在の状態: 
+実施済: 
+未了: 
+- [ ] 
+次の告知: </translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>Markdown · Ctrl ⏎</source>
+        <translation>Markdown · Ctrl ⏎</translation>
+    </message>
+    <message>
+        <source>What do you see, what do you think it is? Ctrl+Return saves it with its time.</source>
+        <translation>何が見え、何だと考えますか。Ctrl+Return で時刻とともに保存します。</translation>
+    </message>
+    <message>
+        <source>Hypothesis</source>
+        <translation>仮説</translation>
+    </message>
+    <message>
+        <source>Adds the beginning of a hypothesis</source>
+        <translation>仮説の書き出しを挿入</translation>
+    </message>
+    <message>
+        <source>Handover</source>
+        <translation>引き継ぎ</translation>
+    </message>
+    <message>
+        <source>Adds the outline of a handover</source>
+        <translation>引き継ぎの書式を挿入</translation>
+    </message>
+    <message>
+        <source>Save note</source>
+        <translation>メモを保存</translation>
+    </message>
+    <message>
+        <source>Puts the note into the journal (Ctrl+Return)</source>
+        <translation>メモを記録に残す (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Another console writes this journal (%1)</source>
+        <translation>別のコンソール（%1）が記録中です</translation>
+    </message>
+    <message>
+        <source>Not saved: another console writes this journal (%1).</source>
+        <translation>保存できません: 別のコンソール（%1）が記録中です。</translation>
+    </message>
+    <message>
+        <source>Nothing to save: the note is empty.</source>
+        <translation>保存するものがありません: メモは空です。</translation>
+    </message>
+    <message>
+        <source>Not saved: %1. The text stays here.</source>
+        <translation>保存できません: %1。本文はここに残ります。</translation>
+    </message>
+    <message>
+        <source>Saved at %1, entry %2.</source>
+        <translation>%1 に保存、記録 %2。</translation>
+    </message>
+    <message>
+        <source>This text was not saved when the console ended.</source>
+        <translation>前回の終了時に未保存だった文です。</translation>
+    </message>
+    <message>
+        <source>This text would be lost in a crash: %1</source>
+        <translation>異常終了するとこの文は失われます: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::NoticeForm</name>
+    <message>
+        <source>Phase</source>
+        <translation>段階</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>発生</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>復旧</translation>
+    </message>
+    <message>
+        <source>Next update</source>
+        <translation>次の告知</translation>
+    </message>
+    <message>
+        <source>+30 min</source>
+        <translation>+30 分</translation>
+    </message>
+    <message>
+        <source>+1 h</source>
+        <translation>+1 時間</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Expect recovery at this time of the site</source>
+        <translation>復旧見込み時刻（サイト時刻）</translation>
+    </message>
+    <message>
+        <source>Expected recovery, time at the site</source>
+        <translation>復旧見込み（サイト時刻）</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>件名</translation>
+    </message>
+    <message>
+        <source>Title, %1</source>
+        <translation>件名（%1）</translation>
+    </message>
+    <message>
+        <source>Text, %1</source>
+        <translation>本文（%1）</translation>
+    </message>
+    <message>
+        <source>Cause, %1</source>
+        <translation>原因（%1）</translation>
+    </message>
+    <message>
+        <source>Choose a known cause…</source>
+        <translation>原因を選ぶ…</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>%1 まで</translation>
+    </message>
+    <message>
+        <source>in %1 minutes</source>
+        <translation>%1 分後</translation>
+    </message>
+    <message>
+        <source>A notice that it is over promises no next one</source>
+        <translation>復旧の告知は次報を約束しません</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::PostmortemPage</name>
+    <message>
+        <source>The journal is read-only here: %1 writes it.</source>
+        <translation>記録は閲覧のみ: %1 が記録中です。</translation>
+    </message>
+    <message>
+        <source>Not amended: %1</source>
+        <translation>追記できません: %1</translation>
+    </message>
+    <message>
+        <source>Show this entry of the journal</source>
+        <translation>この記録を表示</translation>
+    </message>
+    <message>
+        <source>It has not happened.</source>
+        <translation>該当の出来事はありません。</translation>
+    </message>
+    <message>
+        <source>Durations, from the first-out alert</source>
+        <translation>所要時間（初報から）</translation>
+    </message>
+    <message>
+        <source>Timeline · F2 or double click amends a line</source>
+        <translation>時系列 · F2 かダブルクリックで追記</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>時系列</translation>
+    </message>
+    <message>
+        <source>Details · %1</source>
+        <translation>詳細 · %1</translation>
+    </message>
+    <message>
+        <source>Lines that are left out of the exports</source>
+        <translation>書き出しに含めない行</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>メモ</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::PostmortemTimeline</name>
+    <message>
+        <source>%1 %2, amended: %3</source>
+        <translation>%1 %2、追記: %3</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::PreviewBox</name>
+    <message>
+        <source>Preview · nothing is sent yet</source>
+        <translation>プレビュー · まだ送信していません</translation>
+    </message>
+    <message>
+        <source>eligible</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>not eligible: %1</source>
+        <translation>対象外: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ProgressStrip</name>
+    <message>
+        <source>%1 · waiting for the answer · %2</source>
+        <translation>%1 · 応答待ち · %2</translation>
+    </message>
+    <message>
+        <source>answered · %1 · %2 of %3</source>
+        <translation>応答あり · %1 · %2 / %3</translation>
+    </message>
+    <message>
+        <source>%1 in %2 · the world shows it</source>
+        <translation>%1（%2）· 実際の状態で確認</translation>
+    </message>
+    <message>
+        <source>refused by a guard</source>
+        <translation>ガードが拒否</translation>
+    </message>
+    <message>
+        <source>%1 after %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Answer: %1</source>
+        <translation>応答: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ReplayPanel</name>
+    <message>
+        <source>Nothing can be played back here: this site keeps no samples.</source>
+        <translation>再生できません: このサイトは計測値を保存していません。</translation>
+    </message>
+    <message>
+        <source>Reading what was recorded…</source>
+        <translation>記録を読み込み中…</translation>
+    </message>
+    <message>
+        <source>The incident cannot be played back: %1</source>
+        <translation>再生できません: %1</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>The record is being read.</source>
+        <translation>記録を読み込んでいます。</translation>
+    </message>
+    <message>
+        <source>There is no replay of this incident.</source>
+        <translation>このインシデントの再生はありません。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Worst moment</source>
+        <translation>最悪時点</translation>
+    </message>
+    <message>
+        <source>To the mark before</source>
+        <translation>前の印へ</translation>
+    </message>
+    <message>
+        <source>To the next mark</source>
+        <translation>次の印へ</translation>
+    </message>
+    <message>
+        <source>Time of the replay</source>
+        <translation>再生の時刻</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>再生・一時停止</translation>
+    </message>
+    <message>
+        <source>The moment when most instances were down</source>
+        <translation>停止台数が最も多い時点</translation>
+    </message>
+    <message>
+        <source>Site seconds a second</source>
+        <translation>再生速度（1 秒あたりのサイト秒）</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RequestView</name>
+    <message>
+        <source>Less</source>
+        <translation>折りたたむ</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>The whole request, as it will be sent</source>
+        <translation>送信される要求の全文</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy the request</source>
+        <translation>要求をコピー</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>Goes to %1</source>
+        <translation>送信先 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ResolveForm</name>
+    <message>
+        <source>Not resolved: %1</source>
+        <translation>解決できません: %1</translation>
+    </message>
+    <message>
+        <source>Still firing: %1.</source>
+        <translation>発報中: %1。</translation>
+    </message>
+    <message>
+        <source>Not well: %1.</source>
+        <translation>正常でない: %1。</translation>
+    </message>
+    <message>
+        <source>Resolve %1?</source>
+        <translation>「%1」を解決しますか</translation>
+    </message>
+    <message>
+        <source>Nothing is firing and every service is well.</source>
+        <translation>発報はなく、全サービスが正常です。</translation>
+    </message>
+    <message>
+        <source>Hold to resolve</source>
+        <translation>長押し: 解決</translation>
+    </message>
+    <message>
+        <source>Hold to resolve all the same</source>
+        <translation>長押し: それでも解決</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RespondView</name>
+    <message>
+        <source>Map</source>
+        <translation>地図</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>グラフ</translation>
+    </message>
+    <message>
+        <source>Find a service… ( / )</source>
+        <translation>サービスを検索… ( / )</translation>
+    </message>
+    <message>
+        <source>Find a service</source>
+        <translation>サービスを検索</translation>
+    </message>
+    <message>
+        <source>At a glance</source>
+        <translation>一覧</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>アラート</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>情報源</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>手順書</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>時系列</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>Notice to users</source>
+        <translation>利用者への告知</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ReviewView</name>
+    <message>
+        <source>No incident yet</source>
+        <translation>インシデントはまだありません</translation>
+    </message>
+    <message>
+        <source>When an incident has been declared, it is replayed, told and signed off here.
+To see one, run a drill in Train.</source>
+        <translation>宣言したインシデントは、ここで再生し、まとめ、署名します。
+まずは「訓練」を実施してください。</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>執筆</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>プレビュー</translation>
+    </message>
+    <message>
+        <source>The sections as they will look, or as Markdown to write</source>
+        <translation>仕上がりの表示と Markdown の執筆を切り替え</translation>
+    </message>
+    <message>
+        <source>still open</source>
+        <translation>対応中</translation>
+    </message>
+    <message>
+        <source>drill</source>
+        <translation>訓練</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RunView</name>
+    <message>
+        <source>✓ Every step is done or skipped.</source>
+        <translation>✓ すべての手順が完了または省略。</translation>
+    </message>
+    <message>
+        <source>End run</source>
+        <translation>手順を終了</translation>
+    </message>
+    <message>
+        <source>End with 1 step open</source>
+        <translation>未了 1 件のまま終了</translation>
+    </message>
+    <message>
+        <source>End with %1 steps open</source>
+        <translation>未了 %1 件のまま終了</translation>
+    </message>
+    <message>
+        <source>End this run</source>
+        <translation>この実施を終了</translation>
+    </message>
+    <message>
+        <source>Ends the run before its last step; asks once more</source>
+        <translation>途中で終了します（もう一度確認します）</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps are over</source>
+        <translation>%2 手順中 %1 済</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RunbookPanel</name>
+    <message>
+        <source>The runbook was not started: %1</source>
+        <translation>手順書を開始できません: %1</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>手順書</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>%2 手順中 %1</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完了</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RunbookReader</name>
+    <message>
+        <source>bound to %1</source>
+        <translation>%1 に対応</translation>
+    </message>
+    <message>
+        <source>reviewed %1</source>
+        <translation>確認 %1</translation>
+    </message>
+    <message>
+        <source>Say first: %1</source>
+        <translation>先に指定: %1</translation>
+    </message>
+    <message>
+        <source>‹ All runbooks</source>
+        <translation>‹ 手順書一覧</translation>
+    </message>
+    <message>
+        <source>Start this runbook</source>
+        <translation>この手順書を開始</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RunbookShelf</name>
+    <message>
+        <source>All runbooks</source>
+        <translation>手順書一覧</translation>
+    </message>
+    <message>
+        <source>Find a runbook…</source>
+        <translation>手順書を検索…</translation>
+    </message>
+    <message>
+        <source>Find a runbook</source>
+        <translation>手順書を検索</translation>
+    </message>
+    <message>
+        <source>No alert on the board asks for a runbook.</source>
+        <translation>現在のアラートに対応する手順書はありません。</translation>
+    </message>
+    <message>
+        <source>Suggested for the alerts on the board</source>
+        <translation>現在のアラートへの候補</translation>
+    </message>
+    <message>
+        <source>for %1 · first-out</source>
+        <translation>%1 に対応 · 初報</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>%1 に対応</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 手順</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 手順</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>読む</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>%1 を開始</translation>
+    </message>
+    <message>
+        <source>Read %1</source>
+        <translation>%1 を読む</translation>
+    </message>
+    <message>
+        <source>This site has no runbooks: put Markdown files into its folder `runbooks`.</source>
+        <translation>手順書がありません: `runbooks` フォルダーに Markdown ファイルを置いてください。</translation>
+    </message>
+    <message>
+        <source>No runbook says “%1”.</source>
+        <translation>「%1」を含む手順書はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ScenarioDelegate</name>
+    <message>
+        <source>running</source>
+        <translation>実施中</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ScenarioList</name>
+    <message>
+        <source>%1, difficulty %2 of 4, %3, last score %4</source>
+        <translation>%1、難易度 %2/4、%3、前回 %4 点</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>never run</source>
+        <translation>未実施</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::SectionEditor</name>
+    <message>
+        <source>not saved: %1</source>
+        <translation>保存できません: %1</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return saves</source>
+        <translation>Ctrl+Return で保存</translation>
+    </message>
+    <message>
+        <source>entry #%1</source>
+        <translation>記録 #%1</translation>
+    </message>
+    <message>
+        <source>not written yet</source>
+        <translation>未記入</translation>
+    </message>
+    <message>
+        <source>What happened, for whom, for how long; in three sentences.</source>
+        <translation>何が、誰に、どれだけの間起きたか。三文で。</translation>
+    </message>
+    <message>
+        <source>What users could not do, how many, and what was safe all along.</source>
+        <translation>利用者ができなかったこと、その人数、終始安全だったもの。</translation>
+    </message>
+    <message>
+        <source>What had to come together. There are several; none of them is a person.</source>
+        <translation>重なった要因。複数あり、人は要因ではない。</translation>
+    </message>
+    <message>
+        <source>What you want to happen the same way next time.</source>
+        <translation>次回も同じようにしたいこと。</translation>
+    </message>
+    <message>
+        <source>What you believed and was not so.</source>
+        <translation>そう思っていて、違っていたこと。</translation>
+    </message>
+    <message>
+        <source>Assets, trade history, compensation: what was checked, and how.</source>
+        <translation>資産・取引履歴・補償: 何をどう確かめたか。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::SignOff</name>
+    <message>
+        <source>Sign-off</source>
+        <translation>署名</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>署名する</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>再検証</translation>
+    </message>
+    <message>
+        <source>Reads the journal&apos;s file from its beginning and checks every entry&apos;s hash</source>
+        <translation>記録ファイルを先頭から読み、全件のハッシュを検証</translation>
+    </message>
+    <message>
+        <source>edited since</source>
+        <translation>その後変更あり</translation>
+    </message>
+    <message>
+        <source>Not signed: %1</source>
+        <translation>署名できません: %1</translation>
+    </message>
+    <message>
+        <source>An incident is signed off when it is resolved.</source>
+        <translation>署名は解決後に行います。</translation>
+    </message>
+    <message>
+        <source>Every section has to say something first.</source>
+        <translation>先に全ての節を記入してください。</translation>
+    </message>
+    <message>
+        <source>You have signed it as it stands.</source>
+        <translation>現在の内容に署名済です。</translation>
+    </message>
+    <message>
+        <source>The journal is read-only here: %1 writes it.</source>
+        <translation>記録は閲覧のみ: %1 が記録中です。</translation>
+    </message>
+    <message>
+        <source>Checking the journal…</source>
+        <translation>記録を検証中…</translation>
+    </message>
+    <message>
+        <source>The journal is not checked yet.</source>
+        <translation>記録は未検証です。</translation>
+    </message>
+    <message>
+        <source>The journal does not verify: %1</source>
+        <translation>記録の検証に失敗: %1</translation>
+    </message>
+    <message>
+        <source>Journal verified · %1 entries</source>
+        <translation>記録 検証済 · %1 件</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::SourceModel</name>
+    <message>
+        <source>live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>接続中</translation>
+    </message>
+    <message>
+        <source>stale: %1</source>
+        <translation>途絶: %1</translation>
+    </message>
+    <message>
+        <source>last good answer %1</source>
+        <translation>最後の正常応答 %1</translation>
+    </message>
+    <message>
+        <source>expected every %1</source>
+        <translation>想定間隔 %1</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>途絶</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::SourcePanel</name>
+    <message>
+        <source>Sources</source>
+        <translation>情報源</translation>
+    </message>
+    <message>
+        <source>Findings in the site&apos;s files</source>
+        <translation>サイトの設定ファイルの指摘</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>%1 stale</source>
+        <translation>途絶 %1</translation>
+    </message>
+    <message>
+        <source>No source yet.</source>
+        <translation>情報源はまだありません。</translation>
+    </message>
+    <message>
+        <source>1 finding in the site&apos;s files</source>
+        <translation>サイトの設定に指摘 1 件</translation>
+    </message>
+    <message>
+        <source>%1 findings in the site&apos;s files</source>
+        <translation>サイトの設定に指摘 %1 件</translation>
+    </message>
+    <message>
+        <source>Findings · %1</source>
+        <translation>指摘 · %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::StepBody</name>
+    <message>
+        <source>A skipped step needs a reason</source>
+        <translation>省略には理由が必要です</translation>
+    </message>
+    <message>
+        <source>no fresh value</source>
+        <translation>新しい値なし</translation>
+    </message>
+    <message>
+        <source>waiting · %1 left</source>
+        <translation>待機中 · 残り %1</translation>
+    </message>
+    <message>
+        <source>▲ not seen within %1 · waiting · %2</source>
+        <translation>▲ %1 以内に確認できず · 待機中 · %2</translation>
+    </message>
+    <message>
+        <source>waiting · %1 of %2</source>
+        <translation>待機中 · %1 / %2</translation>
+    </message>
+    <message>
+        <source>seen · ends by itself</source>
+        <translation>確認 · 自動で完了</translation>
+    </message>
+    <message>
+        <source>waiting · %1 · ends by itself when it is seen</source>
+        <translation>待機中 · %1 · 確認できれば自動で完了</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether this step was done: look at the map, then tick or skip it by hand.</source>
+        <translation>この手順が実施されたか不明です。地図で確かめ、手で完了か省略にしてください。</translation>
+    </message>
+    <message>
+        <source>Not now: %1. If it does not apply, skip it with a reason.</source>
+        <translation>今は不可: %1。該当しなければ、理由を書いて省略。</translation>
+    </message>
+    <message>
+        <source>Done (Ctrl+Return)</source>
+        <translation>完了 (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Draft the notice…</source>
+        <translation>告知を作成…</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>メモ（任意）</translation>
+    </message>
+    <message>
+        <source>Note for this step</source>
+        <translation>この手順のメモ</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Skip…</source>
+        <translation>省略…</translation>
+    </message>
+    <message>
+        <source>Leave this step out, with a reason</source>
+        <translation>理由を書いてこの手順を省略</translation>
+    </message>
+    <message>
+        <source>Why is it skipped?</source>
+        <translation>省略の理由</translation>
+    </message>
+    <message>
+        <source>Reason for skipping</source>
+        <translation>省略の理由</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>省略</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::StepView</name>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>省略</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>実施中</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>これから</translation>
+    </message>
+    <message>
+        <source>skipped: %1</source>
+        <translation>省略: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::StopBand</name>
+    <message>
+        <source>Why is it safe to release?</source>
+        <translation>解除して安全な理由</translation>
+    </message>
+    <message>
+        <source>Hold to release</source>
+        <translation>長押し: 解除</translation>
+    </message>
+    <message>
+        <source>No action leaves until it is released.</source>
+        <translation>解除するまで操作は送られません。</translation>
+    </message>
+    <message>
+        <source>By %1 at %2: %3.</source>
+        <translation>%2 に %1 が停止: %3。</translation>
+    </message>
+    <message>
+        <source>Everything is stopped</source>
+        <translation>全停止中</translation>
+    </message>
+    <message>
+        <source>Press and hold until the button is full</source>
+        <translation>ボタンが満ちるまで押し続ける</translation>
+    </message>
+    <message>
+        <source>Say first why it is safe to release</source>
+        <translation>先に、解除して安全な理由を書いてください</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::TimeStrip</name>
+    <message>
+        <source>Time strip</source>
+        <translation>時間帯</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>now %1 · live</source>
+        <translation>現在 %1 · ライブ</translation>
+    </message>
+    <message>
+        <source>looking at %1–%2 · back to live</source>
+        <translation>%1–%2 を表示中 · ライブへ戻る</translation>
+    </message>
+    <message>
+        <source>Follow now again (Home)</source>
+        <translation>現在に追従 (Home)</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::TimelineModel</name>
+    <message>
+        <source>%1 · entry %2 · %3</source>
+        <translation>%1 · 記録 %2 · %3</translation>
+    </message>
+    <message>
+        <source>appended later: %1</source>
+        <translation>後の追記: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::TimelinePanel</name>
+    <message>
+        <source>Timeline</source>
+        <translation>時系列</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Important</source>
+        <translation>重要</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>検索…</translation>
+    </message>
+    <message>
+        <source>Search the timeline</source>
+        <translation>時系列を検索</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copies the chosen lines, or all that are shown (Ctrl+C)</source>
+        <translation>選択行、または表示中の全行をコピー (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Journal verified ✓ · %1</source>
+        <translation>記録 検証済 ✓ · %1</translation>
+    </message>
+    <message>
+        <source>▲ Journal not written · %1</source>
+        <translation>▲ 記録できません · %1</translation>
+    </message>
+    <message>
+        <source>Nothing here matches.</source>
+        <translation>該当なし。</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>まだ何も起きていません。</translation>
+    </message>
+    <message>
+        <source>%1 new ↓</source>
+        <translation>新着 %1 ↓</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::TrainView</name>
+    <message>
+        <source>No drills on this site</source>
+        <translation>このサイトに訓練はありません</translation>
+    </message>
+    <message>
+        <source>This site has no scenarios. Put one into its folder &lt;b&gt;drills/&lt;/b&gt;, or open the embedded exchange with &lt;b&gt;app/run&lt;/b&gt;.</source>
+        <translation>シナリオがありません。&lt;b&gt;drills/&lt;/b&gt; フォルダーに置くか、&lt;b&gt;app/run&lt;/b&gt; で組み込みの取引所を開いてください。</translation>
+    </message>
+    <message>
+        <source>This site is production: nothing is broken here on purpose.&lt;br&gt;To drill, open the embedded exchange with &lt;b&gt;app/run&lt;/b&gt;.</source>
+        <translation>このサイトは本番です。ここで故意に障害は起こしません。&lt;br&gt;訓練は &lt;b&gt;app/run&lt;/b&gt; で組み込みの取引所を開いて行います。</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>Find a scenario…  /</source>
+        <translation>シナリオを検索…  /</translation>
+    </message>
+    <message>
+        <source>Find a scenario</source>
+        <translation>シナリオを検索</translation>
+    </message>
+    <message>
+        <source>No scenario has these words.</source>
+        <translation>該当するシナリオはありません。</translation>
+    </message>
+    <message>
+        <source>You have not run this drill yet. Its scorecard, your course and what it teaches are shown here when it has ended.</source>
+        <translation>この訓練は未実施です。終了すると、得点・経過・学びをここに表示します。</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentWords</name>
+    <message>
+        <source>affected</source>
+        <translation>影響あり</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>サービス</translation>
+    </message>
+    <message>
+        <source>Next update</source>
+        <translation>次の告知</translation>
+    </message>
+    <message>
+        <source>not promised</source>
+        <translation>約束なし</translation>
+    </message>
+    <message>
+        <source>Next update overdue</source>
+        <translation>次の告知 超過</translation>
+    </message>
+    <message>
+        <source>Next update due</source>
+        <translation>次の告知まで</translation>
+    </message>
+    <message>
+        <source>most users are hit</source>
+        <translation>大半の利用者に影響</translation>
+    </message>
+    <message>
+        <source>some users are hit</source>
+        <translation>一部の利用者に影響</translation>
+    </message>
+    <message>
+        <source>no user is hit yet</source>
+        <translation>利用者への影響なし</translation>
+    </message>
+</context>
+<context>
+    <name>MapModel</name>
+    <message>
+        <source>no word yet</source>
+        <translation>応答待ち</translation>
+    </message>
+    <message>
+        <source>no word for %1</source>
+        <translation>応答なし %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>queue %1</source>
+        <translation>待ち行列 %1</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>喪失</translation>
+    </message>
+    <message>
+        <source>two primaries</source>
+        <translation>主系が二つ</translation>
+    </message>
+    <message>
+        <source>auto failover paused</source>
+        <translation>自動切替 停止中</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1 kB</source>
+        <translation>%1 kB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 (last known)</source>
+        <translation>%1（最後の値）</translation>
+    </message>
+    <message>
+        <source>health: %1</source>
+        <translation>健全性: %1</translation>
+    </message>
+    <message>
+        <source>role: %1</source>
+        <translation>役割: %1</translation>
+    </message>
+    <message>
+        <source>sources say: %1</source>
+        <translation>情報源の報告: %1</translation>
+    </message>
+    <message>
+        <source>replay lag: %1</source>
+        <translation>適用の遅延: %1</translation>
+    </message>
+    <message>
+        <source>timeline: %1</source>
+        <translation>タイムライン: %1</translation>
+    </message>
+    <message>
+        <source>last word: %1 ago</source>
+        <translation>最終受信: %1 前</translation>
+    </message>
+    <message>
+        <source>contradicted by: %1</source>
+        <translation>食い違う情報源: %1</translation>
+    </message>
+    <message>
+        <source>split brain: two primaries</source>
+        <translation>スプリットブレイン: 主系が二つ</translation>
+    </message>
+    <message>
+        <source>automatic failover is paused</source>
+        <translation>自動切替は停止中</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message>
+        <source>signed</source>
+        <translation>署名済</translation>
+    </message>
+    <message>
+        <source>edited since it was signed</source>
+        <translation>署名後に変更あり</translation>
+    </message>
+    <message>
+        <source>not written</source>
+        <translation>未記入</translation>
+    </message>
+    <message>
+        <source>complete, not signed</source>
+        <translation>記入済・未署名</translation>
+    </message>
+    <message>
+        <source>draft, %1 of %2 sections</source>
+        <translation>下書き %1/%2 節</translation>
+    </message>
+    <message>
+        <source>no items</source>
+        <translation>対策なし</translation>
+    </message>
+    <message>
+        <source>none open</source>
+        <translation>未完了なし</translation>
+    </message>
+    <message>
+        <source>%1 open, %2 late</source>
+        <translation>未完了 %1・期限超過 %2</translation>
+    </message>
+    <message>
+        <source>%1 open</source>
+        <translation>未完了 %1</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>no date</source>
+        <translation>期限なし</translation>
+    </message>
+    <message>
+        <source>%1 d late</source>
+        <translation>%1 日超過</translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>今日が期限</translation>
+    </message>
+    <message>
+        <source>in %1 d</source>
+        <translation>あと %1 日</translation>
+    </message>
+    <message>
+        <source>first-out</source>
+        <translation>初報</translation>
+    </message>
+    <message>
+        <source>declared</source>
+        <translation>宣言</translation>
+    </message>
+    <message>
+        <source>first notice</source>
+        <translation>第一報</translation>
+    </message>
+    <message>
+        <source>mitigated</source>
+        <translation>緩和</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>復旧</translation>
+    </message>
+    <message>
+        <source>From the first-out alert&apos;s condition until the alert was here.</source>
+        <translation>初報アラートの条件成立から、アラートが届くまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until somebody acknowledged an alert.</source>
+        <translation>初報アラートから、誰かがアラートを確認するまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until the incident was declared.</source>
+        <translation>初報アラートから、インシデントを宣言するまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until a notice to users was confirmed published.</source>
+        <translation>初報アラートから、利用者への告知の公開を確認できるまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until the first action was confirmed to have worked.</source>
+        <translation>初報アラートから、最初の操作の効果を確認できるまで。</translation>
+    </message>
+    <message>
+        <source>From the first-out alert until the last critical alert cleared.</source>
+        <translation>初報アラートから、最後の重大アラートが解消するまで。</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>is %1, must be %2</source>
+        <translation>現在 %1、条件 %2</translation>
+    </message>
+    <message>
+        <source>no word for %1 s</source>
+        <translation>%1 s 応答なし</translation>
+    </message>
+    <message>
+        <source>%1: no word for %2 s</source>
+        <translation>%1 が %2 s 応答なし</translation>
+    </message>
+    <message>
+        <source>no word of %1 yet</source>
+        <translation>%1 の応答がまだない</translation>
+    </message>
+    <message>
+        <source>%1 does not answer</source>
+        <translation>%1 が応答しない</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>応答しない</translation>
+    </message>
+    <message>
+        <source>is the lost primary</source>
+        <translation>失われた主系</translation>
+    </message>
+    <message>
+        <source>is the primary</source>
+        <translation>現在の主系</translation>
+    </message>
+    <message>
+        <source>is tagged nofailover</source>
+        <translation>nofailover 指定</translation>
+    </message>
+    <message>
+        <source>is on timeline %1, the cluster on %2</source>
+        <translation>タイムライン %1（クラスタは %2）</translation>
+    </message>
+    <message>
+        <source>lag %1, must be %2</source>
+        <translation>遅延 %1、条件 %2</translation>
+    </message>
+    <message>
+        <source>last heard %1 ago, must be %2</source>
+        <translation>最終受信 %1 前、条件 %2</translation>
+    </message>
+    <message>
+        <source>health %1, must be %2</source>
+        <translation>健全性 %1、条件 %2</translation>
+    </message>
+    <message>
+        <source>%1 is not given</source>
+        <translation>%1 が未指定</translation>
+    </message>
+    <message>
+        <source>everything is stopped: %1</source>
+        <translation>全停止中: %1</translation>
+    </message>
+    <message>
+        <source>#%1 (%2 on %3) is still under way</source>
+        <translation>#%1（%3 への %2）を実行中</translation>
+    </message>
+    <message>
+        <source>another action on %1 is just being started</source>
+        <translation>%1 への別の操作を開始中</translation>
+    </message>
+    <message>
+        <source>#%1 did the same %2 ago</source>
+        <translation>#%1 が %2 前に同じ操作</translation>
+    </message>
+    <message>
+        <source>%1 is not on the map</source>
+        <translation>%1 は地図にない</translation>
+    </message>
+    <message>
+        <source>%1 does not say its %2</source>
+        <translation>%1 が %2 を報告していない</translation>
+    </message>
+    <message>
+        <source>nobody tells the health of %1</source>
+        <translation>%1 の健全性の報告がない</translation>
+    </message>
+    <message>
+        <source>no series %1 here</source>
+        <translation>系列 %1 がない</translation>
+    </message>
+    <message>
+        <source>the target refused: %1</source>
+        <translation>対象が拒否: %1</translation>
+    </message>
+    <message>
+        <source>nothing was sent: %1</source>
+        <translation>未送信: %1</translation>
+    </message>
+    <message>
+        <source>the target promised success (%1), but the world does not show it after %2</source>
+        <translation>対象は成功と応答（%1）したが、%2 後も状態に現れない</translation>
+    </message>
+    <message>
+        <source>%1; it may have been carried out</source>
+        <translation>%1（実行された可能性あり）</translation>
+    </message>
+    <message>
+        <source>Hikeshi ended before the outcome was known</source>
+        <translation>結果が分かる前に Hikeshi が終了</translation>
+    </message>
+    <message>
+        <source>the world shows it</source>
+        <translation>実際の状態で確認</translation>
+    </message>
+    <message>
+        <source>refused by a guard</source>
+        <translation>ガードが拒否</translation>
+    </message>
+    <message>
+        <source>it is open for reading only</source>
+        <translation>閲覧のみで開いている</translation>
+    </message>
+    <message>
+        <source>%1 writes it</source>
+        <translation>%1 が記録中</translation>
+    </message>
+    <message>
+        <source>not stopped</source>
+        <translation>全停止でない</translation>
+    </message>
+    <message>
+        <source>journal can be written</source>
+        <translation>記録可</translation>
+    </message>
+    <message>
+        <source>arguments complete</source>
+        <translation>引数そろう</translation>
+    </message>
+    <message>
+        <source>no conflicting action</source>
+        <translation>競合操作なし</translation>
+    </message>
+    <message>
+        <source>cool-down over</source>
+        <translation>待ち時間 経過</translation>
+    </message>
+    <message>
+        <source>role fits</source>
+        <translation>役割 適合</translation>
+    </message>
+    <message>
+        <source>somebody to ask</source>
+        <translation>送信先あり</translation>
+    </message>
+    <message>
+        <source>action is known</source>
+        <translation>既知の操作</translation>
+    </message>
+    <message>
+        <source>request can be written</source>
+        <translation>要求を作成可</translation>
+    </message>
+    <message>
+        <source>%1 is eligible</source>
+        <translation>%1 は対象</translation>
+    </message>
+    <message>
+        <source>Replica lag of %1</source>
+        <translation>%1 の複製遅延</translation>
+    </message>
+    <message>
+        <source>Other servers that are up beside %1</source>
+        <translation>%1 以外の稼働台数</translation>
+    </message>
+    <message>
+        <source>Balancer&apos;s setting of %1</source>
+        <translation>%1 の振り分け設定</translation>
+    </message>
+    <message>
+        <source>Automatic failover paused, says %1</source>
+        <translation>自動切替の停止（%1 の報告）</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 の重み</translation>
+    </message>
+    <message>
+        <source>Newest notice on %1</source>
+        <translation>%1 の最新の告知</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 の %1</translation>
+    </message>
+    <message>
+        <source>%1, must be %2</source>
+        <translation>%1（条件 %2）</translation>
+    </message>
+    <message>
+        <source>Last heard of %1</source>
+        <translation>%1 の最終受信</translation>
+    </message>
+    <message>
+        <source>Primary of %1</source>
+        <translation>%1 の主系</translation>
+    </message>
+    <message>
+        <source>Primaries of %1</source>
+        <translation>%1 の主系数</translation>
+    </message>
+    <message>
+        <source>Health of %1</source>
+        <translation>%1 の健全性</translation>
+    </message>
+    <message>
+        <source>Alert %1</source>
+        <translation>アラート %1</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>%1 まで</translation>
+    </message>
+    <message>
+        <source>Hold to %1</source>
+        <translation>長押し: %1</translation>
+    </message>
+    <message>
+        <source>Affects: %1</source>
+        <translation>影響: %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>・</translation>
+    </message>
+    <message>
+        <source>no instance is eligible</source>
+        <translation>対象にできるものがない</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>何も送っていません。</translation>
+    </message>
+    <message>
+        <source>Look at the map before you try again: trying again is a new action with new guards.</source>
+        <translation>再試行の前に地図を確認してください。再試行は新しい操作で、ガードも改めて確認します。</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether it was carried out. It is not sent again by itself. Look at the map: %1. This turns to confirmed when the world shows it.</source>
+        <translation>実行されたか不明です。自動では再送しません。地図を確認: %1。状態に現れれば確認済になります。</translation>
+    </message>
+    <message>
+        <source>The English title is missing</source>
+        <translation>英語の件名がありません</translation>
+    </message>
+    <message>
+        <source>The Japanese title is missing</source>
+        <translation>日本語の件名がありません</translation>
+    </message>
+    <message>
+        <source>The English text is missing</source>
+        <translation>英語の本文がありません</translation>
+    </message>
+    <message>
+        <source>The Japanese text is missing</source>
+        <translation>日本語の本文がありません</translation>
+    </message>
+    <message>
+        <source>The start is missing: when it began</source>
+        <translation>発生時刻がありません</translation>
+    </message>
+    <message>
+        <source>The cause is missing in English: write that it is under investigation</source>
+        <translation>英語の原因がありません: 不明なら調査中と書いてください</translation>
+    </message>
+    <message>
+        <source>The cause is missing in Japanese: write 調査中 while it is not known</source>
+        <translation>日本語の原因がありません: 不明なら「調査中」と書いてください</translation>
+    </message>
+    <message>
+        <source>The expected recovery is missing: a time, or when you will say more</source>
+        <translation>復旧見込みがありません: 時刻か、次にいつ知らせるか</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>低下</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>maintenance</source>
+        <translation>保守</translation>
+    </message>
+    <message>
+        <source>primary</source>
+        <translation>主系</translation>
+    </message>
+    <message>
+        <source>standby</source>
+        <translation>待機</translation>
+    </message>
+    <message>
+        <source>replica</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Investigating</source>
+        <translation>調査中</translation>
+    </message>
+    <message>
+        <source>Identified</source>
+        <translation>原因特定</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>経過観察</translation>
+    </message>
+    <message>
+        <source>Resolved</source>
+        <translation>解決</translation>
+    </message>
+    <message>
+        <source>Incident commander</source>
+        <translation>指揮官</translation>
+    </message>
+    <message>
+        <source>Operations lead</source>
+        <translation>運用</translation>
+    </message>
+    <message>
+        <source>Communications lead</source>
+        <translation>広報</translation>
+    </message>
+    <message>
+        <source>Scribe</source>
+        <translation>書記</translation>
+    </message>
+    <message>
+        <source>IC</source>
+        <translation>IC</translation>
+    </message>
+    <message>
+        <source>Ops</source>
+        <translation>運用</translation>
+    </message>
+    <message>
+        <source>Comms</source>
+        <translation>広報</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒否</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>送信済</translation>
+    </message>
+    <message>
+        <source>waiting to see it</source>
+        <translation>反映待ち</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>確認済</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>outcome unknown</source>
+        <translation>結果不明</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>情報</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>重大</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 時間</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 日</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <translation>M/d HH:mm</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>停止</translation>
+    </message>
+</context>
+</TS>
