@@ -100,7 +100,7 @@ void TestDrillHeadless::nothingDoneEndsBadly()
     QCOMPARE(result[u"restored"_s].toBool(), passes);
     QCOMPARE(measure(result, u"restore"_s).isNull(), !passes);
     QCOMPARE(ran.status, passes ? 0 : 1);
-    QVERIFY(result[u"points"_s].toInt() <= 20);
+    QVERIFY2(result[u"points"_s].toInt() <= 50, ran.all().constData());
 }
 
 QTEST_GUILESS_MAIN(TestDrillHeadless)

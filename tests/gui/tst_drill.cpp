@@ -102,7 +102,17 @@ private:
                                                                   : u"open"_s;
     }
     static QString pageAt(const QString &url);
+    /// Nothing may flash up as a window of its own.
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        auto *widget = qobject_cast<QWidget *>(watched);
+        if (widget && widget->isWindow() && event->type() == QEvent::Show && widget != m_window.get()
+            && widget->windowType() != Qt::ToolTip && widget->windowType() != Qt::Popup)
+            m_strayWindows.append(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName());
+        return false;
+    }
 
+    QStringList m_strayWindows;
     QTemporaryDir m_folder;
     std::unique_ptr<Console> m_console;
     std::unique_ptr<Look> m_look;
@@ -127,6 +137,7 @@ void TestDrill::initTestCase()
                                  .exchangeProgram = QStringLiteral(HIKESHI_BINARY_DIR) + u"/bin/hikeshictl"_s});
     QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text()));
     m_console = std::move(*opened);
+    qApp->installEventFilter(this);
     m_look = std::make_unique<Look>();
     m_settings = std::make_unique<QSettings>(m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
     m_window = std::make_unique<MainWindow>(m_console->desk(*m_look), *m_settings);
@@ -314,7 +325,6 @@ void TestDrill::scoresTheDrill()
 
 void TestDrill::switchesLanguageAndColoursWhileRunning()
 {
-    qInfo() << QApplication::activeWindow() << QApplication::focusWidget() << QApplication::activePopupWidget();
     QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(m_look->language(), u"ja"_s);
     QTRY_COMPARE(shown<QAbstractButton>(u"respondPerspective"_s)->text(), u"対応"_s);
@@ -328,6 +338,7 @@ void TestDrill::switchesLanguageAndColoursWhileRunning()
 
 void TestDrill::leavesAWholeJournal()
 {
+    QCOMPARE(m_strayWindows.join(u", "_s), QString());
     m_window->close();
     m_window.reset();
     m_console.reset();

@@ -48,7 +48,9 @@ void empty(QGridLayout *grid)
 {
     while (QLayoutItem *item = grid->takeAt(0)) {
         if (QWidget *widget = item->widget()) {
-            widget->setParent(nullptr); // gone at once, but not under its own signal
+            // Not under its own signal. Hidden by hand: a layout shows what was added to it a turn later.
+            widget->hide();
+            widget->setObjectName({});
             widget->deleteLater();
         }
         delete item;
