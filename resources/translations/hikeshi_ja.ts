@@ -4,6 +4,42 @@
 <context>
     <name>DrillWords</name>
     <message>
+        <source>failover</source>
+        <translation>切替</translation>
+    </message>
+    <message>
+        <source>switchover</source>
+        <translation>計画切替</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>告知公開</translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation>自動切替停止</translation>
+    </message>
+    <message>
+        <source>resume</source>
+        <translation>自動切替再開</translation>
+    </message>
+    <message>
+        <source>drain</source>
+        <translation>新規接続停止</translation>
+    </message>
+    <message>
+        <source>maint</source>
+        <translation>保守</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>復帰</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>重み変更</translation>
+    </message>
+    <message>
         <source>System failure</source>
         <translation>システム障害</translation>
     </message>
@@ -1639,7 +1675,7 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>End run</source>
-        <translation>手順を終了</translation>
+        <translation>手順書を終了</translation>
     </message>
     <message>
         <source>End with 1 step open</source>
@@ -1651,7 +1687,7 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>End this run</source>
-        <translation>この実施を終了</translation>
+        <translation>この手順書の実施を終了</translation>
     </message>
     <message>
         <source>Ends the run before its last step; asks once more</source>

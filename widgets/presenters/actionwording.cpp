@@ -209,6 +209,19 @@ QString reason(const QString &text)
     return text;
 }
 
+QString seen(const QString &note, const Situation &situation, const QString &language)
+{
+    QStringList words;
+    for (const QString &each : note.split(u"; "_s)) {
+        const qsizetype colon = each.lastIndexOf(u": "_s);
+        if (colon < 0 || !Condition::parse(each.first(colon)))
+            return note;
+        words.append(
+            u"%1: %2"_s.arg(subject(each.first(colon), situation, language), liveWord(each.sliced(colon + 2))));
+    }
+    return words.join(u" · "_s);
+}
+
 CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QString &language)
 {
     const QString known = builtIn(verdict.guard);
@@ -235,8 +248,13 @@ QList<CheckLine> lines(const QList<GuardVerdict> &verdicts, const Situation &sit
 {
     QList<CheckLine> lines;
     QStringList quiet;
+    const bool incomplete =
+        std::ranges::any_of(verdicts, [](const GuardVerdict &v) { return v.guard == u"arguments" && !v.allowed; });
     for (const GuardVerdict &verdict : verdicts) {
         const QString known = builtIn(verdict.guard);
+        // What cannot be looked at before an argument is given says nothing new.
+        if (incomplete && known.isEmpty() && verdict.reason.contains(u" is not given"))
+            continue;
         if (verdict.allowed && !known.isEmpty())
             quiet.append(known);
         else

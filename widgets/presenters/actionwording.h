@@ -35,6 +35,9 @@ QString subject(const QString &sentence, const Situation &situation, const QStri
 /// it is known.
 QString reason(const QString &reason);
 
+/// What the runner noted when it ended a step (`primaries of ledger-db = 1: 1; …`), in words; any other note as it is.
+QString seen(const QString &note, const Situation &situation, const QString &language);
+
 CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QString &language);
 CheckLine line(const QString &sentence, const ConditionResult &result, const Situation &situation,
                const QString &language);
