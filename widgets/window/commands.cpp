@@ -39,8 +39,8 @@ QList<Command> MainWindow::commands()
     if (m_desk.incidents.open())
         list.append({tr("Resolve the incident…"), tr("Incident"), {}, true, [this] { m_bar->openResolveForm(); }});
     else
-        list.append({tr("Declare an incident…"), tr("Incident"), u"Ctrl+D"_s, true,
-                     [this] { m_bar->openDeclareForm(); }});
+        list.append(
+            {tr("Declare an incident…"), tr("Incident"), u"Ctrl+D"_s, true, [this] { m_bar->openDeclareForm(); }});
     list.append({tr("Write a notice to users"), tr("Incident"), {}, true, [this] {
                      showPerspective(Perspective::Respond);
                      m_respond->showAnnounce({});
@@ -67,8 +67,7 @@ void MainWindow::addActionCommands(QList<Command> &list)
                 continue; // a notice is written first
             const auto refused = std::ranges::find(offer.verdicts, false, &GuardVerdict::allowed);
             list.append({titleOf(offer, m_desk.look.language()),
-                         refused == offer.verdicts.end() ? tr("Action")
-                                                         : tr("Not now: %1").arg(refused->reason),
+                         refused == offer.verdicts.end() ? tr("Action") : tr("Not now: %1").arg(refused->reason),
                          {},
                          offer.allowed(),
                          [this, intent = offer.intent] {
@@ -90,7 +89,10 @@ void MainWindow::addSiteCommands(QList<Command> &list)
                          }});
     }
     for (const InstanceState &state : m_desk.situation.map().all(m_desk.situation.now()))
-        list.append({state.id.value, tr("Show on the map · %1").arg(Wording::of(state.health)), {}, true,
+        list.append({state.id.value,
+                     tr("Show on the map · %1").arg(Wording::of(state.health)),
+                     {},
+                     true,
                      [this, id = state.id] {
                          showPerspective(Perspective::Respond);
                          m_respond->showOnMap(id);
@@ -109,9 +111,8 @@ void MainWindow::addSiteCommands(QList<Command> &list)
 
 void MainWindow::addWindowCommands(QList<Command> &list)
 {
-    const QList<std::pair<QString, Perspective>> perspectives{{tr("Respond"), Perspective::Respond},
-                                                              {tr("Train"), Perspective::Train},
-                                                              {tr("Review"), Perspective::Review}};
+    const QList<std::pair<QString, Perspective>> perspectives{
+        {tr("Respond"), Perspective::Respond}, {tr("Train"), Perspective::Train}, {tr("Review"), Perspective::Review}};
     for (const auto &[name, which] : perspectives)
         list.append({name, tr("Perspective"), u"Ctrl+%1"_s.arg(static_cast<int>(which) + 1), true,
                      [this, which] { showPerspective(which); }});
@@ -124,7 +125,7 @@ void MainWindow::addWindowCommands(QList<Command> &list)
     }
     list.append({tr("Light or dark colours"), tr("Window"), u"Ctrl+Shift+L"_s, true, [this] {
                      m_desk.look.setTheme(m_desk.look.theme().kind == Theme::Kind::Dark ? Theme::Kind::Light
-                                                                                       : Theme::Kind::Dark);
+                                                                                        : Theme::Kind::Dark);
                  }});
     list.append({u"日本語 / English"_s, tr("Window"), u"Ctrl+Shift+J"_s, true,
                  [this] { m_desk.look.setLanguage(m_desk.look.language() == u"ja" ? u"en"_s : u"ja"_s); }});
