@@ -5,7 +5,8 @@
 
 namespace Hikeshi {
 
-/// Files of one kind that the programs carry, as paths under `:/`: `connectors`, `runbooks`, `scenarios`, `templates`, `syntax`.
+/// Files of one kind that the programs carry, as paths under `:/`: `connectors`, `runbooks`, `scenarios`, `templates`,
+/// `syntax`.
 QStringList carried(const QString &folder);
 
 }

@@ -36,8 +36,7 @@ Console::Console(Options options)
     if (m_options.exchangeProgram.isEmpty())
         m_options.exchangeProgram = QCoreApplication::applicationDirPath() + u"/hikeshictl"_s;
     m_site = Site::load(m_options.site, [this](const QString &name) { return variable(name); });
-    m_operatorId =
-        m_options.operatorId.isEmpty() ? m_site.facts.operators.constFirst().id : m_options.operatorId;
+    m_operatorId = m_options.operatorId.isEmpty() ? m_site.facts.operators.constFirst().id : m_options.operatorId;
     const bool stepped = std::ranges::any_of(m_site.sources, [](const SourceSpec &s) { return s.type == u"stream"; });
     if (stepped) {
         auto clock = std::make_unique<SteppedClock>(firstDay);
@@ -95,8 +94,8 @@ void Console::build()
     m_situation->setSeriesSpecs(m_site.series);
     m_recorder = std::make_unique<Recorder>(*m_situation, *m_journal);
     m_api = std::make_unique<WireApi>(m_secrets);
-    m_dispatcher = std::make_unique<Dispatcher>(Catalogue(m_site.connectors, m_site.controls), *m_situation,
-                                                *m_journal, *m_api);
+    m_dispatcher =
+        std::make_unique<Dispatcher>(Catalogue(m_site.connectors, m_site.controls), *m_situation, *m_journal, *m_api);
     m_runner = std::make_unique<Runner>(*m_situation, *m_journal, *m_dispatcher);
     m_incidents = std::make_unique<IncidentBook>(*m_situation, *m_journal);
     m_sources = makeSources(m_site, m_secrets, *m_clock, m_stepped, m_site.facts.findings);

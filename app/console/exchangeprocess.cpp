@@ -44,8 +44,7 @@ QString randomToken()
 {
     std::array<quint32, 4> words{};
     QRandomGenerator::system()->fillRange(words.data(), words.size());
-    return QString::fromLatin1(
-        QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex());
+    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex());
 }
 
 }
@@ -107,16 +106,11 @@ void ExchangeProcess::start(const World &world, std::function<Instant()> now)
 
 void ExchangeProcess::launch(Instant from)
 {
-    QStringList arguments{u"exchange"_s,
-                          u"serve"_s,
-                          u"--port"_s,
-                          QString::number(m_port),
-                          u"--seed"_s,
-                          QString::number(m_world.seed),
-                          u"--speed"_s,
-                          QString::number(m_world.speed),
-                          u"--start"_s,
-                          QString::number(toMilliseconds(from))};
+    QStringList arguments{u"exchange"_s, u"serve"_s,
+                          u"--port"_s,   QString::number(m_port),
+                          u"--seed"_s,   QString::number(m_world.seed),
+                          u"--speed"_s,  QString::number(m_world.speed),
+                          u"--start"_s,  QString::number(toMilliseconds(from))};
     if (m_world.lockstep)
         arguments += u"--lockstep"_s;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

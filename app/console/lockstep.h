@@ -19,8 +19,8 @@ class Source;
 class StreamSource;
 
 /// Time in step with the exchange: an instant is acknowledged only when everything that it set going here has come to
-/// rest, and what polling sources learnt is told in a fixed order. So the same seed and the same decisions give the same
-/// journal, however fast the machine is.
+/// rest, and what polling sources learnt is told in a fixed order. So the same seed and the same decisions give the
+/// same journal, however fast the machine is.
 class Lockstep : public QObject
 {
     Q_OBJECT

@@ -74,13 +74,12 @@ int main(int argc, char **argv)
     addOptions(parser);
     parser.process(app);
 
-    Result<std::unique_ptr<Console>> opened =
-        Console::open({.site = parser.value(u"site"_s),
-                       .journal = parser.value(u"journal"_s),
-                       .operatorId = parser.value(u"operator"_s),
-                       .speed = parser.isSet(u"speed"_s) ? std::optional(parser.value(u"speed"_s).toDouble())
-                                                         : std::nullopt,
-                       .scenario = parser.value(u"drill"_s)});
+    Result<std::unique_ptr<Console>> opened = Console::open(
+        {.site = parser.value(u"site"_s),
+         .journal = parser.value(u"journal"_s),
+         .operatorId = parser.value(u"operator"_s),
+         .speed = parser.isSet(u"speed"_s) ? std::optional(parser.value(u"speed"_s).toDouble()) : std::nullopt,
+         .scenario = parser.value(u"drill"_s)});
     if (!opened)
         return refuse(opened.error().text());
     Console &console = **opened;

@@ -30,8 +30,7 @@ SourceId memberId(const SourceSpec &spec, const InstanceId &member)
 void addPatroni(Sources &sources, const SourceSpec &spec, Clock &clock)
 {
     for (const auto &[member, url] : spec.members.asKeyValueRange())
-        sources.all.push_back(
-            std::make_unique<PatroniSource>(memberId(spec, member), member, url, spec.every, clock));
+        sources.all.push_back(std::make_unique<PatroniSource>(memberId(spec, member), member, url, spec.every, clock));
 }
 
 void addPostgres(Sources &sources, const SourceSpec &spec, const Secrets &secrets, Clock &clock)
@@ -55,8 +54,7 @@ void add(Sources &sources, const SourceSpec &spec, const Site &site, const Secre
     else if (spec.type == u"postgres")
         addPostgres(sources, spec, secrets, clock);
     else if (spec.type == u"haproxy")
-        sources.all.push_back(
-            std::make_unique<HaproxySource>(spec.id, spec.socket, spec.backends, spec.every, clock));
+        sources.all.push_back(std::make_unique<HaproxySource>(spec.id, spec.socket, spec.backends, spec.every, clock));
     else if (spec.type == u"prometheus")
         sources.all.push_back(
             std::make_unique<PrometheusSource>(spec.id, spec.url, seriesOf(site, spec.id), spec.every, clock));
@@ -73,12 +71,12 @@ Sources makeSources(const Site &site, const Secrets &secrets, Clock &clock, Step
         if (spec.type != u"stream") {
             add(sources, spec, site, secrets, clock);
         } else if (!stepped || sources.stream) {
-            findings.append({u"site.yaml"_s, 0, u"source `%1`: a site has one clock, so one stream"_s.arg(spec.id.value),
+            findings.append({u"site.yaml"_s, 0,
+                             u"source `%1`: a site has one clock, so one stream"_s.arg(spec.id.value),
                              u"leave one stream under `sources`"_s});
         } else {
-            auto stream = std::make_unique<StreamSource>(spec.id, spec.name.en, spec.url,
-                                                         secrets.find(spec.secret).value_or(QString()).toUtf8(),
-                                                         *stepped);
+            auto stream = std::make_unique<StreamSource>(
+                spec.id, spec.name.en, spec.url, secrets.find(spec.secret).value_or(QString()).toUtf8(), *stepped);
             sources.stream = stream.get();
             sources.all.push_back(std::move(stream));
         }

@@ -18,12 +18,12 @@ int told(const Call &call, const Findings &findings, const QString &allWell)
     if (call.wantsJson()) {
         QJsonArray list;
         for (const Hikeshi::Finding &finding : findings)
-            list.append(QJsonObject{{u"file"_s, finding.file},
-                                    {u"line"_s, finding.line},
-                                    {u"what"_s, finding.what},
-                                    {u"remedy"_s, finding.remedy},
-                                    {u"grade"_s, finding.grade == Hikeshi::Finding::Grade::Error ? u"error"_s
-                                                                                                 : u"warning"_s}});
+            list.append(
+                QJsonObject{{u"file"_s, finding.file},
+                            {u"line"_s, finding.line},
+                            {u"what"_s, finding.what},
+                            {u"remedy"_s, finding.remedy},
+                            {u"grade"_s, finding.grade == Hikeshi::Finding::Grade::Error ? u"error"_s : u"warning"_s}});
         printJson(list);
         return hasErrors(findings) ? Usage : Success;
     }

@@ -112,8 +112,8 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
         if (!word.withdrawn && now - word.observation.at <= staleAfter && word.observation.health != state.health)
             state.contradicting.append(source);
     }
-    // Replayed, not received: a replica with frozen replay has everything and shows nothing. Measured against the newest
-    // position that anybody of the service has ever told, also one who is gone.
+    // Replayed, not received: a replica with frozen replay has everything and shows nothing. Measured against the
+    // newest position that anybody of the service has ever told, also one who is gone.
     if (const QVariant replayed = state.properties.value(u"wal_replayed"_s); replayed.isValid()) {
         const double head = newestWal(state.service);
         state.properties[u"replay_lag_bytes"_s] = std::max(0.0, head - replayed.toDouble());

@@ -15,7 +15,8 @@ class PatroniSource final : public PollingSource
     Q_OBJECT
 
 public:
-    PatroniSource(SourceId id, InstanceId member, QString url, Milliseconds every, Clock &clock, QObject *parent = nullptr);
+    PatroniSource(SourceId id, InstanceId member, QString url, Milliseconds every, Clock &clock,
+                  QObject *parent = nullptr);
 
 protected:
     QCoro::Task<Result<void>> poll() override;

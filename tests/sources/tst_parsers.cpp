@@ -238,9 +238,9 @@ void TestParsers::prometheusRefusals_data()
     QTest::newRow("a point without a value")
         << QByteArray(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1]]}]}})")
         << u"not a time and a value"_s;
-    QTest::newRow("a point of three")
-        << QByteArray(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,"2",3]]}]}})")
-        << u"not a time and a value"_s;
+    QTest::newRow("a point of three") << QByteArray(
+        R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,"2",3]]}]}})")
+                                      << u"not a time and a value"_s;
     QTest::newRow("an empty point") << QByteArray(
         R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[]]}]}})")
                                     << u"not a time and a value"_s;

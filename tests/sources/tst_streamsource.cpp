@@ -168,7 +168,7 @@ void TestStreamSource::movesTheClockAndTellsTheWorld()
     QCOMPARE(hellos.size(), 1);
     QVERIFY(m_clock->now() >= fromMilliseconds(1'795'489'200'000));
     QCOMPARE(reports().last().state, SourceState::Live);
-    QCOMPARE(reports().last().lastHeard, m_clock->now());
+    QVERIFY(m_clock->now() - reports().last().lastHeard < 1s); // samples may have moved the clock since the last tick
     QVERIFY(std::holds_alternative<Topology>(m_updates.first().body));
     QVERIFY(!std::get<Topology>(m_updates.first().body).services.isEmpty());
     const auto instances = std::ranges::count_if(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "tests/support/idleactions.h"
 #include "journal/journal.h"
 #include "journal/recorder.h"
 #include "runbooks/runner.h"
 #include "situation/situation.h"
+#include "tests/support/idleactions.h"
 #include "widgets/presenters/desk.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/look.h"

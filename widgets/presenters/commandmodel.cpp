@@ -26,8 +26,7 @@ void CommandModel::sift()
     const QStringList words = m_filter.split(u' ', Qt::SkipEmptyParts);
     for (qsizetype i = 0; i < m_commands.size(); ++i) {
         const QString text = m_commands[i].title + u' ' + m_commands[i].detail;
-        if (std::ranges::all_of(words,
-                                [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); }))
+        if (std::ranges::all_of(words, [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); }))
             m_shown.append(i);
     }
     const auto rank = [this](qsizetype i) {

@@ -81,7 +81,7 @@ QWidget *CourseLineDelegate::createEditor(QWidget *parent, const QStyleOptionVie
 }
 
 void CourseLineDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
-                                            const QModelIndex &) const
+                                              const QModelIndex &) const
 {
     editor->setGeometry(option.rect.adjusted(textAt - 8, -4, -entryWidth, 4));
 }

@@ -6,8 +6,8 @@
 #include "review/markdown.h"
 #include "widgets/common/panel.h"
 #include "widgets/presenters/wording.h"
-#include "widgets/review/sectioneditor.h"
 #include "widgets/review/courselinedelegate.h"
+#include "widgets/review/sectioneditor.h"
 
 #include <KSyntaxHighlighting/Repository>
 

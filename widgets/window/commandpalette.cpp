@@ -43,9 +43,9 @@ public:
         painter->setPen(theme.muted);
         painter->drawText(inner, Qt::AlignRight | Qt::AlignTop, keys);
         painter->setPen(possible ? theme.text : theme.muted);
-        painter->drawText(inner, Qt::AlignLeft | Qt::AlignTop,
-                          option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight,
-                                                        inner.width() - keysWidth - 12));
+        painter->drawText(
+            inner, Qt::AlignLeft | Qt::AlignTop,
+            option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, inner.width() - keysWidth - 12));
         painter->setPen(possible ? theme.muted : theme.warning);
         const QString mark = possible ? QString() : Theme::mark(Theme::Tone::Warning) + u' ';
         painter->drawText(inner, Qt::AlignLeft | Qt::AlignBottom,

@@ -68,8 +68,8 @@ MainWindow::MainWindow(const Desk &desk, QSettings &settings, QWidget *parent)
         column->addWidget(new DrillStripe(desk.look));
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
-    for (QWidget *page : {static_cast<QWidget *>(m_respond), static_cast<QWidget *>(m_train),
-                          static_cast<QWidget *>(m_review)})
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_respond), static_cast<QWidget *>(m_train), static_cast<QWidget *>(m_review)})
         m_pages->addWidget(page);
     setCentralWidget(whole);
     m_palette = new CommandPalette(desk.look, whole);

@@ -189,7 +189,7 @@ void RespondView::wire()
             const QString instance = alert->alert.labels.value(u"instance"_s);
             const Service *service =
                 m_desk.situation.map().topology().service(ServiceId(alert->alert.labels.value(u"service"_s)));
-            showOnMap(!instance.isEmpty()                       ? InstanceId(instance)
+            showOnMap(!instance.isEmpty()                            ? InstanceId(instance)
                           : service && !service->instances.isEmpty() ? service->instances.first()
                                                                      : InstanceId());
         }
@@ -226,10 +226,10 @@ void RespondView::retranslate()
     m_tabs->setTabText(1, tr("Charts"));
     m_find->setPlaceholderText(tr("Find a service… ( / )"));
     m_find->setAccessibleName(tr("Find a service"));
-    const QMap<QString, QString> titles{
-        {u"glance"_s, tr("At a glance")}, {u"alerts"_s, tr("Alerts")},     {u"sources"_s, tr("Sources")},
-        {u"runbook"_s, tr("Runbook")},    {u"actions"_s, tr("Actions")},   {u"timeline"_s, tr("Timeline")},
-        {u"note"_s, tr("Note")},          {u"announce"_s, tr("Notice to users")}};
+    const QMap<QString, QString> titles{{u"glance"_s, tr("At a glance")}, {u"alerts"_s, tr("Alerts")},
+                                        {u"sources"_s, tr("Sources")},    {u"runbook"_s, tr("Runbook")},
+                                        {u"actions"_s, tr("Actions")},    {u"timeline"_s, tr("Timeline")},
+                                        {u"note"_s, tr("Note")},          {u"announce"_s, tr("Notice to users")}};
     for (QDockWidget *dock : std::as_const(m_docks))
         dock->setWindowTitle(titles.value(dock->objectName()));
 }

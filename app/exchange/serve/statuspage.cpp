@@ -2,8 +2,8 @@
 #include "exchange/serve/statuspage.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 #include <QJsonDocument>
+#include <QTimeZone>
 
 namespace Hikeshi::Exchange {
 
