@@ -466,11 +466,11 @@
     </message>
     <message>
         <source>Copy text (Japanese)</source>
-        <translation>文面をコピー（日本語）</translation>
+        <translation>日本語をコピー</translation>
     </message>
     <message>
         <source>Copy text (English)</source>
-        <translation>文面をコピー（英語）</translation>
+        <translation>英語をコピー</translation>
     </message>
     <message>
         <source>Copies title and text, for social media or mail</source>
@@ -1525,7 +1525,7 @@ Next update to users: </source>
     </message>
     <message>
         <source>All</source>
-        <translation>すべて</translation>
+        <translation>全文</translation>
     </message>
     <message>
         <source>The whole request, as it will be sent</source>
@@ -1545,7 +1545,7 @@ Next update to users: </source>
     </message>
     <message>
         <source>Goes to %1</source>
-        <translation>送信先 %1</translation>
+        <translation>宛先 %1</translation>
     </message>
 </context>
 <context>
