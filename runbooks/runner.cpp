@@ -135,9 +135,7 @@ std::optional<Intent> Runner::intentOf(const Run &run, int step, const QMap<QStr
     for (const auto &[name, value] : std::as_const(intent.arguments).asKeyValueRange()) {
         if (value != u"best")
             continue;
-        const Preview preview = m_actions.preview(intent);
-        const auto best = std::ranges::find(preview.candidates, true, &Candidate::eligible);
-        intent.arguments[name] = best == preview.candidates.end() ? QString() : best->instance.value;
+        intent.arguments[name] = m_actions.preview(intent).best();
         break;
     }
     return intent;
