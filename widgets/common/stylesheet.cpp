@@ -69,7 +69,13 @@ QPushButton[kind="small"] { padding: 4px 8px; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 1px 0; color: @focus;
     text-align: left; font-weight: 400; }
 QPushButton[kind="link"]:focus { border-color: @focus; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+QFileDialog QToolButton { padding: 3px; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: @raised; }
+QCalendarWidget QToolButton { background: transparent; border-color: transparent; padding: 3px 8px; }
+QCalendarWidget QAbstractItemView { background: @raised; selection-background-color: @select;
+    selection-color: @text; }
+QCalendarWidget QAbstractItemView:disabled { color: @muted; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox {
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;

@@ -122,7 +122,7 @@ QString healthWord(const QString &text)
     return words.contains(bare) ? text.chopped(bare.size()) + Wording::of(words[bare]) : text;
 }
 
-QString figureOf(const QString &sentence, const QString &live, const QString &limit)
+QString figureOf(const QString &sentence, const QString &live, const QString &limit, bool holds)
 {
     const Result<Condition> condition = Condition::parse(sentence);
     const bool health = condition && condition->subject == Condition::Subject::HealthOf;
@@ -132,7 +132,9 @@ QString figureOf(const QString &sentence, const QString &live, const QString &li
         return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
     if (bound.startsWith(u"= "_s) || bound.startsWith(u"!= "_s))
         return now;
-    return now.isEmpty() ? bound : bound.isEmpty() ? now : u"%1 %2"_s.arg(now, bound);
+    if (now.isEmpty() || bound.isEmpty())
+        return now + bound;
+    return holds ? u"%1 %2"_s.arg(now, bound) : QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound);
 }
 
 QMap<QString, QString> argumentsOf(const Preview &preview)
@@ -188,6 +190,20 @@ QString subject(const QString &sentence, const Situation &situation, const QStri
     return sentence;
 }
 
+QString evidence(const QString &note, const Situation &situation, const QString &language)
+{
+    QStringList parts;
+    for (const QString &part : note.split(u"; "_s)) {
+        const qsizetype colon = part.lastIndexOf(u": "_s);
+        const QString sentence = part.first(std::max<qsizetype>(colon, 0));
+        if (!Condition::parse(sentence))
+            return note;
+        parts.append(subject(sentence, situation, language) + u"\u00a0"_s
+                     + healthWord(part.sliced(colon + 2)).replace(u' ', QChar::Nbsp));
+    }
+    return parts.join(u" · "_s);
+}
+
 QString reason(const QString &text)
 {
     for (const Known &known : knownReasons) {
@@ -208,7 +224,7 @@ CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QS
     CheckLine line{.state = verdict.allowed ? CheckLine::State::Holds : CheckLine::State::Fails,
                    .text = known.isEmpty() ? subject(verdict.guard, situation, language)
                                            : known.left(1).toUpper() + known.sliced(1),
-                   .figure = figureOf(verdict.guard, verdict.live, verdict.limit),
+                   .figure = figureOf(verdict.guard, verdict.live, verdict.limit, verdict.allowed),
                    .reason = verdict.allowed ? QString() : reason(verdict.reason)};
     if (verdict.until)
         line.figure = QCoreApplication::translate("Wording", "until %1").arg(clockTime(*verdict.until));
@@ -220,7 +236,7 @@ CheckLine line(const QString &sentence, const ConditionResult &result, const Sit
 {
     return {.state = result.holds() ? CheckLine::State::Holds : CheckLine::State::Fails,
             .text = subject(sentence, situation, language),
-            .figure = figureOf(sentence, result.live, result.limit),
+            .figure = figureOf(sentence, result.live, result.limit, result.holds()),
             .reason = result.holds() ? QString() : reason(result.reason)};
 }
 

@@ -31,6 +31,9 @@ namespace Wording {
 /// What a condition looks at, without its comparison: `Replica lag of ledger-db-2`. A sentence that is no condition
 /// stays as it is.
 QString subject(const QString &sentence, const Situation &situation, const QString &language);
+/// The note of a step that ended by itself, `sentence: value; …`, as it is read: `Error rate 0 % · …`. Any other note
+/// stays as it is.
+QString evidence(const QString &note, const Situation &situation, const QString &language);
 /// A reason that guards, dispatcher and runner give in English, in the language of the installed translator as far as
 /// it is known.
 QString reason(const QString &reason);
