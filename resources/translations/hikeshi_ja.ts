@@ -2265,7 +2265,7 @@ To see one, run a drill in Train.</source>
         <translation>次の告知 超過</translation>
     </message>
     <message>
-        <source>Next update due</source>
+        <source>Next update in</source>
         <translation>次の告知まで</translation>
     </message>
     <message>

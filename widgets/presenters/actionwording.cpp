@@ -131,7 +131,7 @@ QString liveWord(const QString &text)
     return others.contains(bare) ? text.chopped(bare.size()) + word(others[bare]) : text;
 }
 
-QString figureOf(const QString &live, const QString &limit)
+QString figureOf(const QString &live, const QString &limit, bool holds)
 {
     const QString now = liveWord(live);
     const QString bound = liveWord(limit);
@@ -139,7 +139,9 @@ QString figureOf(const QString &live, const QString &limit)
         return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
     if (bound.startsWith(u"= "_s) || bound.startsWith(u"!= "_s))
         return now;
-    return now.isEmpty() ? bound : bound.isEmpty() ? now : u"%1 %2"_s.arg(now, bound);
+    if (now.isEmpty() || bound.isEmpty())
+        return now + bound;
+    return holds ? u"%1 %2"_s.arg(now, bound) : QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound);
 }
 
 QMap<QString, QString> argumentsOf(const Preview &preview)
@@ -216,8 +218,8 @@ QString seen(const QString &note, const Situation &situation, const QString &lan
         const qsizetype colon = each.lastIndexOf(u": "_s);
         if (colon < 0 || !Condition::parse(each.first(colon)))
             return note;
-        words.append(
-            u"%1: %2"_s.arg(subject(each.first(colon), situation, language), liveWord(each.sliced(colon + 2))));
+        words.append(subject(each.first(colon), situation, language) + QChar::Nbsp
+                     + liveWord(each.sliced(colon + 2)).replace(u' ', QChar::Nbsp));
     }
     return words.join(u" · "_s);
 }
@@ -228,7 +230,7 @@ CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QS
     CheckLine line{.state = verdict.allowed ? CheckLine::State::Holds : CheckLine::State::Fails,
                    .text = known.isEmpty() ? subject(verdict.guard, situation, language)
                                            : known.left(1).toUpper() + known.sliced(1),
-                   .figure = figureOf(verdict.live, verdict.limit),
+                   .figure = figureOf(verdict.live, verdict.limit, verdict.allowed),
                    .reason = verdict.allowed ? QString() : reason(verdict.reason)};
     if (verdict.until)
         line.figure = QCoreApplication::translate("Wording", "until %1").arg(clockTime(*verdict.until));
@@ -240,7 +242,7 @@ CheckLine line(const QString &sentence, const ConditionResult &result, const Sit
 {
     return {.state = result.holds() ? CheckLine::State::Holds : CheckLine::State::Fails,
             .text = subject(sentence, situation, language),
-            .figure = figureOf(result.live, result.limit),
+            .figure = figureOf(result.live, result.limit, result.holds()),
             .reason = result.holds() ? QString() : reason(result.reason)};
 }
 
