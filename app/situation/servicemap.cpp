@@ -184,7 +184,9 @@ Health ServiceMap::serviceHealth(const ServiceId &id, Instant now) const
         return s.role == Role::Primary && !s.roleIsStale
             && (s.health == Health::Normal || s.health == Health::Degraded);
     });
-    if ((hasPrimary && !primaryServes) || count(Health::Down) == states.size())
+    // A cluster whose members have all been heard of and none is primary takes no writes, whoever was primary before.
+    const bool leaderless = service->redundancy == u"patroni" && !hasPrimary && count(Health::Unknown) == 0;
+    if ((hasPrimary && !primaryServes) || leaderless || count(Health::Down) == states.size())
         return Health::Down;
     if (count(Health::Maintenance) == states.size())
         return Health::Maintenance;

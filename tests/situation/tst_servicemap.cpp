@@ -52,6 +52,7 @@ private Q_SLOTS:
     void twoPrimariesAreBothNamed();
     void oneSickInstanceOfAPoolOnlyDegrades();
     void lostPrimaryIsDownThoughReplicasLive();
+    void clusterWithoutAPrimaryIsDownWhoeverItWas();
     void blastRadiusFollowsCallersOnceAndEndsInCycles();
     void topologyChangeKeepsWhatIsKnown();
 };
@@ -155,6 +156,20 @@ void TestServiceMap::lostPrimaryIsDownThoughReplicasLive()
     map.observe(patroni, says(db1, Health::Down, Role::Primary));
     map.observe(patroni, says(db2, Health::Normal, Role::Replica));
     QCOMPARE(map.serviceHealth(db, start), Health::Down);
+}
+
+// A console opened after the loss never saw who was primary.
+void TestServiceMap::clusterWithoutAPrimaryIsDownWhoeverItWas()
+{
+    Topology cluster = topology();
+    cluster.services[2].redundancy = u"patroni"_s;
+    ServiceMap map(cluster);
+    map.observe(patroni, says(db2, Health::Normal, Role::Replica));
+    QCOMPARE(map.serviceHealth(db, start), Health::Degraded); // the other has not been heard yet
+    map.observe(stream, says(db1, Health::Down, std::nullopt));
+    QCOMPARE(map.serviceHealth(db, start), Health::Down);
+    map.observe(patroni, says(db2, Health::Normal, Role::Primary));
+    QCOMPARE(map.serviceHealth(db, start), Health::Degraded);
 }
 
 void TestServiceMap::blastRadiusFollowsCallersOnceAndEndsInCycles()
