@@ -200,8 +200,9 @@ void Debrief::fillRuns()
         const Scorecard &each = m_cards[i];
         if (at == m_runs->count())
             m_runs->addItem({});
-        m_runs->setItemText(at, u"%1 · %2 · %3"_s.arg(tr("Run %1").arg(i + 1), Wording::dayAndTime(each.startedAt),
-                                                      each.endedAt ? tr("%1 points").arg(each.points) : tr("running")));
+        m_runs->setItemText(at,
+                            u"%1 · %2 · %3"_s.arg(tr("Run %1").arg(i + 1), Wording::dayAndTime(each.startedAt),
+                                                  each.endedAt ? tr("%1 points").arg(each.points) : tr("running")));
         m_runs->setItemData(at, each.entry);
         if (each.entry == card.entry)
             m_runs->setCurrentIndex(at);
