@@ -122,6 +122,8 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
             right->addSpacing(10);
     }
     right->addStretch(1);
+    for (QVBoxLayout *each : {left, right})
+        each->setSpacing(6); // not that between the two, which a layout inherits
     auto *below = new QHBoxLayout;
     below->setSpacing(32);
     below->setContentsMargins(0, 10, 0, 0);
