@@ -171,10 +171,9 @@ private:
         const QString page = body[u"target"_s].toString();
         const bool usual = page == u"status-page";
         m_actions.insert(entry.number, {u"Notice %1"_s.arg(notice), u"告知 %1"_s.arg(notice)});
-        return say(Tone::Told,
-                   u"Notice %1 sent to %2 (%3)"_s.arg(notice, usual ? u"the status page"_s : page, phase),
+        return say(Tone::Told, u"Notice %1 sent to %2 (%3)"_s.arg(notice, usual ? u"the status page"_s : page, phase),
                    u"告知 %1 を%2へ送信（%3）"_s.arg(notice, usual ? u"ステータスページ"_s : page,
-                                                  changeInWords(u"status"_s, phase).ja.section(u' ', 1)));
+                                                     changeInWords(u"status"_s, phase).ja.section(u' ', 1)));
     }
 
     std::optional<TimelineLine> tellWork(const Entry &entry)

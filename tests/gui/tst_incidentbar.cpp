@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QVBoxLayout>
 
 using namespace Hikeshi;
 using namespace Qt::StringLiterals;
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void nothingOverlapsAtAnyWidth_data();
     void nothingOverlapsAtAnyWidth();
     void readOnlyJournalIsLoud();
+    void formsTakeTheFocusAndGiveItBack();
+    void countingPushesNobodyAbout();
 
 private:
     template <class T> T *part(const char16_t *name) const { return m_bar->findChild<T *>(QString::fromUtf16(name)); }
@@ -279,6 +282,44 @@ void TestIncidentBar::readOnlyJournalIsLoud()
     const auto *declare = bar.findChild<QPushButton *>(u"declare"_s);
     QVERIFY(!declare->isEnabled());
     QVERIFY(!declare->toolTip().isEmpty());
+    const auto *stop = bar.findChild<QPushButton *>(u"stopAll"_s);
+    QVERIFY(!stop->isEnabled());
+    QVERIFY(!stop->toolTip().isEmpty());
+}
+
+void TestIncidentBar::formsTakeTheFocusAndGiveItBack()
+{
+    QWidget window;
+    auto *column = new QVBoxLayout(&window);
+    auto *elsewhere = new QPushButton(&window);
+    column->addWidget(m_bar.get());
+    column->addWidget(elsewhere);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    elsewhere->setFocus();
+    m_bar->openDeclareForm();
+    QTRY_VERIFY(part<QLineEdit>(u"declareTitle")->hasFocus());
+    QTest::keyClicks(part<QLineEdit>(u"declareTitle"), u"Something"_s);
+    QTest::keyClick(part<QLineEdit>(u"declareTitle"), Qt::Key_Return);
+    QTRY_VERIFY(m_desk->incidents->open());
+    QTRY_VERIFY(elsewhere->hasFocus());
+    m_bar->openResolveForm();
+    QTRY_VERIFY(part<HoldButton>(u"resolveNow")->hasFocus());
+    QTest::keyClick(part<HoldButton>(u"resolveNow"), Qt::Key_Escape);
+    QTRY_VERIFY(elsewhere->hasFocus());
+    m_bar->setParent(nullptr);
+}
+
+void TestIncidentBar::countingPushesNobodyAbout()
+{
+    FactButton fact(m_desk->look);
+    fact.setFacts({{u"Orders lost"_s, u"99,635"_s}});
+    const int before = fact.sizeHint().width();
+    fact.setFacts({{u"Orders lost"_s, u"11,111"_s}});
+    QCOMPARE(fact.sizeHint().width(), before);
+    fact.setFacts({{u"Orders lost"_s, u"1,120,794"_s}});
+    QVERIFY(fact.sizeHint().width() > before);
 }
 
 QTEST_MAIN(TestIncidentBar)

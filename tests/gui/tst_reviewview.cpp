@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/reviewdesk.h"
 #include "widgets/presenters/postmortemmodel.h"
+#include "widgets/review/dueedit.h"
 #include "widgets/review/replaypanel.h"
 #include "widgets/review/reviewview.h"
 #include "widgets/review/scrubbar.h"
 
 #include <QAction>
 #include <QBuffer>
+#include <QCalendarWidget>
 #include <QClipboard>
 #include <QDateEdit>
 #include <QFileDialog>
@@ -27,6 +29,8 @@ class TestReviewView : public QObject
 private Q_SLOTS:
     void withoutAnIncidentItSaysWhatToDo();
     void sectionIsSavedAsAnEntry();
+    void textThatRestsIsKept();
+    void dueDateIsTypedSteppedAndTakenAway();
     void textBeingWrittenIsLeftAlone();
     void actionItemIsAddedChangedAndDone();
     void lineIsAmendedInPlace();
@@ -136,6 +140,38 @@ void TestReviewView::sectionIsSavedAsAnEntry()
     QCoreApplication::sendPostedEvents();
     QCOMPARE(ground.count(Kind::postmortemEdited), 2);
     QVERIFY(!edit->isVisible());
+}
+
+void TestReviewView::textThatRestsIsKept()
+{
+    Ground ground;
+    QVERIFY(ground.ok);
+    auto *edit = child<QPlainTextEdit>(*ground.view, u"editSummary"_s);
+    edit->setFocus();
+    QTest::keyClicks(edit, u"A disk failed."_s);
+    QTRY_COMPARE(ground.count(Kind::postmortemEdited), 1);
+    QCOMPARE(ground.journal->entries().last().body[u"text"_s].toString(), u"A disk failed."_s);
+    QVERIFY(edit->toPlainText() == u"A disk failed."_s);
+}
+
+void TestReviewView::dueDateIsTypedSteppedAndTakenAway()
+{
+    DueEdit due;
+    due.setSpecialValueText(u"no date"_s);
+    due.setToday(QDate(2026, 11, 24));
+    QVERIFY(!due.due().isValid());
+    due.show();
+    QTest::keyClicks(&due, u"20261208"_s);
+    QCOMPARE(due.due(), QDate(2026, 12, 8));
+    QTest::keyClick(&due, Qt::Key_Delete);
+    QVERIFY(!due.due().isValid());
+    QTest::keyClick(&due, Qt::Key_Up);
+    QCOMPARE(due.due(), QDate(2026, 11, 25));
+    QTest::keyClick(&due, Qt::Key_Backspace);
+    QTest::mouseClick(&due, Qt::LeftButton, {}, {due.width() - 8, due.height() / 2});
+    QTRY_VERIFY(due.calendarWidget()->isVisible());
+    QCOMPARE(due.calendarWidget()->yearShown(), 2026);
+    QCOMPARE(due.calendarWidget()->monthShown(), 11);
 }
 
 void TestReviewView::textBeingWrittenIsLeftAlone()

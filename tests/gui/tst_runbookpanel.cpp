@@ -360,7 +360,8 @@ void TestRunbookPanel::narrowShelfCutsNoCard()
     auto *other = named(panel, u"runbook-web-backend-sick"_s);
     QVERIFY(start && other);
     for (const QWidget *each : std::initializer_list<const QWidget *>{start->parentWidget(), other})
-        QTRY_VERIFY2(each->mapTo(&panel, each->rect().bottomRight()).x() < panel.width(), qPrintable(each->objectName()));
+        QTRY_VERIFY2(each->mapTo(&panel, each->rect().bottomRight()).x() < panel.width(),
+                     qPrintable(each->objectName()));
     QCOMPARE(other->text(), f.runbook(u"web-backend-sick"_s).title);
 }
 

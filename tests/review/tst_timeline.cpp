@@ -57,8 +57,9 @@ void TestTimeline::entriesAreToldInBothLanguages()
 void TestTimeline::publishingIsToldAsANotice()
 {
     Draft sent = action(Kind::actionIntent, u"statuspage.publish"_s, u"status-page"_s);
-    sent.body.insert(u"arguments"_s,
-                     QJsonObject{{u"notice"_s, u"INC-105/1"_s}, {u"phase"_s, u"identified"_s}, {u"cause_ja"_s, u"原因"_s}});
+    sent.body.insert(
+        u"arguments"_s,
+        QJsonObject{{u"notice"_s, u"INC-105/1"_s}, {u"phase"_s, u"identified"_s}, {u"cause_ja"_s, u"原因"_s}});
     const QList<TimelineLine> lines = timelineOf(entries({{0s, sent}, {1s, outcome(1, u"confirmed"_s)}}));
     QCOMPARE(lines.size(), 2);
     QCOMPARE(lines[0].text.en, u"Notice INC-105/1 sent to the status page (identified)"_s);

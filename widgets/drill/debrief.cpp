@@ -124,6 +124,8 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
             right->addSpacing(10);
     }
     right->addStretch(1);
+    for (QVBoxLayout *each : {left, right})
+        each->setSpacing(6); // not that between the two, which a layout inherits
     auto *below = new QHBoxLayout;
     below->setSpacing(32);
     below->setContentsMargins(0, 10, 0, 0);
@@ -202,8 +204,9 @@ void Debrief::fillRuns()
         const Scorecard &each = m_cards[i];
         if (at == m_runs->count())
             m_runs->addItem({});
-        m_runs->setItemText(at, u"%1 · %2 · %3"_s.arg(tr("Run %1").arg(i + 1), Wording::dayAndTime(each.startedAt),
-                                                      each.endedAt ? tr("%1 points").arg(each.points) : tr("running")));
+        m_runs->setItemText(at,
+                            u"%1 · %2 · %3"_s.arg(tr("Run %1").arg(i + 1), Wording::dayAndTime(each.startedAt),
+                                                  each.endedAt ? tr("%1 points").arg(each.points) : tr("running")));
         m_runs->setItemData(at, each.entry);
         if (each.entry == card.entry)
             m_runs->setCurrentIndex(at);

@@ -221,9 +221,11 @@ void IncidentBar::rewordStop()
     const bool stopped = m_desk.actions.isStopped();
     m_stop->setText(stopped ? u"■ "_s + tr("Stopped") : u"■ "_s + tr("Stop all"));
     setKind(m_stop, stopped ? "danger" : "");
-    m_stop->setEnabled(!stopped);
-    m_stop->setToolTip(stopped ? tr("Everything is stopped already; release it in the band below")
-                               : tr("Stops at once: from now on no action leaves, until it is released"));
+    const bool looks = m_desk.journal.access() == Journal::Access::ReadOnly;
+    m_stop->setEnabled(!stopped && !looks);
+    m_stop->setToolTip(looks         ? tr("This console only looks: no action leaves from here anyway")
+                           : stopped ? tr("Everything is stopped already; release it in the band below")
+                                     : tr("Stops at once: from now on no action leaves, until it is released"));
     m_fit->wish();
 }
 

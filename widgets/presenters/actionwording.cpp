@@ -141,7 +141,8 @@ QString figureOf(const QString &live, const QString &limit, bool holds)
         return now;
     if (now.isEmpty() || bound.isEmpty())
         return now + bound;
-    return holds ? u"%1 %2"_s.arg(now, bound) : QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound);
+    return holds ? u"%1 %2"_s.arg(now, bound)
+                 : QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound);
 }
 
 QMap<QString, QString> argumentsOf(const Preview &preview)

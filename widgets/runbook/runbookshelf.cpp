@@ -34,8 +34,8 @@ protected:
         initStyleOption(&option);
         const int missing = sizeHint().width() - width();
         if (missing > 0)
-            option.text = fontMetrics().elidedText(text(), Qt::ElideRight,
-                                                   fontMetrics().horizontalAdvance(text()) - missing);
+            option.text =
+                fontMetrics().elidedText(text(), Qt::ElideRight, fontMetrics().horizontalAdvance(text()) - missing);
         painter.drawControl(QStyle::CE_PushButton, option);
     }
 };
