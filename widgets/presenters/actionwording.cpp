@@ -126,7 +126,7 @@ QString figureOf(const QString &sentence, const QString &live, const QString &li
 {
     const Result<Condition> condition = Condition::parse(sentence);
     const bool health = condition && condition->subject == Condition::Subject::HealthOf;
-    const QString now = health ? healthWord(live) : live;
+    QString now = health ? healthWord(live) : live;
     const QString bound = health ? healthWord(limit) : limit;
     if (bound.startsWith(u"= "_s) && bound.sliced(2) != now && !now.isEmpty())
         return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
@@ -251,7 +251,7 @@ QString title(const Preview &preview, const QString &language)
 
 QString invitation(const Preview &preview, const QString &language)
 {
-    const QString what = title(preview, language);
+    QString what = title(preview, language);
     if (preview.spec.gesture != Gesture::Hold)
         return what;
     return QCoreApplication::translate("Wording", "Hold to %1").arg(what.left(1).toLower() + what.sliced(1));

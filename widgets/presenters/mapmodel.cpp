@@ -33,7 +33,8 @@ QString redundancyWord(const QString &redundancy)
 
 QString silence(const InstanceState &state, Instant now)
 {
-    return state.heard == Instant() ? Words::tr("no word yet") : Words::tr("no word for %1").arg(Wording::age(now - state.heard));
+    return state.heard == Instant() ? Words::tr("no word yet")
+                                    : Words::tr("no word for %1").arg(Wording::age(now - state.heard));
 }
 
 std::optional<double> number(const InstanceState &state, const QString &name)
@@ -188,7 +189,8 @@ QString bytesInWords(double bytes)
         return Words::tr("%1 kB").arg(bytes / 1e3, 0, 'f', 0);
     if (bytes < 10e6)
         return Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 1);
-    return bytes < 10e9 ? Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 0) : Words::tr("%1 GB").arg(bytes / 1e9, 0, 'f', 0);
+    return bytes < 10e9 ? Words::tr("%1 MB").arg(bytes / 1e6, 0, 'f', 0)
+                        : Words::tr("%1 GB").arg(bytes / 1e9, 0, 'f', 0);
 }
 
 const MapNode *MapModel::node(const InstanceId &id) const
@@ -265,7 +267,8 @@ QSet<ServiceId> MapModel::blastRadius(const ServiceMap &map, const InstanceId &i
 {
     QSet<ServiceId> touched;
     const Service *service = map.topology().serviceOf(instance);
-    for (const Impact &impact : map.dependents(service ? service->id : ServiceId(instance.value)))
+    for (const auto impacts = map.dependents(service ? service->id : ServiceId(instance.value));
+         const Impact &impact : impacts)
         touched.insert(impact.service);
     return touched;
 }

@@ -327,7 +327,6 @@ void World::closeSecond()
 std::vector<Condition> World::conditions() const
 {
     const TradingFigures &f = m_trading.figures();
-    const QString leader = m_ledger.leader();
     const auto writable = std::ranges::count_if(m_ledger.members(), &Member::isWritable);
     std::vector<Condition> list{
         {u"LedgerPrimaryLost"_s,
@@ -551,7 +550,7 @@ QJsonObject World::topology()
 
 void World::remember()
 {
-    for (const auto &[name, value] : samples()) {
+    for (const auto figures = samples(); const auto &[name, value] : figures) {
         QList<std::pair<Ms, double>> &past = m_history[name];
         past.append({m_now, value});
         if (past.size() > 2 * remembered / 1000)
