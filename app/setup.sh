@@ -35,11 +35,13 @@ missing_packages() {
 
 # Shows that a long command lives, one line every ten seconds, and keeps its output in the log.
 with_progress() {
-    local what=$1 start=$SECONDS pid; shift
+    local what=$1 start=$SECONDS said=$SECONDS pid; shift
     "$@" >>"$log" 2>&1 & pid=$!
     while kill -0 "$pid" 2>/dev/null; do
-        sleep 1
-        (( (SECONDS - start) % 10 == 0 )) && say "  $what: $((SECONDS - start)) s, $(tail -n 1 "$log" | tr -d '\r' | cut -c1-90)"
+        sleep 0.1
+        (( SECONDS - said >= 10 )) || continue
+        said=$SECONDS
+        say "  $what: $((SECONDS - start)) s, $(tail -n 1 "$log" | tr -d '\r' | cut -c1-90)"
     done
     wait "$pid"
 }

@@ -61,7 +61,7 @@ QCoro::Task<Result<RunId>> Runner::start(Runbook runbook, IncidentId incident, Q
     const QString sha =
         QString::fromLatin1(QCryptographicHash::hash(runbook.source, QCryptographicHash::Sha256).toHex());
     const QJsonObject body{{u"runbook"_s, runbook.file},
-                           {u"title"_s, runbook.title},
+                           {u"title"_s, withValues(runbook.title, values)},
                            {u"sha256"_s, sha},
                            {u"source"_s, QString::fromUtf8(runbook.source)},
                            {u"incident"_s, incident.value},
@@ -82,7 +82,7 @@ QFuture<Result<Entry>> Runner::change(int step, const QString &state, const QStr
                              operatorId,
                              {{u"run"_s, current->id.value},
                               {u"step"_s, step},
-                              {u"title"_s, current->runbook.steps[step].title},
+                              {u"title"_s, withValues(current->runbook.steps[step].title, current->values)},
                               {u"state"_s, state},
                               {u"note"_s, note}}});
 }
@@ -135,9 +135,7 @@ std::optional<Intent> Runner::intentOf(const Run &run, int step, const QMap<QStr
     for (const auto &[name, value] : std::as_const(intent.arguments).asKeyValueRange()) {
         if (value != u"best")
             continue;
-        const Preview preview = m_actions.preview(intent);
-        const auto best = std::ranges::find(preview.candidates, true, &Candidate::eligible);
-        intent.arguments[name] = best == preview.candidates.end() ? QString() : best->instance.value;
+        intent.arguments[name] = m_actions.preview(intent).best();
         break;
     }
     return intent;

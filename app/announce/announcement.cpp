@@ -62,8 +62,8 @@ Result<Announcement> draftAnnouncement(const AnnouncementFacts &facts, const QSt
                               .cause = {u"Under investigation"_s, u"調査中"_s},
                               .expectedRecovery = bothZones(facts.now + std::chrono::minutes(30))};
     if (phase != u"investigating" && !facts.incident.service.isEmpty())
-        announcement.cause = {u"A failure of an internal database (%1)"_s.arg(facts.incident.service.value),
-                              u"社内データベース（%1）の障害"_s.arg(facts.incident.service.value)};
+        announcement.cause = {u"A failure of an internal system (%1)"_s.arg(facts.incident.service.value),
+                              u"社内システム（%1）の障害"_s.arg(facts.incident.service.value)};
     if (phase == u"resolved")
         announcement.expectedRecovery = bothZones(facts.now);
     announcement.cause = facts.cause.value_or(announcement.cause);

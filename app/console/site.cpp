@@ -213,6 +213,8 @@ void readSite(const YamlNode &root, Site &site)
             item.report(u"there are two sources `%1`"_s.arg(source.id.value), u"give each its own id"_s);
         else
             site.sources.append(source);
+        if (item[u"name"_s].isDefined())
+            site.facts.sourceNames.insert(source.id, source.name);
     }
     if (site.sources.isEmpty())
         root.report(u"no sources are declared, so nothing can be known"_s, u"add `sources:`"_s,

@@ -134,6 +134,12 @@ struct Preview
     QList<ServiceId> affected; ///< blast radius, nearest first
 
     bool allowed() const { return std::ranges::all_of(verdicts, &GuardVerdict::allowed); }
+    /// The first eligible candidate; empty when there is none.
+    QString best() const
+    {
+        const auto found = std::ranges::find(candidates, true, &Candidate::eligible);
+        return found == candidates.end() ? QString() : found->instance.value;
+    }
     bool operator==(const Preview &) const = default;
 };
 

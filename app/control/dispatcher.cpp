@@ -113,9 +113,8 @@ QList<Preview> Dispatcher::offers(const QString &target) const
         Preview offered = preview({.action = id, .target = target});
         // The best candidate is put in, so that the offer can be taken as it is.
         for (const ArgumentSpec &argument : std::as_const(offered.spec.arguments)) {
-            const auto best = std::ranges::find(offered.candidates, true, &Candidate::eligible);
-            if (argument.type == ArgumentSpec::Type::Instance && argument.required && best != offered.candidates.end())
-                offered.intent.arguments.insert(argument.name, best->instance.value);
+            if (argument.type == ArgumentSpec::Type::Instance && argument.required && !offered.best().isEmpty())
+                offered.intent.arguments.insert(argument.name, offered.best());
         }
         previews.append(offered.intent.arguments.isEmpty() ? offered : preview(offered.intent));
     }

@@ -73,9 +73,7 @@ Result<Intent> intentFrom(const Call &call, Console &console)
     for (QString &value : intent.arguments) {
         if (value != u"best")
             continue;
-        const Preview preview = console.dispatcher().preview(intent);
-        const auto best = std::ranges::find(preview.candidates, true, &Candidate::eligible);
-        value = best == preview.candidates.end() ? QString() : best->instance.value;
+        value = console.dispatcher().preview(intent).best();
     }
     return intent;
 }
@@ -84,12 +82,9 @@ Result<Intent> intentFrom(const Call &call, Console &console)
 
 QCoro::Task<int> actionList(Call call)
 {
-    const auto console = openConsole(call);
+    const auto console = co_await hearConsole(call);
     if (!console)
         co_return complain(console.error());
-    (*console)->start();
-    if (const auto heard = co_await untilHeard(**console); !heard)
-        co_return complain(heard.error());
     QJsonArray list;
     QStringList targets = call.words;
     if (targets.isEmpty()) {
@@ -119,12 +114,9 @@ QCoro::Task<int> actionList(Call call)
 
 QCoro::Task<int> actionPreview(Call call)
 {
-    const auto console = openConsole(call);
+    const auto console = co_await hearConsole(call);
     if (!console)
         co_return complain(console.error());
-    (*console)->start();
-    if (const auto heard = co_await untilHeard(**console); !heard)
-        co_return complain(heard.error());
     const Result<Intent> intent = intentFrom(call, **console);
     if (!intent)
         co_return complain(intent.error());
@@ -138,12 +130,9 @@ QCoro::Task<int> actionPreview(Call call)
 
 QCoro::Task<int> actionRun(Call call)
 {
-    const auto console = openConsole(call);
+    const auto console = co_await hearConsole(call);
     if (!console)
         co_return complain(console.error());
-    (*console)->start();
-    if (const auto heard = co_await untilHeard(**console); !heard)
-        co_return complain(heard.error());
     const Result<Intent> intent = intentFrom(call, **console);
     if (!intent)
         co_return complain(intent.error());

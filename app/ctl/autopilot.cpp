@@ -3,6 +3,7 @@
 
 #include "announce/announcement.h"
 #include "ctl/session.h"
+#include "widgets/presenters/noticefacts.h"
 
 #include <QCoro/QCoroFuture>
 
@@ -15,24 +16,6 @@ namespace {
 
 /// How long a practised person takes to read and press.
 constexpr Milliseconds reading = 8s;
-
-Localized affectedAreas(const Situation &situation)
-{
-    QStringList en;
-    QStringList ja;
-    const Topology &topology = situation.map().topology();
-    for (const Area &area : topology.areas) {
-        const bool hurt = std::ranges::any_of(topology.services, [&](const Service &service) {
-            const Health health = situation.map().serviceHealth(service.id, situation.now());
-            return service.group == area.id && (health == Health::Down || health == Health::Degraded);
-        });
-        if (hurt) {
-            en.append(area.name.en);
-            ja.append(area.name.ja);
-        }
-    }
-    return {en.join(u", "_s), ja.join(u"、"_s)};
-}
 
 }
 
@@ -226,11 +209,12 @@ QCoro::Task<QString> Autopilot::publish(QString phase)
     if (!incident || site.statusPage.isEmpty())
         co_return u"there is no incident, or no status page, to tell of it"_s;
     const QString name = phase == u"resolved" ? u"announcement-resolved"_s : u"announcement"_s;
-    const Result<Announcement> draft = draftAnnouncement({.incident = *incident,
-                                                          .affected = affectedAreas(m_console.situation()),
-                                                          .number = ++m_notices,
-                                                          .now = m_console.clock().now()},
-                                                         phase, site.templates.value(name));
+    const Result<Announcement> draft =
+        draftAnnouncement({.incident = *incident,
+                           .affected = affectedAreas(m_console.situation(), incident->service),
+                           .number = ++m_notices,
+                           .now = m_console.clock().now()},
+                          phase, site.templates.value(name));
     if (!draft)
         co_return draft.error().text();
     const ActionRecord record = co_await m_console.dispatcher().operate(

@@ -65,6 +65,17 @@ QCoro::Task<Result<void>> untilHeard(Console &console)
                    u"check the addresses in site.yaml"_s);
 }
 
+QCoro::Task<Result<std::unique_ptr<Console>>> hearConsole(Call call)
+{
+    Result<std::unique_ptr<Console>> console = openConsole(call);
+    if (!console)
+        co_return console;
+    (*console)->start();
+    if (const Result<void> heard = co_await untilHeard(**console); !heard)
+        co_return std::unexpected(heard.error());
+    co_return console;
+}
+
 Result<void> writable(Console &console)
 {
     const Journal &journal = console.journal();

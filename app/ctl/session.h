@@ -19,6 +19,9 @@ QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseco
 /// known of the site then.
 QCoro::Task<Result<void>> untilHeard(Console &console);
 
+/// A console opened, started and heard from.
+QCoro::Task<Result<std::unique_ptr<Console>>> hearConsole(Call call);
+
 /// Fails when another process writes the journal, and says which.
 Result<void> writable(Console &console);
 

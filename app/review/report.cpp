@@ -9,6 +9,7 @@
 #include <QPageLayout>
 #include <QPageSize>
 #include <QPainter>
+#include <QPalette>
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QSaveFile>
@@ -239,6 +240,8 @@ void print(QTextDocument &document, QPdfWriter &writer, const QString &foot)
     document.setDocumentMargin(0);
     document.setPageSize(page.size());
     QPainter painter(&writer);
+    QAbstractTextDocumentLayout::PaintContext ink; // on paper, whatever the window's colours are
+    ink.palette.setColor(QPalette::Text, QColor(0x1a1e23));
     const int pages = document.pageCount();
     for (int i = 0; i < pages; ++i) {
         if (i > 0)
@@ -246,7 +249,9 @@ void print(QTextDocument &document, QPdfWriter &writer, const QString &foot)
         painter.save();
         painter.translate(0, -i * page.height());
         // A hair less than the page, or the first row of a picture on the next one shows.
-        document.drawContents(&painter, page.translated(0, i * page.height()).adjusted(0, 0, 0, -4));
+        ink.clip = page.translated(0, i * page.height()).adjusted(0, 0, 0, -4);
+        painter.setClipRect(ink.clip);
+        document.documentLayout()->draw(&painter, ink);
         painter.restore();
         QFont letters = document.defaultFont();
         letters.setPointSizeF(8);

@@ -123,10 +123,13 @@ private:
         m_health.insert(id, state);
         if (before == state || before.isEmpty())
             return std::nullopt; // only its detail changed, or it was told for the first time
+        static const QMap<QString, QString> roles{
+            {u"primary"_s, u"主系"_s}, {u"standby"_s, u"待機"_s}, {u"replica"_s, u"複製"_s}};
         const QString rolePart = role == u"none" ? QString() : QString(u", "_s + role);
+        const QString rolePartJa = role == u"none" ? QString() : QString(u"、"_s + roles.value(role, role));
         const Tone tone = health == u"down" ? Tone::Trouble : health == u"normal" ? Tone::Good : Tone::Warning;
         return say(tone, u"%1 is %2%3"_s.arg(id, health, rolePart),
-                   u"%1: %2%3"_s.arg(id, words.value(health, health), rolePart),
+                   u"%1: %2%3"_s.arg(id, words.value(health, health), rolePartJa),
                    health == u"down" || role == u"primary");
     }
 
@@ -159,6 +162,20 @@ private:
         return std::nullopt;
     }
 
+    /// A notice's texts are in its draft: here only which one went where.
+    std::optional<TimelineLine> publishing(const Entry &entry)
+    {
+        const QJsonObject arguments = body[u"arguments"_s].toObject();
+        const QString notice = arguments[u"notice"_s].toString();
+        const QString phase = arguments[u"phase"_s].toString();
+        const QString page = body[u"target"_s].toString();
+        const bool usual = page == u"status-page";
+        m_actions.insert(entry.number, {u"Notice %1"_s.arg(notice), u"告知 %1"_s.arg(notice)});
+        return say(Tone::Told, u"Notice %1 sent to %2 (%3)"_s.arg(notice, usual ? u"the status page"_s : page, phase),
+                   u"告知 %1 を%2へ送信（%3）"_s.arg(notice, usual ? u"ステータスページ"_s : page,
+                                                     changeInWords(u"status"_s, phase).ja.section(u' ', 1)));
+    }
+
     std::optional<TimelineLine> tellWork(const Entry &entry)
     {
         if (entry.kind == Kind::runStarted)
@@ -172,10 +189,12 @@ private:
                        title + (skipped ? u": 省略、"_s + body[u"note"_s].toString() : u": 完了"_s), false);
         }
         if (entry.kind == Kind::actionIntent) {
-            m_actions.insert(entry.number, body[u"action"_s].toString() + u' ' + body[u"target"_s].toString());
-            const QString what = m_actions[entry.number] + argumentsText(body);
-            return say(Tone::Told, u"%1 starts %2"_s.arg(entry.actor, what),
-                       u"%1 が %2 を開始"_s.arg(entry.actor, what));
+            if (body[u"action"_s].toString().endsWith(u".publish"))
+                return publishing(entry);
+            const QString what = body[u"action"_s].toString() + u' ' + body[u"target"_s].toString();
+            m_actions.insert(entry.number, {what, what});
+            return say(Tone::Told, u"%1 started by %2"_s.arg(what + argumentsText(body), entry.actor),
+                       u"%1 が %2 を開始"_s.arg(entry.actor, what + argumentsText(body)));
         }
         if (entry.kind == Kind::actionRefused) {
             const QString what = body[u"action"_s].toString() + u' ' + body[u"target"_s].toString();
@@ -184,8 +203,8 @@ private:
         }
         if (entry.kind == Kind::actionOutcome) {
             const QString outcome = body[u"outcome"_s].toString();
-            const QString what =
-                m_actions.value(body[u"intent"_s].toInteger(), u"#%1"_s.arg(body[u"intent"_s].toInteger()));
+            const QString number = u"#%1"_s.arg(body[u"intent"_s].toInteger());
+            const Localized what = m_actions.value(body[u"intent"_s].toInteger(), {number, number});
             static const QMap<QString, QString> words{
                 {u"confirmed"_s, u"確認済"_s}, {u"failed"_s, u"失敗"_s}, {u"unknown"_s, u"結果不明"_s}};
             const QString reason = body[u"reason"_s].toString();
@@ -193,7 +212,7 @@ private:
             return say(outcome == u"confirmed"    ? Tone::Good
                            : outcome == u"failed" ? Tone::Trouble
                                                   : Tone::Warning,
-                       what + u": "_s + outcome + because, what + u": "_s + words.value(outcome) + because);
+                       what.en + u": "_s + outcome + because, what.ja + u": "_s + words.value(outcome) + because);
         }
         if (entry.kind == Kind::stopSet)
             return say(Tone::Warning, body[u"on"_s].toBool() ? u"Everything is stopped"_s : u"Actions are released"_s,
@@ -204,7 +223,7 @@ private:
     TimelineLine line;
     QJsonObject body;
     QHash<QString, QString> m_health;
-    QHash<qint64, QString> m_actions;
+    QHash<qint64, Localized> m_actions;
 };
 
 }

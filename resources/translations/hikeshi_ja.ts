@@ -4,6 +4,42 @@
 <context>
     <name>DrillWords</name>
     <message>
+        <source>failover</source>
+        <translation>切替</translation>
+    </message>
+    <message>
+        <source>switchover</source>
+        <translation>計画切替</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>告知公開</translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation>自動切替停止</translation>
+    </message>
+    <message>
+        <source>resume</source>
+        <translation>自動切替再開</translation>
+    </message>
+    <message>
+        <source>drain</source>
+        <translation>新規接続停止</translation>
+    </message>
+    <message>
+        <source>maint</source>
+        <translation>保守</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>復帰</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>重み変更</translation>
+    </message>
+    <message>
         <source>System failure</source>
         <translation>システム障害</translation>
     </message>
@@ -430,11 +466,11 @@
     </message>
     <message>
         <source>Copy text (Japanese)</source>
-        <translation>文面をコピー（日本語）</translation>
+        <translation>日本語をコピー</translation>
     </message>
     <message>
         <source>Copy text (English)</source>
-        <translation>文面をコピー（英語）</translation>
+        <translation>英語をコピー</translation>
     </message>
     <message>
         <source>Copies title and text, for social media or mail</source>
@@ -1489,7 +1525,7 @@ Next update to users: </source>
     </message>
     <message>
         <source>All</source>
-        <translation>すべて</translation>
+        <translation>全文</translation>
     </message>
     <message>
         <source>The whole request, as it will be sent</source>
@@ -1509,7 +1545,7 @@ Next update to users: </source>
     </message>
     <message>
         <source>Goes to %1</source>
-        <translation>送信先 %1</translation>
+        <translation>宛先 %1</translation>
     </message>
 </context>
 <context>
@@ -1639,7 +1675,7 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>End run</source>
-        <translation>手順を終了</translation>
+        <translation>手順書を終了</translation>
     </message>
     <message>
         <source>End with 1 step open</source>
@@ -1651,7 +1687,7 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>End this run</source>
-        <translation>この実施を終了</translation>
+        <translation>この手順書の実施を終了</translation>
     </message>
     <message>
         <source>Ends the run before its last step; asks once more</source>
@@ -2229,7 +2265,7 @@ To see one, run a drill in Train.</source>
         <translation>次の告知 超過</translation>
     </message>
     <message>
-        <source>Next update due</source>
+        <source>Next update in</source>
         <translation>次の告知まで</translation>
     </message>
     <message>
@@ -2550,6 +2586,10 @@ To see one, run a drill in Train.</source>
         <translation>実際の状態で確認</translation>
     </message>
     <message>
+        <source>lag %1</source>
+        <translation>遅延 %1</translation>
+    </message>
+    <message>
         <source>refused by a guard</source>
         <translation>ガードが拒否</translation>
     </message>
@@ -2628,6 +2668,26 @@ To see one, run a drill in Train.</source>
     <message>
         <source>%1 of %2</source>
         <translation>%2 の %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>firing</source>
+        <translation>発報中</translation>
+    </message>
+    <message>
+        <source>cleared</source>
+        <translation>解消</translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>false</source>
+        <translation>いいえ</translation>
     </message>
     <message>
         <source>%1, must be %2</source>
@@ -2716,6 +2776,90 @@ To see one, run a drill in Train.</source>
     <message>
         <source>The expected recovery is missing: a time, or when you will say more</source>
         <translation>復旧見込みがありません: 時刻か、次にいつ知らせるか</translation>
+    </message>
+    <message>
+        <source>connection refused</source>
+        <translation>接続拒否</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>応答なし</translation>
+    </message>
+    <message>
+        <source>no whole answer within %1 s</source>
+        <translation>%1 s 以内に応答なし</translation>
+    </message>
+    <message>
+        <source>closed without an answer</source>
+        <translation>応答前に切断</translation>
+    </message>
+    <message>
+        <source>closed without a whole answer</source>
+        <translation>応答の途中で切断</translation>
+    </message>
+    <message>
+        <source>the stream was cut</source>
+        <translation>ストリーム切断</translation>
+    </message>
+    <message>
+        <source>the stream does not answer</source>
+        <translation>ストリーム応答なし</translation>
+    </message>
+    <message>
+        <source>answers with a redirect</source>
+        <translation>転送の応答</translation>
+    </message>
+    <message>
+        <source>answers %1: %2</source>
+        <translation>応答 %1: %2</translation>
+    </message>
+    <message>
+        <source>the answer is larger than %1 kB</source>
+        <translation>応答が %1 kB を超過</translation>
+    </message>
+    <message>
+        <source>waits for the ledger</source>
+        <translation>台帳待ち</translation>
+    </message>
+    <message>
+        <source>queue %1</source>
+        <translation>待ち行列 %1</translation>
+    </message>
+    <message>
+        <source>cache %1 %</source>
+        <translation>キャッシュ %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % of assets</source>
+        <translation>資産の %1 %</translation>
+    </message>
+    <message>
+        <source>no notice</source>
+        <translation>告知なし</translation>
+    </message>
+    <message>
+        <source>%1 notices</source>
+        <translation>告知 %1 件</translation>
+    </message>
+    <message>
+        <source>takes writes</source>
+        <translation>書き込み可</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>読み取り専用</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>稼働中</translation>
+    </message>
+    <message>
+        <source>streaming</source>
+        <translation>複製中</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -2844,10 +2988,6 @@ To see one, run a drill in Train.</source>
     <message>
         <source>d MMM HH:mm</source>
         <translation>M/d HH:mm</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>停止</translation>
     </message>
 </context>
 </TS>

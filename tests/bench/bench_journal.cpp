@@ -6,6 +6,7 @@
 #include "journal/journal.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -30,6 +31,8 @@ double journalled(const QString &path, int count, int batch)
             for (int i = 0; i < batch; ++i)
                 asked.append((*journal)->append(Drafts::noteWritten({}, text, QStringLiteral("you"))));
             for (QFuture<Result<Entry>> &each : asked) {
+                while (!each.isFinished()) // appends end in this thread
+                    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
                 if (!each.result())
                     qFatal("%s", qPrintable(each.result().error().text()));
             }

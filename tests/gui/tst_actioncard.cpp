@@ -78,6 +78,7 @@ private Q_SLOTS:
     void askedNumberBeginsAtWhatItIs();
     void sheetOffersWhatIsPossibleFirst();
     void sheetOfAnInstanceOffersItAsCandidate();
+    void sheetOfTheLostPrimaryOffersTheWayOut();
     void sheetClosesWithEscape();
 };
 
@@ -312,6 +313,20 @@ void TestActionCard::sheetOfAnInstanceOffersItAsCandidate()
     auto *failover = sheet.findChild<QPushButton *>(u"offer-patroni.failover"_s);
     QVERIFY(failover);
     QCOMPARE(failover->text(), u"Fail over ledger-db to ledger-db-2"_s);
+}
+
+void TestActionCard::sheetOfTheLostPrimaryOffersTheWayOut()
+{
+    DeskFixture f;
+    f.exchange.losePrimary(60s);
+    ActionSheet sheet(*f.desk);
+    sheet.showTarget(u"ledger-db-1"_s);
+    show(sheet);
+    const QList<QPushButton *> failovers = sheet.findChildren<QPushButton *>(u"offer-patroni.failover"_s);
+    QCOMPARE(failovers.size(), 2);
+    QCOMPARE(failovers[0]->text(), u"Fail over ledger-db to ledger-db-2"_s);
+    QCOMPARE(failovers[1]->text(), u"Fail over ledger-db to ledger-db-1"_s);
+    QVERIFY2(failovers[1]->toolTip().contains(u"not now"_s), qPrintable(failovers[1]->toolTip()));
 }
 
 void TestActionCard::sheetClosesWithEscape()

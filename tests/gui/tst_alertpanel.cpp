@@ -25,6 +25,7 @@ private Q_SLOTS:
     void cleanup();
     void quietSaysSinceWhen();
     void keysAcknowledgeChooseAndCopy();
+    void keyAcknowledgesOneAfterTheOtherFromAnywhere();
     void oneKeyAcknowledgesTheGroup();
     void shelvingWantsAReason();
     void signalsSayWhichAlert();
@@ -92,6 +93,36 @@ void TestAlertPanel::keysAcknowledgeChooseAndCopy()
     QTRY_VERIFY(!part<QPushButton>(u"acknowledgeButton")->isEnabled());
     QTest::keyClick(m_list, Qt::Key_A);
     QCOMPARE(entries(Kind::alertAcknowledged), 1);
+}
+
+void TestAlertPanel::keyAcknowledgesOneAfterTheOtherFromAnywhere()
+{
+    QWidget window;
+    m_panel->setParent(&window);
+    auto *elsewhere = new QPushButton(&window);
+    auto *field = new QLineEdit(&window);
+    auto *column = new QVBoxLayout(&window);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_panel.get(), elsewhere, field})
+        column->addWidget(each);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    m_desk->fire(u"a"_s, u"WebLatencyHigh"_s);
+    m_desk->fire(u"b"_s, u"OrderLatencyHigh"_s);
+    QTRY_COMPARE(m_list->model()->rowCount(), 2);
+    elsewhere->setFocus();
+    QTest::keyClick(elsewhere, Qt::Key_A);
+    QTRY_COMPARE(entries(Kind::alertAcknowledged), 1);
+    QTRY_VERIFY(part<QPushButton>(u"acknowledgeButton")->isEnabled());
+    QTest::keyClick(elsewhere, Qt::Key_A);
+    QTRY_COMPARE(entries(Kind::alertAcknowledged), 2);
+    m_desk->fire(u"c"_s, u"GatewayQueueGrowing"_s);
+    QTRY_COMPARE(m_panel->current(), AlertId(u"c"_s));
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_A);
+    QCOMPARE(field->text(), u"a"_s);
+    QCOMPARE(entries(Kind::alertAcknowledged), 2);
+    m_panel->setParent(nullptr);
 }
 
 void TestAlertPanel::oneKeyAcknowledgesTheGroup()

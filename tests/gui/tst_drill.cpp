@@ -102,6 +102,12 @@ private:
                                                                   : u"open"_s;
     }
     static QString pageAt(const QString &url);
+    /// The README's pictures: with HIKESHI_SCREENSHOTS=DIR this test leaves them there.
+    void picture(const QString &name)
+    {
+        if (const QString folder = qEnvironmentVariable("HIKESHI_SCREENSHOTS"); !folder.isEmpty())
+            QVERIFY(m_window->grab().save(folder + u'/' + name + u".png"_s));
+    }
     /// Nothing may flash up as a window of its own.
     bool eventFilter(QObject *watched, QEvent *event) override
     {
@@ -238,6 +244,7 @@ void TestDrill::failsOverByHolding()
     QTRY_VERIFY2_WITH_TIMEOUT(panel->findChild<HoldButton *>(u"operate"_s), "the step's action", 20s);
     HoldButton *operate = panel->findChild<HoldButton *>(u"operate"_s);
     QTRY_VERIFY_WITH_TIMEOUT(operate->isEnabled(), 20s);
+    picture(u"respond-dark"_s);
     QTest::mousePress(operate, Qt::LeftButton);
     QTest::mouseRelease(operate, Qt::LeftButton);
     QCOMPARE(count(Kind::actionIntent), 1); // a mere click does nothing
@@ -310,6 +317,7 @@ void TestDrill::resolvesIntoThePostmortem()
     QTest::keyClicks(summary, u"The primary's machine died; a person failed over."_s);
     QTest::keyClick(summary, Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY(count(Kind::postmortemEdited) >= 1);
+    picture(u"review-dark"_s);
 }
 
 void TestDrill::scoresTheDrill()
@@ -320,6 +328,7 @@ void TestDrill::scoresTheDrill()
     QTRY_COMPARE_WITH_TIMEOUT(count(Kind::drillEnded), 1, 20s);
     QTRY_VERIFY_WITH_TIMEOUT(shown(u"scorecard"_s), 20s);
     QTRY_VERIFY(shown<QLabel>(u"yours_restore"_s));
+    picture(u"train-dark"_s);
     QVERIFY(shown<QLabel>(u"yours_restore"_s)->text().contains(u':'));
 }
 
@@ -333,6 +342,7 @@ void TestDrill::switchesLanguageAndColoursWhileRunning()
     for (const char *perspective : {"respondPerspective", "trainPerspective", "reviewPerspective"}) {
         click(QString::fromLatin1(perspective));
         QVERIFY(!m_window->grab().isNull());
+        picture(QString::fromLatin1(perspective).remove(u"Perspective"_s) + u"-light-ja"_s);
     }
 }
 

@@ -173,9 +173,9 @@ void TestIncidentBar::menusChangeTheIncident()
     trigger(u"severityMenu", u"SEV2 · some users are hit"_s);
     QTRY_COMPARE(part<QPushButton>(u"severityBadge")->text(), u"SEV2"_s);
     trigger(u"dueMenu", u"In 30 minutes"_s);
-    QTRY_COMPARE(part<FactButton>(u"dueFact")->spoken(), u"Next update due 30:00"_s);
+    QTRY_COMPARE(part<FactButton>(u"dueFact")->spoken(), u"Next update in 30:00"_s);
     m_desk->clock.advanceBy(29min);
-    QTRY_COMPARE(part<FactButton>(u"dueFact")->spoken(), u"▲ Next update due 1:00"_s);
+    QTRY_COMPARE(part<FactButton>(u"dueFact")->spoken(), u"▲ Next update in 1:00"_s);
     m_desk->clock.advanceBy(2min);
     QTRY_COMPARE(part<FactButton>(u"dueFact")->spoken(), u"▲ Next update overdue 1:00"_s);
     trigger(u"rolesMenu", u"ops-1"_s);

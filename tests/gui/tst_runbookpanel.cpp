@@ -68,6 +68,8 @@ private Q_SLOTS:
     void afterACrashTheSameStepStands();
     void endingEarlyAsksOnce();
     void chartsAreDrawnByTheFactory();
+    void narrowShelfCutsNoCard();
+    void keyboardGoesOnFromStepToStep();
 };
 
 void TestRunbookPanel::suggestsForTheFirstOutAlertAndStarts()
@@ -344,6 +346,42 @@ void TestRunbookPanel::chartsAreDrawnByTheFactory()
     show(panel);
     start(f, u"ledger-primary-lost"_s, ledger);
     QTRY_COMPARE(drawn, (QStringList{u"order_error_rate 15:00"_s, u"orders_accepted_per_second 15:00"_s}));
+}
+
+void TestRunbookPanel::narrowShelfCutsNoCard()
+{
+    DeskFixture f;
+    f.dress(Theme::Kind::Dark, u"en"_s);
+    f.exchange.losePrimary(60s);
+    RunbookPanel panel(*f.desk);
+    show(panel);
+    panel.resize(240, 800);
+    auto *start = named(panel, u"start-ledger-primary-lost"_s);
+    auto *other = named(panel, u"runbook-web-backend-sick"_s);
+    QVERIFY(start && other);
+    for (const QWidget *each : std::initializer_list<const QWidget *>{start->parentWidget(), other})
+        QTRY_VERIFY2(each->mapTo(&panel, each->rect().bottomRight()).x() < panel.width(),
+                     qPrintable(each->objectName()));
+    QCOMPARE(other->text(), f.runbook(u"web-backend-sick"_s).title);
+}
+
+void TestRunbookPanel::keyboardGoesOnFromStepToStep()
+{
+    DeskFixture f;
+    RunbookPanel panel(*f.desk);
+    show(panel);
+    panel.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    start(f, u"hand-over"_s, {});
+    for (int step = 0; step < 2; ++step) {
+        QTRY_COMPARE(current(f), step);
+        QTRY_VERIFY(named(panel, u"stepDone"_s));
+        if (step == 0)
+            named(panel, u"stepDone"_s)->setFocus();
+        QTRY_VERIFY(named(panel, u"stepDone"_s)->hasFocus());
+        QTest::keyClick(named(panel, u"stepDone"_s), Qt::Key_Space);
+    }
+    QTRY_COMPARE(current(f), 2);
 }
 
 QTEST_MAIN(TestRunbookPanel)

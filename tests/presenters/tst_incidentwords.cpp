@@ -82,8 +82,8 @@ void TestIncidentWords::nextUpdateWarnsInTime_data()
     QTest::addColumn<int>("seconds");
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("warns");
-    QTest::newRow("far") << 198 << u"Next update due 3:18"_s << false;
-    QTest::newRow("near") << 119 << u"Next update due 1:59"_s << true;
+    QTest::newRow("far") << 198 << u"Next update in 3:18"_s << false;
+    QTest::newRow("near") << 119 << u"Next update in 1:59"_s << true;
     QTest::newRow("late") << -40 << u"Next update overdue 0:40"_s << true;
 }
 

@@ -3,6 +3,7 @@
 #include "widgets/presenters/incidentwords.h"
 #include "widgets/presenters/look.h"
 #include "widgets/presenters/mapmodel.h"
+#include "widgets/presenters/sourcewording.h"
 #include "widgets/presenters/wording.h"
 
 #include <QDirIterator>
@@ -165,7 +166,8 @@ void TestTranslation::everyTextOfTheSourcesIsKnown()
     for (const Literal &literal : sources.literals) {
         const bool known = literal.context.isEmpty() ? texts.contains(literal.text)
                                                      : inContext.contains({literal.context, literal.text});
-        QVERIFY2(known, qPrintable(u"%1: \"%2\" is not in hikeshi_ja.ts; run lupdate"_s.arg(literal.file, literal.text)));
+        QVERIFY2(known,
+                 qPrintable(u"%1: \"%2\" is not in hikeshi_ja.ts; run lupdate"_s.arg(literal.file, literal.text)));
     }
 }
 
@@ -188,6 +190,16 @@ void TestTranslation::freeHelpersSpeakJapanese_data()
     QTest::newRow("action") << Wording::of(ActionState::Confirmed) << u"確認済"_s;
     QTest::newRow("severity") << IncidentWords::meaning(Severity::Sev1) << u"大半の利用者に影響"_s;
     QTest::newRow("reason") << Wording::reason(u"health: down, must be = normal"_s) << u"健全性 停止、条件 = 正常"_s;
+    QTest::newRow("reason with nobody in it")
+        << Wording::reason(u"is none, must be = ledger-db-2"_s) << u"現在 なし、条件 = ledger-db-2"_s;
+    QTest::newRow("detail") << Wording::detail(u"waits for the ledger"_s) << u"台帳待ち"_s;
+    QTest::newRow("detail with a figure") << Wording::detail(u"cache 71 %"_s) << u"キャッシュ 71 %"_s;
+    QTest::newRow("detail unknown to us") << Wording::detail(u"UP 1/2"_s) << u"UP 1/2"_s;
+    QTest::newRow("told after a colon") << Wording::told(u"Patroni · ledger-db-1: connection refused"_s)
+                                        << u"Patroni · ledger-db-1: 接続拒否"_s;
+    QTest::newRow("told in brackets") << Wording::told(u"拒否: failover ledger-db（does not answer; flux too low）"_s)
+                                      << u"拒否: failover ledger-db（応答しない、flux too low）"_s;
+    QTest::newRow("told by a person") << Wording::told(u"「api-2: 再試行」"_s) << u"「api-2: 再試行」"_s;
     QTest::newRow("reason unknown to us") << Wording::reason(u"flux too low"_s) << u"flux too low"_s;
 }
 

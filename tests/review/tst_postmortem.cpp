@@ -6,7 +6,9 @@
 #include <QBuffer>
 #include <QDir>
 #include <QFile>
+#include <QGuiApplication>
 #include <QImage>
+#include <QPalette>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void sectionsStayInTheirPlace();
     void htmlRunsNothingAndLoadsNothing();
     void filesAreWritten();
+    void paperIsWrittenInInkWhateverTheWindowsColours();
     void unwritableFolderSaysSo();
 };
 
@@ -274,6 +277,34 @@ void TestPostmortem::filesAreWritten()
     QVERIFY(bytes.contains("NotoSansCJK") || bytes.contains("Noto"));
 
     QVERIFY(writeHtml(p, u"ja"_s, pictures, folder.filePath(u"p.html"_s)).has_value());
+}
+
+void TestPostmortem::paperIsWrittenInInkWhateverTheWindowsColours()
+{
+    const QTemporaryDir folder;
+    const Postmortem p = postmortemOf(id, written()).value();
+    const auto drawn = [&](const QString &name, const QColor &text) { // the pages' compressed streams
+        const QPalette before = QGuiApplication::palette();
+        QPalette window = before;
+        window.setColor(QPalette::Text, text);
+        QGuiApplication::setPalette(window);
+        const bool done = writePdf(p, u"en"_s, {}, folder.filePath(name)).has_value();
+        QGuiApplication::setPalette(before);
+        QFile file(folder.filePath(name));
+        QList<QByteArray> streams;
+        if (!done || !file.open(QIODevice::ReadOnly))
+            return streams;
+        const QByteArray bytes = file.readAll();
+        for (qsizetype at = bytes.indexOf("stream\n"); at >= 0; at = bytes.indexOf("\nstream\n", at + 1)) {
+            const qsizetype from = bytes.indexOf('\n', at + 1) + 1;
+            if (bytes.sliced(from).startsWith('x'))
+                streams.append(bytes.sliced(from, bytes.indexOf("endstream", from) - from));
+        }
+        return streams;
+    };
+    const QList<QByteArray> light = drawn(u"light.pdf"_s, Qt::black);
+    QVERIFY(!light.isEmpty());
+    QVERIFY(light == drawn(u"dark.pdf"_s, Qt::white));
 }
 
 void TestPostmortem::unwritableFolderSaysSo()

@@ -12,6 +12,7 @@ class TestTimeline : public QObject
 private Q_SLOTS:
     void entriesAreToldInBothLanguages_data();
     void entriesAreToldInBothLanguages();
+    void publishingIsToldAsANotice();
     void repeatedFactsAreToldOnce();
     void amendmentsStandBesideTheOriginal();
     void amendmentsOfTheFutureAreNone();
@@ -51,6 +52,20 @@ void TestTimeline::entriesAreToldInBothLanguages()
     QCOMPARE(line->text.en, en);
     QCOMPARE(line->text.ja, ja);
     QCOMPARE(line->major, major);
+}
+
+void TestTimeline::publishingIsToldAsANotice()
+{
+    Draft sent = action(Kind::actionIntent, u"statuspage.publish"_s, u"status-page"_s);
+    sent.body.insert(
+        u"arguments"_s,
+        QJsonObject{{u"notice"_s, u"INC-105/1"_s}, {u"phase"_s, u"identified"_s}, {u"cause_ja"_s, u"原因"_s}});
+    const QList<TimelineLine> lines = timelineOf(entries({{0s, sent}, {1s, outcome(1, u"confirmed"_s)}}));
+    QCOMPARE(lines.size(), 2);
+    QCOMPARE(lines[0].text.en, u"Notice INC-105/1 sent to the status page (identified)"_s);
+    QCOMPARE(lines[0].text.ja, u"告知 INC-105/1 をステータスページへ送信（原因特定）"_s);
+    QCOMPARE(lines[1].text.en, u"Notice INC-105/1: confirmed"_s);
+    QCOMPARE(lines[1].text.ja, u"告知 INC-105/1: 確認済"_s);
 }
 
 void TestTimeline::repeatedFactsAreToldOnce()

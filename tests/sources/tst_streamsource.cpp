@@ -168,7 +168,7 @@ void TestStreamSource::movesTheClockAndTellsTheWorld()
     QCOMPARE(hellos.size(), 1);
     QVERIFY(m_clock->now() >= fromMilliseconds(1'795'489'200'000));
     QCOMPARE(reports().last().state, SourceState::Live);
-    QCOMPARE(reports().last().lastHeard, m_clock->now());
+    QVERIFY(m_clock->now() - reports().last().lastHeard < 1s); // samples may have moved the clock since the last tick
     QVERIFY(std::holds_alternative<Topology>(m_updates.first().body));
     QVERIFY(!std::get<Topology>(m_updates.first().body).services.isEmpty());
     const auto instances = std::ranges::count_if(
@@ -235,19 +235,17 @@ void TestStreamSource::aNewWorldBeginsAnew()
 {
     const auto stream = source(m_url);
     QSignalSpy hellos(stream.get(), &StreamSource::helloReceived);
-    QSignalSpy drills(stream.get(), &StreamSource::drillChanged);
     QSignalSpy steps(stream.get(), &StreamSource::stepped);
     stream->start();
     QTRY_VERIFY(steps.size() > 2);
     const QString before = stream->run();
     m_updates.clear();
     QVERIFY(command("POST", "/drill", R"({"name":"try","seed":3,"faults":[]})").startsWith("HTTP/1.0 201"));
-    QTRY_COMPARE(drills.size(), 1);
-    QCOMPARE(drills[0][0].toBool(), true);
-    QCOMPARE(drills[0][1].toString(), u"try"_s);
+    QTRY_COMPARE(hellos.size(), 2);
+    QCOMPARE(hellos[1][0].toJsonObject()[u"drill"_s][u"scenario"_s].toString(), u"try"_s);
     QVERIFY(stream->run() != before);
-    QCOMPARE(hellos.size(), 2);
-    QVERIFY(std::ranges::any_of(m_updates, [](const Update &u) { return std::holds_alternative<Topology>(u.body); }));
+    QTRY_VERIFY(
+        std::ranges::any_of(m_updates, [](const Update &u) { return std::holds_alternative<Topology>(u.body); }));
     // Numbers begin again: a cut after it resumes in the new world, not in the old one's numbers.
     const auto count = steps.size();
     QTRY_VERIFY(steps.size() > count + 2);

@@ -60,7 +60,8 @@ void ActionSheet::showList()
         m_close->setFocus(Qt::OtherFocusReason);
 }
 
-// An instance is also offered what its service can do with it: the candidate of a failover, say.
+// An instance is also offered what its service can do with it: the candidate of a failover, say. Where that may not be,
+// what the service would do by itself comes too: who opens the lost primary wants the failover away from it.
 QList<Preview> ActionSheet::offers() const
 {
     QList<Preview> offered = m_desk.actions.offers(m_target);
@@ -72,7 +73,10 @@ QList<Preview> ActionSheet::offers() const
             Intent intent = preview.intent;
             if (argument != preview.spec.arguments.end())
                 intent.arguments.insert(argument->name, m_target);
-            offered.append(m_desk.actions.preview(intent));
+            const Preview own = m_desk.actions.preview(intent);
+            if (preview.allowed() && !own.allowed() && preview.intent.arguments != intent.arguments)
+                offered.append(preview);
+            offered.append(own);
         }
     }
     std::ranges::stable_sort(offered, [](const Preview &a, const Preview &b) { return a.allowed() && !b.allowed(); });
@@ -113,8 +117,9 @@ void ActionSheet::makeRows()
 
 void ActionSheet::showIntent(const Intent &intent)
 {
-    if (m_target.isEmpty())
-        m_target = intent.target;
+    const Service *known = m_desk.situation.map().topology().serviceOf(InstanceId(m_target));
+    if (m_target != intent.target && !(known && known->id.value == intent.target))
+        m_target = intent.target; // it came from elsewhere
     m_rows.clear();
     auto *page = new QWidget(this);
     setKind(page, "column");

@@ -121,8 +121,9 @@ void PreviewBox::showCandidates(const Preview &preview)
         row.choice->setEnabled(candidate.eligible || isChosen);
         row.choice->setToolTip(why);
         row.choice->setAccessibleDescription(candidate.eligible ? candidate.figure : why);
-        row.word->setText(candidate.eligible ? candidate.figure.isEmpty() ? tr("eligible") : candidate.figure
-                                             : tr("not eligible: %1").arg(why));
+        row.word->setText(candidate.eligible
+                              ? candidate.figure.isEmpty() ? tr("eligible") : Wording::reason(candidate.figure)
+                              : tr("not eligible: %1").arg(why));
     }
 }
 

@@ -199,6 +199,11 @@ void NoticeForm::layOut()
     m_tabs->setVisible(!wide);
     m_facts->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_facts->setSpacing(wide ? 10 : 4);
+    int widest = 62;
+    for (const QLabel *word : {m_phaseWord, m_startWord, m_causeWord, m_recoveryWord, m_nextWord})
+        widest = std::max(widest, word->sizeHint().width());
+    for (QLabel *word : {m_phaseWord, m_startWord, m_causeWord, m_recoveryWord, m_nextWord})
+        word->setMinimumWidth(wide ? 0 : widest);
     for (int i = 0; i < m_columns.size(); ++i) {
         m_columns[i].page->setVisible(wide || m_tabs->currentIndex() == i);
         m_columns[i].caption->setVisible(wide);

@@ -116,7 +116,7 @@ void ChartBoard::resizeEvent(QResizeEvent *event)
 
 void ChartBoard::lay()
 {
-    const int fitting = width() < 760 ? 2 : std::max(4, width() / 380);
+    const int fitting = width() < 640 ? 2 : std::max(4, width() / 380);
     const int columns = std::max(1, std::min(fitting, static_cast<int>(m_charts.size())));
     if (columns == m_columns)
         return;

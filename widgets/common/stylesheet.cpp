@@ -70,6 +70,12 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
     text-align: left; font-weight: 400; }
 QPushButton[kind="link"]:focus { border-color: @focus; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+QFileDialog QToolButton { padding: 3px; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: @raised; }
+QCalendarWidget QToolButton { background: transparent; border-color: transparent; padding: 3px 8px; }
+QCalendarWidget QAbstractItemView { background: @raised; selection-background-color: @select;
+    selection-color: @text; }
+QCalendarWidget QAbstractItemView:disabled { color: @muted; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox {
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;

@@ -93,6 +93,11 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     m_faults->setObjectName(u"drillFaults"_s);
     m_teaching->setObjectName(u"teachingPoints"_s);
     m_course->setObjectName(u"courseBar"_s);
+    m_runs->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_scoreCaption, m_faultsCaption, m_teachingCaption})
+        each->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_score, m_faults})
+        each->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_teaching->setWordWrap(true);
     m_teaching->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     for (QGridLayout *grid : {m_scoreGrid, m_faultGrid})
@@ -190,19 +195,24 @@ void Debrief::fillRuns()
     const Scorecard &card = *chosen();
     m_caption->setText(card.endedAt ? tr("Debrief").toUpper() : tr("So far").toUpper());
     const QSignalBlocker quiet(m_runs);
-    m_runs->clear();
     m_runs->setAccessibleName(tr("Runs of this scenario"));
     QList<int> points;
-    for (qsizetype i = m_cards.size(); i-- > 0;) {
+    int at = 0; // lines keep their places: the list may be open
+    for (qsizetype i = m_cards.size(); i-- > 0; ++at) {
         const Scorecard &each = m_cards[i];
-        m_runs->addItem(u"%1 · %2 · %3"_s.arg(tr("Run %1").arg(i + 1), Wording::dayAndTime(each.startedAt),
-                                              each.endedAt ? tr("%1 points").arg(each.points) : tr("running")),
-                        each.entry);
+        if (at == m_runs->count())
+            m_runs->addItem({});
+        m_runs->setItemText(at,
+                            u"%1 · %2 · %3"_s.arg(tr("Run %1").arg(i + 1), Wording::dayAndTime(each.startedAt),
+                                                  each.endedAt ? tr("%1 points").arg(each.points) : tr("running")));
+        m_runs->setItemData(at, each.entry);
         if (each.entry == card.entry)
-            m_runs->setCurrentIndex(m_runs->count() - 1);
+            m_runs->setCurrentIndex(at);
         if (each.endedAt)
             points.append(each.points);
     }
+    while (m_runs->count() > at)
+        m_runs->removeItem(at);
     m_points->setText(QString::number(card.points));
     m_pointsNote->setText(points.size() > 1 ? tr("of 100 points · your median %1").arg(median(points))
                                             : tr("of 100 points"));

@@ -185,6 +185,15 @@ void TrainView::tick()
     m_debrief->refresh();
 }
 
+// Who comes here goes on by keyboard here, and not on whatever button of the bar is next in line.
+void TrainView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    const QWidget *focus = window()->focusWidget();
+    if (m_list && !(focus && isAncestorOf(focus)))
+        m_list->setFocus(Qt::OtherFocusReason);
+}
+
 void TrainView::retranslate()
 {
     if (m_emptyText) {

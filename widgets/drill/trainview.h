@@ -39,6 +39,7 @@ private:
     void retranslate();
     void refreshList();
     void tick();
+    void showEvent(QShowEvent *event) override;
 
     const Desk m_desk;
     DrillBook *m_book;

@@ -79,6 +79,7 @@ AlertPanel::AlertPanel(const Desk &desk, QWidget *parent)
 
     connect(m_showShelved, &QPushButton::toggled, m_model, &AlertModel::setShowsShelved);
     connect(m_list, &QListView::clicked, this, &AlertPanel::chooseCurrent);
+    connect(m_list, &QListView::pressed, this, [this] { m_goesOn = false; });
     connect(m_list, &QListView::customContextMenuRequested, this,
             [this](const QPoint &at) { m_menu->popup(m_list->viewport()->mapToGlobal(at)); });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AlertPanel::mayAct);
@@ -105,7 +106,8 @@ QAction *AlertPanel::verb(const QString &name, const QKeySequence &key, void (Al
 
 void AlertPanel::buildActions()
 {
-    verb(u"acknowledge"_s, Qt::Key_A, &AlertPanel::acknowledge);
+    // From anywhere in the window: the first thing that is done, and it harms nothing. Text fields keep their letters.
+    verb(u"acknowledge"_s, Qt::Key_A, &AlertPanel::acknowledge)->setShortcutContext(Qt::WindowShortcut);
     verb(u"shelve"_s, Qt::Key_S, &AlertPanel::openShelve);
     m_menu->addSeparator();
     verb(u"runbook"_s, Qt::Key_R, &AlertPanel::wantRunbook);
@@ -243,6 +245,9 @@ void AlertPanel::reword()
                                                       : tr("Show %1 shelved").arg(shelved));
     if (any && !m_list->currentIndex().isValid())
         m_list->setCurrentIndex(m_model->index(0));
+    // Acknowledging went through them all, and then another one fired.
+    if (const AlertRow *row = currentRow(); m_goesOn && row && row->acknowledged)
+        choose(nextOpen());
     mayAct();
 }
 
@@ -285,11 +290,27 @@ void AlertPanel::acknowledge()
     const AlertRow *row = currentRow();
     if (!row || !m_verbs[u"acknowledge"_s]->isEnabled())
         return;
+    const AlertId next = nextOpen();
     for (const AlertId &member : row->members) {
         const BoardAlert *alert = m_desk.situation.alerts().find(member);
         if (alert && !alert->acknowledged)
             m_desk.incidents.acknowledge(member, m_desk.operatorId);
     }
+    m_goesOn = true;
+    if (!next.isEmpty())
+        choose(next);
+}
+
+/// The one below, or else from the top, that nobody has acknowledged.
+AlertId AlertPanel::nextOpen() const
+{
+    const int rows = m_model->rowCount();
+    for (int i = 1; i < rows; ++i) {
+        const AlertRow &row = m_model->row(m_model->index((m_list->currentIndex().row() + i) % rows));
+        if (!row.acknowledged && !row.gone)
+            return row.id;
+    }
+    return {};
 }
 
 void AlertPanel::openShelve()

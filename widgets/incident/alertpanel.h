@@ -43,6 +43,7 @@ private:
     void buildShelve();
     QAction *verb(const QString &name, const QKeySequence &key, void (AlertPanel::*act)());
     const AlertRow *currentRow() const;
+    AlertId nextOpen() const;
     void reword();
     void mayAct();
     void acknowledge();
@@ -72,6 +73,7 @@ private:
     QList<QPushButton *> m_durations;
     QPushButton *m_showShelved;
     AlertId m_shelving;
+    bool m_goesOn = false; ///< from one acknowledged alert to the next, until a line is chosen by hand
     std::optional<Instant> m_lastAlert; ///< when one was last raised or cleared
 };
 

@@ -31,6 +31,8 @@ void FactButton::setFacts(const QList<Part> &parts, Theme::Tone tone)
 {
     if (parts == m_parts && tone == m_tone)
         return;
+    if (!std::ranges::equal(parts, m_parts, {}, &Part::name, &Part::name))
+        m_widest = 0;
     m_parts = parts;
     m_tone = tone;
     setAccessibleName(spoken());
@@ -76,6 +78,10 @@ QSize FactButton::sizeHint() const
         width +=
             plain.horizontalAdvance(part.name) + (part.name.isEmpty() ? 0 : gap) + strong.horizontalAdvance(part.value);
     width += plain.horizontalAdvance(separator) * std::max<int>(static_cast<int>(m_parts.size()) - 1, 0);
+    // What counts does not push its neighbours about: it grows by steps, and does not shrink under the same name.
+    constexpr int step = 16;
+    if (std::ranges::any_of(m_parts, [](const Part &part) { return !part.value.isEmpty() && part.value[0].isDigit(); }))
+        m_widest = width = std::max(m_widest, (width + step - 1) / step * step);
     return {width + 2, plain.height() + 8};
 }
 

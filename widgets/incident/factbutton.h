@@ -42,6 +42,7 @@ private:
 
     const Look &m_look;
     QList<Part> m_parts;
+    mutable int m_widest = 0; ///< it was, under the same names
     Theme::Tone m_tone = Theme::Tone::Quiet;
     QMenu *m_menu = nullptr;
 };

@@ -15,11 +15,13 @@
 #include "widgets/presenters/incidentwords.h"
 #include "widgets/presenters/wording.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
+#include <QTimer>
 
 namespace Hikeshi {
 
@@ -203,14 +205,14 @@ void IncidentBar::tick()
     const Instant now = m_desk.situation.now();
     m_clock->setText(IncidentWords::bigClock(now - incident->startedAt));
     const IncidentWords::Due due = IncidentWords::nextUpdate(*incident, now);
-    const int before = m_due->sizeHint().width();
+    const int before = m_due->sizeHint().width() + m_lost->sizeHint().width();
     m_due->setFacts({{due.name, due.value}}, due.tone);
     const std::optional<double> lost = IncidentWords::ordersLost(m_desk.situation.series(), incident->startedAt);
     const bool counted = m_lost->property("counted").toBool();
     m_lost->setProperty("counted", lost.has_value());
     if (lost)
         m_lost->setFacts({{tr("Orders lost"), QLocale(QLocale::English).toString(*lost, 'f', 0)}});
-    if (before != m_due->sizeHint().width() || counted != lost.has_value())
+    if (before != m_due->sizeHint().width() + m_lost->sizeHint().width() || counted != lost.has_value())
         m_fit->wish();
 }
 
@@ -314,11 +316,13 @@ void IncidentBar::openResolveForm()
     connect(m_resolveForm, &ResolveForm::resolved, this, &IncidentBar::closeForms);
     connect(m_resolveForm, &ResolveForm::cancelled, this, &IncidentBar::closeForms);
     open(m_resolveForm);
-    m_resolveForm->setFocus();
+    // Not before the menu that asked for it has closed and given the focus back.
+    QTimer::singleShot(0, m_resolveForm, [form = m_resolveForm] { form->setFocus(Qt::OtherFocusReason); });
 }
 
 void IncidentBar::open(QWidget *form)
 {
+    m_focusBefore = QApplication::focusWidget();
     m_column->addWidget(form);
     form->show();
 }
@@ -329,6 +333,9 @@ void IncidentBar::closeForms()
                                                           std::exchange(m_resolveForm, nullptr)}) {
         if (!form)
             continue;
+        const QWidget *focus = QApplication::focusWidget();
+        if (focus && form->isAncestorOf(focus) && m_focusBefore && m_focusBefore->isVisible())
+            m_focusBefore->setFocus(Qt::OtherFocusReason);
         form->hide();
         form->deleteLater();
     }

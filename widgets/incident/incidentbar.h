@@ -4,6 +4,7 @@
 #include "situation/incident.h"
 #include "widgets/presenters/desk.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QHBoxLayout;
@@ -83,6 +84,7 @@ private:
     FactButton *m_more;
     QPushButton *m_stop;
     QMenu *m_severityMenu;
+    QPointer<QWidget> m_focusBefore; ///< had the focus when a form opened
     JournalBand *m_journalBand;
     StopBand *m_stopBand;
     DeclareForm *m_declareForm = nullptr;

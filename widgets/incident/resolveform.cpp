@@ -37,6 +37,7 @@ ResolveForm::ResolveForm(const Desk &desk, QWidget *parent)
     m_trouble->setWordWrap(true);
     setTone(m_trouble, Theme::Tone::Trouble);
     m_trouble->hide();
+    setFocusProxy(m_resolve);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
     texts->addWidget(m_heading);

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 SourcePanel::SourcePanel(const Desk &desk, QWidget *parent)
     : Panel(desk.look, parent)
     , m_desk(desk)
-    , m_model(new SourceModel(desk.situation, desk.look, this))
+    , m_model(new SourceModel(desk.situation, desk.site, desk.look, this))
     , m_list(new QListView(this))
     , m_findings(new QWidget(this))
     , m_show(new QPushButton(m_findings))

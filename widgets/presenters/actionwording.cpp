@@ -64,6 +64,7 @@ constexpr std::array knownReasons{
     Known{"^Hikeshi ended before the outcome was known\\..*$",
           QT_TRANSLATE_NOOP("Wording", "Hikeshi ended before the outcome was known")},
     Known{"^the world shows it$", QT_TRANSLATE_NOOP("Wording", "the world shows it")},
+    Known{"^lag (.+)$", QT_TRANSLATE_NOOP("Wording", "lag %1")},
     Known{"^refused by a guard$", QT_TRANSLATE_NOOP("Wording", "refused by a guard")},
     Known{"^it is open for reading only$", QT_TRANSLATE_NOOP("Wording", "it is open for reading only")},
     Known{"^(.+) writes it$", QT_TRANSLATE_NOOP("Wording", "%1 writes it")},
@@ -111,28 +112,37 @@ QString property(const Condition &condition)
         .arg(QString(condition.name).replace(u'_', u' '), condition.object);
 }
 
-QString healthWord(const QString &text)
+/// `text` with its last word, where it is one the situation speaks, put into the reader's language.
+QString liveWord(const QString &text)
 {
     static const QMap<QString, Health> words{{u"unknown"_s, Health::Unknown},
                                              {u"normal"_s, Health::Normal},
                                              {u"degraded"_s, Health::Degraded},
                                              {u"down"_s, Health::Down},
                                              {u"maintenance"_s, Health::Maintenance}};
+    static const QMap<QString, const char *> others{{u"none"_s, QT_TRANSLATE_NOOP("Wording", "none")},
+                                                    {u"firing"_s, QT_TRANSLATE_NOOP("Wording", "firing")},
+                                                    {u"cleared"_s, QT_TRANSLATE_NOOP("Wording", "cleared")},
+                                                    {u"true"_s, QT_TRANSLATE_NOOP("Wording", "true")},
+                                                    {u"false"_s, QT_TRANSLATE_NOOP("Wording", "false")}};
     const QString bare = text.section(u' ', -1);
-    return words.contains(bare) ? text.chopped(bare.size()) + Wording::of(words[bare]) : text;
+    if (words.contains(bare))
+        return text.chopped(bare.size()) + Wording::of(words[bare]);
+    return others.contains(bare) ? text.chopped(bare.size()) + word(others[bare]) : text;
 }
 
-QString figureOf(const QString &sentence, const QString &live, const QString &limit)
+QString figureOf(const QString &live, const QString &limit, bool holds)
 {
-    const Result<Condition> condition = Condition::parse(sentence);
-    const bool health = condition && condition->subject == Condition::Subject::HealthOf;
-    QString now = health ? healthWord(live) : live;
-    const QString bound = health ? healthWord(limit) : limit;
+    QString now = liveWord(live);
+    const QString bound = liveWord(limit);
     if (bound.startsWith(u"= "_s) && bound.sliced(2) != now && !now.isEmpty())
         return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
     if (bound.startsWith(u"= "_s) || bound.startsWith(u"!= "_s))
         return now;
-    return now.isEmpty() ? bound : bound.isEmpty() ? now : u"%1 %2"_s.arg(now, bound);
+    if (now.isEmpty() || bound.isEmpty())
+        return now + bound;
+    return holds ? u"%1 %2"_s.arg(now, bound)
+                 : QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound);
 }
 
 QMap<QString, QString> argumentsOf(const Preview &preview)
@@ -196,10 +206,23 @@ QString reason(const QString &text)
             continue;
         QString words = word(known.words);
         for (int i = match.lastCapturedIndex(); i >= 1; --i)
-            words.replace(u'%' + QString::number(i), healthWord(match.captured(i)));
+            words.replace(u'%' + QString::number(i), liveWord(match.captured(i)));
         return words;
     }
     return text;
+}
+
+QString seen(const QString &note, const Situation &situation, const QString &language)
+{
+    QStringList words;
+    for (const QString &each : note.split(u"; "_s)) {
+        const qsizetype colon = each.lastIndexOf(u": "_s);
+        if (colon < 0 || !Condition::parse(each.first(colon)))
+            return note;
+        words.append(subject(each.first(colon), situation, language) + QChar::Nbsp
+                     + liveWord(each.sliced(colon + 2)).replace(u' ', QChar::Nbsp));
+    }
+    return words.join(u" · "_s);
 }
 
 CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QString &language)
@@ -208,7 +231,7 @@ CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QS
     CheckLine line{.state = verdict.allowed ? CheckLine::State::Holds : CheckLine::State::Fails,
                    .text = known.isEmpty() ? subject(verdict.guard, situation, language)
                                            : known.left(1).toUpper() + known.sliced(1),
-                   .figure = figureOf(verdict.guard, verdict.live, verdict.limit),
+                   .figure = figureOf(verdict.live, verdict.limit, verdict.allowed),
                    .reason = verdict.allowed ? QString() : reason(verdict.reason)};
     if (verdict.until)
         line.figure = QCoreApplication::translate("Wording", "until %1").arg(clockTime(*verdict.until));
@@ -220,7 +243,7 @@ CheckLine line(const QString &sentence, const ConditionResult &result, const Sit
 {
     return {.state = result.holds() ? CheckLine::State::Holds : CheckLine::State::Fails,
             .text = subject(sentence, situation, language),
-            .figure = figureOf(sentence, result.live, result.limit),
+            .figure = figureOf(result.live, result.limit, result.holds()),
             .reason = result.holds() ? QString() : reason(result.reason)};
 }
 
@@ -228,8 +251,13 @@ QList<CheckLine> lines(const QList<GuardVerdict> &verdicts, const Situation &sit
 {
     QList<CheckLine> lines;
     QStringList quiet;
+    const bool incomplete =
+        std::ranges::any_of(verdicts, [](const GuardVerdict &v) { return v.guard == u"arguments" && !v.allowed; });
     for (const GuardVerdict &verdict : verdicts) {
         const QString known = builtIn(verdict.guard);
+        // What cannot be looked at before an argument is given says nothing new.
+        if (incomplete && known.isEmpty() && verdict.reason.contains(u" is not given"))
+            continue;
         if (verdict.allowed && !known.isEmpty())
             quiet.append(known);
         else

@@ -35,6 +35,10 @@ QString subject(const QString &sentence, const Situation &situation, const QStri
 /// it is known.
 QString reason(const QString &reason);
 
+/// What the runner noted when it ended a step (`order_error_rate < 1 %: 0 %; …`), as it is read: `Error rate 0 % · …`;
+/// any other note as it is.
+QString seen(const QString &note, const Situation &situation, const QString &language);
+
 CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QString &language);
 CheckLine line(const QString &sentence, const ConditionResult &result, const Situation &situation,
                const QString &language);

@@ -35,6 +35,7 @@ struct SiteFacts
     Localized name;
     bool drill = false; ///< the frame says DRILL because the site says so
     QList<Operator> operators; ///< the first one is who sits here, unless the program was told otherwise
+    QMap<SourceId, Localized> sourceNames; ///< of the sources that the site gives a name
     QList<SeriesId> charts; ///< drawn under the map, in this order
     QList<Runbook> runbooks;
     QMap<QString, Localized> templates; ///< by name: `announcement`, `announcement-resolved`

@@ -3,6 +3,8 @@
 
 #include "journal/kinds.h"
 
+#include <QMap>
+
 #include <algorithm>
 
 namespace Hikeshi {
@@ -14,7 +16,17 @@ namespace {
 /// `patroni.failover` is a failover to whoever looks back at a drill.
 QString verb(const QString &action)
 {
-    return action.section(u'.', -1);
+    static const QMap<QString, const char *> known{{u"failover"_s, QT_TRANSLATE_NOOP("DrillWords", "failover")},
+                                                   {u"switchover"_s, QT_TRANSLATE_NOOP("DrillWords", "switchover")},
+                                                   {u"publish"_s, QT_TRANSLATE_NOOP("DrillWords", "publish")},
+                                                   {u"pause"_s, QT_TRANSLATE_NOOP("DrillWords", "pause")},
+                                                   {u"resume"_s, QT_TRANSLATE_NOOP("DrillWords", "resume")},
+                                                   {u"drain"_s, QT_TRANSLATE_NOOP("DrillWords", "drain")},
+                                                   {u"maint"_s, QT_TRANSLATE_NOOP("DrillWords", "maint")},
+                                                   {u"ready"_s, QT_TRANSLATE_NOOP("DrillWords", "ready")},
+                                                   {u"weight"_s, QT_TRANSLATE_NOOP("DrillWords", "weight")}};
+    const QString word = action.section(u'.', -1);
+    return known.contains(word) ? DrillWords::tr(known[word]) : word;
 }
 
 /// The action whose outcome is entry `outcome`.

@@ -112,7 +112,7 @@ IncidentWords::Due IncidentWords::nextUpdate(const Incident &incident, Instant n
     const Milliseconds left = *incident.nextUpdateDue - now;
     if (left < 0ms)
         return {Words::tr("Next update overdue"), toClock(-left), Theme::Tone::Warning};
-    return {Words::tr("Next update due"), toClock(left), left < 2min ? Theme::Tone::Warning : Theme::Tone::Quiet};
+    return {Words::tr("Next update in"), toClock(left), left < 2min ? Theme::Tone::Warning : Theme::Tone::Quiet};
 }
 
 std::optional<double> IncidentWords::ordersLost(const SeriesStore &store, Instant since)

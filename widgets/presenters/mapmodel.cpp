@@ -2,6 +2,7 @@
 #include "widgets/presenters/mapmodel.h"
 
 #include "widgets/presenters/maplayout.h"
+#include "widgets/presenters/sourcewording.h"
 #include "widgets/presenters/wording.h"
 
 #include <QCoreApplication>
@@ -67,7 +68,7 @@ QString quietWords(const InstanceState &state)
         return Wording::of(state.role);
     if (const std::optional<double> queue = number(state, u"queue"_s))
         return Words::tr("queue %1").arg(QLocale(QLocale::English).toString(*queue, 'f', 0));
-    return state.detail;
+    return Wording::detail(state.detail);
 }
 
 QString secondLine(const InstanceState &state, Instant now)
@@ -78,7 +79,7 @@ QString secondLine(const InstanceState &state, Instant now)
     case Health::Down:
         if (state.role != Role::None)
             return withRole(state, state.reachable ? Wording::of(Health::Down) : Words::tr("lost"));
-        return state.detail.isEmpty() ? Wording::of(Health::Down) : state.detail;
+        return state.detail.isEmpty() ? Wording::of(Health::Down) : Wording::detail(state.detail);
     case Health::Maintenance:
         return withRole(state, Wording::of(Health::Maintenance));
     case Health::Degraded:
@@ -286,7 +287,7 @@ QString MapModel::story(const ServiceMap &map, const InstanceId &id, Instant now
     const QString health = Words::tr("health: %1").arg(Wording::of(state.health));
     lines << (role.isEmpty() ? health : Words::tr("role: %1").arg(role) + u" · "_s + health);
     if (!state.detail.isEmpty())
-        lines << Words::tr("sources say: %1").arg(state.detail);
+        lines << Words::tr("sources say: %1").arg(Wording::detail(state.detail));
     if (const std::optional<double> lag = lagOf(state); lag && state.role == Role::Replica)
         lines << Words::tr("replay lag: %1").arg(bytesInWords(*lag));
     if (const std::optional<double> timeline = number(state, u"timeline"_s))

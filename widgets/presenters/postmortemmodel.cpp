@@ -4,6 +4,7 @@
 #include "journal/journal.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/look.h"
+#include "widgets/presenters/sourcewording.h"
 #include "widgets/presenters/wording.h"
 
 #include <QDateTime>
@@ -274,7 +275,9 @@ QVariant PostmortemTimeline::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const TimelineLine &line = m_rows[index.row()];
-    const QString text = line.text.in(m_look.language()).simplified();
+    QString text = line.text.in(m_look.language()).simplified();
+    if (m_look.language() != u"en")
+        text = Wording::told(text);
     switch (role) {
     case Qt::DisplayRole:
         return text;

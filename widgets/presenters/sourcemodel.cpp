@@ -2,7 +2,9 @@
 #include "widgets/presenters/sourcemodel.h"
 
 #include "situation/situation.h"
+#include "widgets/presenters/desk.h"
 #include "widgets/presenters/look.h"
+#include "widgets/presenters/sourcewording.h"
 #include "widgets/presenters/wording.h"
 
 namespace Hikeshi {
@@ -10,9 +12,11 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-SourceModel::SourceModel(const Situation &situation, const Look &look, QObject *parent)
+SourceModel::SourceModel(const Situation &situation, const SiteFacts &site, const Look &look, QObject *parent)
     : QAbstractListModel(parent)
     , m_situation(situation)
+    , m_site(site)
+    , m_look(look)
     , m_refresh(250ms, [this] { refresh(); }, this)
 {
     connect(&situation, &Situation::sourceChanged, this, [this] { m_refresh.wish(); });
@@ -43,7 +47,7 @@ QVariant SourceModel::data(const QModelIndex &index, int role) const
     else if (source.state == SourceState::Connecting)
         lines.append(tr("connecting"));
     else
-        lines.append(tr("stale: %1").arg(source.reason));
+        lines.append(tr("stale: %1").arg(Wording::detail(source.reason)));
     if (source.lastHeard != Instant{})
         lines.append(tr("last good answer %1").arg(Wording::clockTime(source.lastHeard)));
     if (source.expectedEvery > 0ms)
@@ -58,6 +62,8 @@ QString SourceModel::mark(const SourceReport &source) const
 
 QString SourceModel::name(const SourceReport &source) const
 {
+    if (const QString own = m_site.sourceNames.value(source.source).in(m_look.language()); !own.isEmpty())
+        return own;
     return source.title.isEmpty() ? source.source.value : source.title;
 }
 
@@ -67,7 +73,7 @@ QString SourceModel::reason(const SourceReport &source) const
         return {};
     if (source.state == SourceState::Connecting)
         return tr("connecting");
-    return source.reason.isEmpty() ? tr("stale") : source.reason;
+    return source.reason.isEmpty() ? tr("stale") : Wording::detail(source.reason);
 }
 
 QString SourceModel::age(const SourceReport &source) const

@@ -10,6 +10,7 @@ namespace Hikeshi {
 
 class Look;
 class Situation;
+struct SiteFacts;
 
 /// Who tells us, in the order of their names: live or stale, why, and how long ago a good word came.
 class SourceModel : public QAbstractListModel
@@ -17,7 +18,7 @@ class SourceModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    SourceModel(const Situation &situation, const Look &look, QObject *parent = nullptr);
+    SourceModel(const Situation &situation, const SiteFacts &site, const Look &look, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -36,6 +37,8 @@ private:
     void refresh();
 
     const Situation &m_situation;
+    const SiteFacts &m_site;
+    const Look &m_look;
     QList<SourceReport> m_sources;
     Coalesced m_refresh;
 };

@@ -6,6 +6,7 @@
 #include "journal/kinds.h"
 #include "journal/measures.h"
 #include "widgets/presenters/look.h"
+#include "widgets/presenters/sourcewording.h"
 #include "widgets/presenters/wording.h"
 
 #include <algorithm>
@@ -94,7 +95,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 QString TimelineModel::tip(const TimelineLine &line) const
 {
     QStringList lines{tr("%1 · entry %2 · %3").arg(Wording::clockTime(line.at)).arg(line.entry).arg(line.who),
-                      line.text.in(m_look.language())};
+                      m_look.language() == u"en" ? line.text.en : Wording::told(line.text.in(m_look.language()))};
     if (!line.amendment.isEmpty())
         lines.append(tr("appended later: %1").arg(line.amendment));
     return lines.join(u'\n');
@@ -102,7 +103,9 @@ QString TimelineModel::tip(const TimelineLine &line) const
 
 QString TimelineModel::text(const TimelineLine &line) const
 {
-    const QString text = line.text.in(m_look.language()).simplified();
+    QString text = line.text.in(m_look.language()).simplified();
+    if (m_look.language() != u"en")
+        text = Wording::told(text);
     return line.amendment.isEmpty() ? text : QString(text + u" — "_s + line.amendment.simplified());
 }
 

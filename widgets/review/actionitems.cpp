@@ -3,9 +3,9 @@
 
 #include "journal/journal.h"
 #include "situation/situation.h"
+#include "widgets/review/dueedit.h"
 
 #include <QCheckBox>
-#include <QDateEdit>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -19,9 +19,6 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A date field has no empty value: its least date stands for none.
-constexpr QDate noDate = QDate::fromJulianDay(2451545); // 2000-01-01
 
 void fill(QLineEdit *edit, const QString &text)
 {
@@ -40,7 +37,7 @@ ActionItemCard::ActionItemCard(const Desk &desk, const ActionItem &item, QWidget
     , m_done(new QCheckBox(this))
     , m_title(new QLineEdit(this))
     , m_owner(new QLineEdit(this))
-    , m_due(new QDateEdit(this))
+    , m_due(new DueEdit(this))
     , m_state(new QLabel(this))
 {
     setObjectName(u"actionItem%1"_s.arg(item.number));
@@ -51,9 +48,6 @@ ActionItemCard::ActionItemCard(const Desk &desk, const ActionItem &item, QWidget
     m_owner->setObjectName(u"itemOwner"_s);
     m_due->setObjectName(u"itemDue"_s);
     m_state->setObjectName(u"itemState"_s);
-    m_due->setCalendarPopup(true);
-    m_due->setDisplayFormat(u"yyyy-MM-dd"_s);
-    m_due->setMinimumDate(noDate);
     m_due->setFixedWidth(124);
     auto *top = new QHBoxLayout;
     top->addWidget(m_done);
@@ -70,8 +64,8 @@ ActionItemCard::ActionItemCard(const Desk &desk, const ActionItem &item, QWidget
     connect(m_done, &QCheckBox::clicked, this, &ActionItemCard::ask);
     for (QLineEdit *each : {m_title, m_owner})
         connect(each, &QLineEdit::editingFinished, this, &ActionItemCard::ask);
-    connect(m_due, &QDateEdit::editingFinished, this, &ActionItemCard::ask);
-    connect(m_due, &QDateEdit::userDateChanged, this, [this] {
+    connect(m_due, &DueEdit::editingFinished, this, &ActionItemCard::ask);
+    connect(m_due, &DueEdit::userDateChanged, this, [this] {
         if (!m_due->hasFocus())
             ask(); // chosen in the calendar
     });
@@ -93,9 +87,9 @@ void ActionItemCard::setItem(const ActionItem &item, QDate today)
     m_due->setAccessibleName(tr("Due date"));
     {
         const QSignalBlocker quiet(m_due);
-        const QDate date = QDate::fromString(item.due, Qt::ISODate);
+        m_due->setToday(today);
         if (!m_due->hasFocus())
-            m_due->setDate(date.isValid() ? date : noDate);
+            m_due->setDue(QDate::fromString(item.due, Qt::ISODate));
     }
     m_done->setChecked(item.done);
     const Told due = ReviewWords::due(item, today);
@@ -111,7 +105,7 @@ void ActionItemCard::ask()
     else
         m_title->setText(m_item.title); // an item without words would be nobody's
     wanted.owner = m_owner->text().simplified();
-    wanted.due = m_due->date() == noDate ? QString() : m_due->date().toString(Qt::ISODate);
+    wanted.due = m_due->due().toString(Qt::ISODate);
     wanted.done = m_done->isChecked();
     if (wanted == m_item)
         return;

@@ -6,11 +6,12 @@
 #include "widgets/presenters/postmortemmodel.h"
 
 class QCheckBox;
-class QDateEdit;
 class QLineEdit;
 class QPushButton;
 
 namespace Hikeshi {
+
+class DueEdit;
 
 /// One action item to read and change.
 class ActionItemCard : public QWidget
@@ -34,7 +35,7 @@ private:
     QCheckBox *m_done;
     QLineEdit *m_title;
     QLineEdit *m_owner;
-    QDateEdit *m_due;
+    DueEdit *m_due;
     QLabel *m_state;
 };
 

@@ -88,8 +88,10 @@ QHBoxLayout *ReplayPanel::makeControls()
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(4);
-    for (QPushButton *each : {m_back, m_play, m_forward})
+    for (QPushButton *each : {m_back, m_play, m_forward}) {
+        each->setFixedWidth(44); // play and pause are not equally wide
         row->addWidget(each);
+    }
     row->addSpacing(8);
     for (const int pace : paces) {
         QPushButton *each = button(this, u"replayPace%1"_s.arg(pace), u"%1×"_s.arg(pace));

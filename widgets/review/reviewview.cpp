@@ -190,6 +190,9 @@ void ReviewView::show(const IncidentId &incident)
     refresh();
     if (isVisible())
         m_signOff->verify();
+    const QWidget *focus = window()->focusWidget();
+    if (!(focus && isAncestorOf(focus)))
+        m_picker->setFocus(Qt::OtherFocusReason);
 }
 
 void ReviewView::showEvent(QShowEvent *event)

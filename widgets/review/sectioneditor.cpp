@@ -54,8 +54,12 @@ SectionEditor::SectionEditor(Section section, KSyntaxHighlighting::Repository &s
     m_rendered->hide();
     connect(m_edit->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
             &SectionEditor::fitHeight);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(2000); // of the writer's own time: a text that rests is kept
+    m_soon.callOnTimeout(this, &SectionEditor::save);
     connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
         m_failure.clear();
+        m_soon.start();
         showState();
     });
     connect(&look, &Look::changed, this, &SectionEditor::retranslate);
@@ -113,6 +117,7 @@ void SectionEditor::setFailed(const QString &why)
 
 void SectionEditor::save()
 {
+    m_soon.stop();
     const QString now = m_edit->toPlainText();
     if (now == m_saved || (!m_asked.isNull() && now == m_asked) || m_edit->isReadOnly())
         return;

@@ -4,6 +4,7 @@
 #include "review/postmortem.h"
 #include "widgets/presenters/look.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -50,6 +51,7 @@ private:
     Section m_section;
     KSyntaxHighlighting::Repository &m_syntax;
     Look &m_look;
+    QTimer m_soon;
     QString m_saved;
     qint64 m_entry = 0;
     QString m_asked; ///< sent to the journal, not yet there

@@ -9,6 +9,7 @@
 #include "widgets/runbook/runbookshelf.h"
 #include "widgets/runbook/runview.h"
 
+#include <QApplication>
 #include <QPointer>
 #include <QShortcut>
 
@@ -128,7 +129,8 @@ QCoro::Task<> RunbookPanel::start(Runbook runbook, QMap<QString, QString> values
 void RunbookPanel::follow()
 {
     if (const std::optional<Run> run = m_desk.runner.run()) {
-        m_run->setRun(*run);
+        const QWidget *focus = QApplication::focusWidget();
+        m_run->setRun(*run, focus && isAncestorOf(focus));
         m_pages->setCurrentIndex(RunPage);
     } else if (m_pages->currentIndex() == RunPage) {
         m_pages->setCurrentIndex(ShelfPage);

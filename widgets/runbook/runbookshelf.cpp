@@ -4,11 +4,41 @@
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
 
+#include <QStyleOptionButton>
+#include <QStylePainter>
+
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// A flat line that is cut with … where there is no room; a button of its own would widen the whole shelf.
+class TitleRow : public QPushButton
+{
+public:
+    TitleRow(const QString &title, QWidget *parent)
+        : QPushButton(title, parent)
+    {
+        setKind(this, "flat");
+        setToolTip(title);
+        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    }
+    QSize minimumSizeHint() const override { return {60, QPushButton::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QStylePainter painter(this);
+        QStyleOptionButton option;
+        initStyleOption(&option);
+        const int missing = sizeHint().width() - width();
+        if (missing > 0)
+            option.text =
+                fontMetrics().elidedText(text(), Qt::ElideRight, fontMetrics().horizontalAdvance(text()) - missing);
+        painter.drawControl(QStyle::CE_PushButton, option);
+    }
+};
 
 void clear(QVBoxLayout *layout)
 {
@@ -132,11 +162,8 @@ void RunbookShelf::showOthers()
     clear(m_others);
     const QList<const Runbook *> found = foundRunbooks(m_desk.site.runbooks, m_search->text(), m_desk.look.language());
     for (const Runbook *runbook : found) {
-        auto *row = new QPushButton(runbook->title, this);
-        setKind(row, "flat");
+        auto *row = new TitleRow(runbook->title, this);
         row->setObjectName(u"runbook-"_s + runbook->name);
-        row->setToolTip(runbook->title);
-        row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         connect(row, &QPushButton::clicked, this, [this, runbook] { Q_EMIT readingWanted(*runbook, {}); });
         m_others->addWidget(row, 0, Qt::AlignLeft);
     }

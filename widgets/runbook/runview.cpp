@@ -52,8 +52,10 @@ RunView::RunView(const Desk &desk, QWidget *parent)
     });
 }
 
-void RunView::setRun(const Run &run)
+void RunView::setRun(const Run &run, bool withFocus)
 {
+    const QWidget *focus = QApplication::focusWidget(); // before the step that has it closes
+    const bool had = withFocus || (focus && (focus == this || isAncestorOf(focus)));
     const bool other = m_run.id != run.id;
     m_run = run;
     if (other) {
@@ -65,7 +67,7 @@ void RunView::setRun(const Run &run)
         step->setRun(m_run);
     const bool moved = std::exchange(m_current, run.current()) != run.current();
     if (moved) {
-        goToCurrent();
+        goToCurrent(had);
         if (run.current() < 0 || !run.runbook.steps[run.current()].block(Block::Kind::Action))
             Q_EMIT candidatesShown({});
     }
@@ -94,12 +96,13 @@ void RunView::makeSteps()
 }
 
 // The new step is brought into view; the focus goes with it only when it was here.
-void RunView::goToCurrent()
+void RunView::goToCurrent(bool had)
 {
-    if (m_current < 0 || m_current >= m_steps.size())
+    if (m_current < 0 || m_current >= m_steps.size()) {
+        if (had)
+            m_end->setFocus(Qt::OtherFocusReason);
         return;
-    const QWidget *focus = QApplication::focusWidget();
-    const bool had = focus && (focus == this || isAncestorOf(focus));
+    }
     QTimer::singleShot(0, m_steps[m_current], [this, step = m_steps[m_current], had] {
         m_scroll->ensureWidgetVisible(step, 0, 24);
         if (had)

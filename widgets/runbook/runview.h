@@ -18,7 +18,7 @@ class RunView : public QWidget
 public:
     explicit RunView(const Desk &desk, QWidget *parent = nullptr);
     void setChartFactory(ChartFactory factory) { m_charts = std::move(factory); }
-    void setRun(const Run &run);
+    void setRun(const Run &run, bool withFocus = false); ///< the focus goes to its current step, also when it was here
     void refresh();
     void retranslate();
     void complete();
@@ -32,7 +32,7 @@ Q_SIGNALS:
 private:
     void makeSteps();
     void showEnd(bool asked);
-    void goToCurrent();
+    void goToCurrent(bool had);
 
     const Desk &m_desk;
     ChartFactory m_charts;

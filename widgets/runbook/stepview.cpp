@@ -78,7 +78,9 @@ void StepView::retranslate(const Run &run)
     m_mark->setText(done ? u"✓"_s : skipped ? u"»"_s : current ? u"▶"_s : u"○"_s);
     m_mark->setAccessibleName(done ? tr("done") : skipped ? tr("skipped") : current ? tr("current") : tr("later"));
     setTone(m_mark, done ? Theme::Tone::Good : current ? Theme::Tone::Focus : Theme::Tone::Unknown);
-    const QString note = skipped ? tr("skipped: %1").arg(state.note) : done ? state.note : QString();
+    const QString note = skipped ? tr("skipped: %1").arg(state.note)
+        : done                   ? Wording::seen(state.note, m_desk.situation, m_desk.look.language())
+                                 : QString();
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
     setAccessibleName(m_mark->accessibleName() + u": "_s + m_title->text());

@@ -4,6 +4,7 @@
 #include "situation/situation.h"
 #include "widgets/drill/trainview.h"
 #include "widgets/incident/incidentbar.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/look.h"
 #include "widgets/presenters/ports.h"
@@ -65,9 +66,9 @@ void MainWindow::addActionCommands(QList<Command> &list)
         for (const auto offers = m_desk.actions.offers(target); const Preview &offer : offers) {
             if (offer.intent.action.value.endsWith(u".publish"_s))
                 continue; // a notice is written first
-            const auto refused = std::ranges::find(offer.verdicts, false, &GuardVerdict::allowed);
+            const QString reason = Wording::firstReason(offer, m_desk.situation, m_desk.look.language());
             list.append({titleOf(offer, m_desk.look.language()),
-                         refused == offer.verdicts.end() ? tr("Action") : tr("Not now: %1").arg(refused->reason),
+                         reason.isEmpty() ? tr("Action") : tr("Not now: %1").arg(reason),
                          {},
                          offer.allowed(),
                          [this, intent = offer.intent] {

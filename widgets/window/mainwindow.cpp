@@ -249,8 +249,14 @@ void MainWindow::retranslate()
     m_perspectives->button(0)->setText(tr("Respond"));
     m_perspectives->button(1)->setText(tr("Train"));
     m_perspectives->button(2)->setText(tr("Review"));
-    for (int i = 0; i < 3; ++i)
-        m_perspectives->button(i)->setToolTip(u"Ctrl+%1"_s.arg(i + 1));
+    for (int i = 0; i < 3; ++i) {
+        QAbstractButton *button = m_perspectives->button(i);
+        button->setToolTip(u"Ctrl+%1"_s.arg(i + 1));
+        // Room for the bold letters of the chosen one, so that choosing moves nothing.
+        QFont bold = button->font();
+        bold.setWeight(QFont::DemiBold);
+        button->setFixedWidth(QFontMetrics(bold).horizontalAdvance(button->text()) + 30);
+    }
     m_paletteButton->setText(u"Ctrl K"_s);
     m_paletteButton->setToolTip(tr("Find everything"));
     m_paletteButton->setAccessibleName(tr("Find everything"));
