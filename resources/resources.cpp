@@ -11,7 +11,7 @@ QStringList carried(const QString &folder)
 {
     const QDir dir(u":/"_s + folder);
     QStringList paths;
-    for (const QString &name : dir.entryList(QDir::Files, QDir::Name))
+    for (const auto names = dir.entryList(QDir::Files, QDir::Name); const QString &name : names)
         paths.append(dir.filePath(name));
     return paths;
 }

@@ -101,7 +101,7 @@ private:
 
     static bool hasBlock(const QList<OutlineItem> &items, qsizetype from)
     {
-        for (const OutlineItem &item : items.sliced(from + 1)) {
+        for (const auto rest = items.sliced(from + 1); const OutlineItem &item : rest) {
             if (item.kind == OutlineItem::Kind::Heading)
                 return false;
             if (item.kind == OutlineItem::Kind::Code && kinds().contains(item.language))
@@ -112,7 +112,7 @@ private:
 
     static bool hasList(const QList<OutlineItem> &items, qsizetype from)
     {
-        for (const OutlineItem &item : items.sliced(from + 1)) {
+        for (const auto rest = items.sliced(from + 1); const OutlineItem &item : rest) {
             if (item.kind == OutlineItem::Kind::Heading)
                 return false;
             if (item.kind == OutlineItem::Kind::ListItem)
@@ -202,7 +202,7 @@ private:
         const YamlNode root = YamlNode::parse(item.text.toUtf8(), m_book.file, inside);
         if (block.kind == Kind::Query) {
             root.allowOnly({u"series"_s, u"window"_s});
-            for (const QString &name : root[u"series"_s].strings())
+            for (const auto names = root[u"series"_s].strings(); const QString &name : names)
                 block.series.append(SeriesId(name));
             block.window = root[u"window"_s].duration(block.window);
             if (block.series.isEmpty())
@@ -217,7 +217,7 @@ private:
             root.allowOnly({u"action"_s, u"target"_s, u"arguments"_s});
             block.action = ActionId(root[u"action"_s].string());
             block.target = root[u"target"_s].string();
-            for (const auto &[name, value] : root[u"arguments"_s].entries())
+            for (const auto entries = root[u"arguments"_s].entries(); const auto &[name, value] : entries)
                 block.arguments.insert(name, value.string());
         }
         for (Finding finding : std::as_const(inside)) {
@@ -276,7 +276,8 @@ QString Runbook::text(const Step &step) const
     QStringList kept;
     QString fence; ///< that stands open
     bool isBlock = false;
-    for (const QString &line : QString::fromUtf8(source.sliced(step.begin, step.end - step.begin)).split(u'\n')) {
+    for (const auto lines = QString::fromUtf8(source.sliced(step.begin, step.end - step.begin)).split(u'\n');
+         const QString &line : lines) {
         const QString bare = line.trimmed();
         const QString marks = fenceOf(bare);
         const bool opens = fence.isEmpty() && !marks.isEmpty();

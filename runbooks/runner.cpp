@@ -150,7 +150,7 @@ LiveStep Runner::live(int step) const
     live.mayAct = true;
     for (const Block &block : current->runbook.steps[step].blocks) {
         live.series += block.series;
-        for (const Condition &condition : conditions(*current, block)) {
+        for (const auto list = conditions(*current, block); const Condition &condition : list) {
             const ConditionResult result = evaluate(condition, m_situation);
             live.lines.append({block.kind, condition.source, result});
             if (block.kind == Block::Kind::Guard)
@@ -172,7 +172,7 @@ QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> a
     if (!current || current->current() != step)
         co_return fail(ErrorKind::Refused, u"step %1"_s.arg(step + 1), u"is not the current step"_s,
                        u"do or skip the steps before it"_s);
-    for (const LiveStep::Line &line : live(step).lines) {
+    for (const auto lines = live(step).lines; const LiveStep::Line &line : lines) {
         if (line.kind == Block::Kind::Guard && !line.result.holds())
             co_return fail(ErrorKind::Refused, line.sentence, line.result.reason,
                            u"wait until it holds, or skip the step with a reason"_s);

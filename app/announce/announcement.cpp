@@ -21,7 +21,7 @@ Result<QString> filled(const QString &pattern, const QMap<QString, QString> &val
         const auto value = values.constFind(match.captured(1));
         if (value == values.cend())
             return fail(ErrorKind::Invalid, u"template"_s, u"the variable {{%1}} is not known"_s.arg(match.captured(1)),
-                        u"known: %1"_s.arg(QStringList(values.keys()).join(u", "_s)));
+                        u"known: %1"_s.arg(QStringList(values.keyBegin(), values.keyEnd()).join(u", "_s)));
         text += QStringView(pattern).sliced(end, match.capturedStart() - end);
         text += *value;
         end = match.capturedEnd();

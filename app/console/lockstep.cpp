@@ -61,7 +61,7 @@ void Lockstep::settle()
     if (m_standing != m_situation.now() || std::ranges::any_of(m_polling, &PollingSource::isBusy))
         return;
     if (!m_held.isEmpty()) {
-        for (const QList<Update> &updates : std::exchange(m_held, {})) {
+        for (const auto held = std::exchange(m_held, {}); const QList<Update> &updates : held) {
             for (const Update &update : updates)
                 m_situation.apply(update);
         }

@@ -22,7 +22,7 @@ std::optional<QByteArray> bytesOf(const QString &path, Findings &findings)
         findings.append({path, 0, u"cannot be read: %1"_s.arg(file.errorString()), u"check its name and rights"_s});
         return std::nullopt;
     }
-    const QByteArray bytes = file.read(maximumFile + 1);
+    QByteArray bytes = file.read(maximumFile + 1);
     if (bytes.size() > maximumFile) {
         findings.append({path, 0, u"is larger than 4 MiB"_s, u"is it the right file?"_s});
         return std::nullopt;
@@ -35,12 +35,12 @@ QStringList filesOf(const QString &directory, const QString &folder, const QStri
                     const QString &suffix)
 {
     QMap<QString, QString> byName;
-    for (const QString &path : carried(carriedFolder)) {
+    for (const auto paths = carried(carriedFolder); const QString &path : paths) {
         if (path.endsWith(suffix))
             byName.insert(QFileInfo(path).fileName(), path);
     }
     const QDir own(directory + u'/' + folder);
-    for (const QString &name : own.entryList({u'*' + suffix}, QDir::Files, QDir::Name))
+    for (const auto names = own.entryList({u'*' + suffix}, QDir::Files, QDir::Name); const QString &name : names)
         byName.insert(name, own.filePath(name));
     return byName.values();
 }
@@ -56,7 +56,7 @@ Service readService(const YamlNode &node)
                     .instances = {}};
     if (service.name == Localized{})
         service.name = {service.id.value, {}};
-    for (const QString &instance : node[u"instances"_s].strings())
+    for (const auto instances = node[u"instances"_s].strings(); const QString &instance : instances)
         service.instances.append(InstanceId(instance));
     if (service.instances.isEmpty())
         service.instances.append(InstanceId(service.id.value));
@@ -67,7 +67,7 @@ Topology readTopology(const YamlNode &root)
 {
     Topology topology;
     QSet<QString> instances;
-    for (const YamlNode &item : root[u"services"_s].items()) {
+    for (const auto services = root[u"services"_s].items(); const YamlNode &item : services) {
         const Service service = readService(item);
         if (topology.service(service.id))
             item.report(u"there are two services `%1`"_s.arg(service.id.value), u"give each its own id"_s);
@@ -78,7 +78,7 @@ Topology readTopology(const YamlNode &root)
         }
         topology.services.append(service);
     }
-    for (const YamlNode &item : root[u"dependencies"_s].items()) {
+    for (const auto dependencies = root[u"dependencies"_s].items(); const YamlNode &item : dependencies) {
         item.allowOnly({u"from"_s, u"to"_s, u"critical"_s});
         const Dependency call{ServiceId(item[u"from"_s].string()), ServiceId(item[u"to"_s].string()),
                               item[u"critical"_s].boolean(true)};
@@ -88,7 +88,7 @@ Topology readTopology(const YamlNode &root)
         }
         topology.dependencies.append(call);
     }
-    for (const YamlNode &item : root[u"areas"_s].items()) {
+    for (const auto areas = root[u"areas"_s].items(); const YamlNode &item : areas) {
         item.allowOnly({u"id"_s, u"name"_s});
         topology.areas.append({item[u"id"_s].string(), item[u"name"_s].localized()});
     }
@@ -114,7 +114,7 @@ SourceSpec readSource(const YamlNode &node, const Site &site)
     SourceSpec source{.id = SourceId(node[u"id"_s].string()), .type = node[u"type"_s].string(), .name = {}};
     if (!keys.contains(source.type)) {
         node[u"type"_s].report(u"`%1` is no kind of source"_s.arg(source.type),
-                               u"known: %1"_s.arg(keys.keys().join(u", "_s)));
+                               u"known: %1"_s.arg(QStringList(keys.keyBegin(), keys.keyEnd()).join(u", "_s)));
         return source;
     }
     const QStringList own = keys[source.type];
@@ -126,13 +126,13 @@ SourceSpec readSource(const YamlNode &node, const Site &site)
         source.url = node[u"url"_s].string();
     if (own.contains(u"socket"_s))
         source.socket = node[u"socket"_s].string();
-    for (const auto &[name, backend] : node[u"backends"_s].entries()) {
+    for (const auto backends = node[u"backends"_s].entries(); const auto &[name, backend] : backends) {
         source.backends.append(name);
         checkService(backend, backend[u"service"_s].string(), site);
     }
     if (own.contains(u"members"_s)) {
         checkService(node, node[u"service"_s].string(), site);
-        for (const auto &[name, address] : node[u"members"_s].entries())
+        for (const auto members = node[u"members"_s].entries(); const auto &[name, address] : members)
             source.members.insert(InstanceId(name), address.string());
         if (source.members.isEmpty())
             node.report(u"no members are given"_s, u"add `members: {name: address}`"_s);
@@ -176,7 +176,7 @@ ControlBinding readControl(const YamlNode &node, const Site &site)
         node[u"connector"_s].report(u"there is no connector `%1`"_s.arg(binding.connector),
                                     u"put its file into connectors/"_s);
     checkService(node[u"service"_s], binding.service.value, site);
-    for (const auto &[name, address] : node[u"endpoints"_s].entries())
+    for (const auto endpoints = node[u"endpoints"_s].entries(); const auto &[name, address] : endpoints)
         binding.endpoints.insert(name, address.string());
     if (binding.endpoints.isEmpty())
         node.report(u"no endpoint is given"_s, u"add `endpoints: {instance: address}`"_s);
@@ -207,7 +207,7 @@ void readSite(const YamlNode &root, Site &site)
         site.exchange = {exchange[u"seed"_s].integer().value_or(7), exchange[u"speed"_s].number().value_or(1)};
     }
     site.topology = readTopology(root);
-    for (const YamlNode &item : root[u"sources"_s].items()) {
+    for (const auto sources = root[u"sources"_s].items(); const YamlNode &item : sources) {
         const SourceSpec source = readSource(item, site);
         if (std::ranges::any_of(site.sources, [&](const SourceSpec &s) { return s.id == source.id; }))
             item.report(u"there are two sources `%1`"_s.arg(source.id.value), u"give each its own id"_s);
@@ -219,17 +219,18 @@ void readSite(const YamlNode &root, Site &site)
     if (site.sources.isEmpty())
         root.report(u"no sources are declared, so nothing can be known"_s, u"add `sources:`"_s,
                     Finding::Grade::Warning);
-    for (const YamlNode &item : root[u"series"_s].items())
+    for (const auto series = root[u"series"_s].items(); const YamlNode &item : series)
         site.series.append(readSeries(item, site.sources));
-    for (const QString &name : root[u"charts"_s].isDefined() ? root[u"charts"_s].strings() : QStringList()) {
+    const QStringList charts = root[u"charts"_s].isDefined() ? root[u"charts"_s].strings() : QStringList();
+    for (const QString &name : charts) {
         if (std::ranges::none_of(site.series, [&](const SeriesSpec &s) { return s.id.value == name; }))
             root[u"charts"_s].report(u"there is no series `%1`"_s.arg(name), u"declare it under `series`"_s);
         else
             site.facts.charts.append(SeriesId(name));
     }
-    for (const YamlNode &item : root[u"controls"_s].items())
+    for (const auto controls = root[u"controls"_s].items(); const YamlNode &item : controls)
         site.controls.append(readControl(item, site));
-    for (const YamlNode &item : root[u"operators"_s].items()) {
+    for (const auto operators = root[u"operators"_s].items(); const YamlNode &item : operators) {
         item.allowOnly({u"id"_s, u"name"_s, u"roles"_s});
         site.facts.operators.append({item[u"id"_s].string(),
                                      item[u"name"_s].isDefined() ? item[u"name"_s].localized() : Localized{},
@@ -243,7 +244,7 @@ void readSite(const YamlNode &root, Site &site)
 
 void readTemplates(const QString &directory, SiteFacts &facts)
 {
-    for (const QString &path : filesOf(directory, u"templates"_s, u"templates"_s, u".md"_s)) {
+    for (const auto paths = filesOf(directory, u"templates"_s, u"templates"_s, u".md"_s); const QString &path : paths) {
         const std::optional<QByteArray> bytes = bytesOf(path, facts.findings);
         if (!bytes)
             continue;
@@ -266,7 +267,8 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
             take(*bytes, own);
         site.facts.findings += own;
     };
-    for (const QString &path : filesOf(directory, u"connectors"_s, u"connectors"_s, u".yaml"_s)) {
+    for (const auto paths = filesOf(directory, u"connectors"_s, u"connectors"_s, u".yaml"_s);
+         const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             const Connector connector = Connector::parse(bytes, path, own);
             if (!connector.id.isEmpty()) // its actions that are whole can be used
@@ -281,12 +283,12 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
         else if (own.isEmpty())
             root.report(u"is not a site"_s, u"start it with `site: {id: NAME}`"_s);
     });
-    for (const QString &path : filesOf(directory, u"runbooks"_s, u"runbooks"_s, u".md"_s)) {
+    for (const auto paths = filesOf(directory, u"runbooks"_s, u"runbooks"_s, u".md"_s); const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             site.facts.runbooks.append(Runbook::parse(bytes, path, own));
         });
     }
-    for (const QString &path : filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s)) {
+    for (const auto paths = filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s); const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             const Scenario scenario = Scenario::parse(bytes, path, own);
             if (!hasErrors(own)) // a drill that cannot be played as it is written is not offered

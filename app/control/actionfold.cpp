@@ -30,7 +30,7 @@ Intent intentFrom(const Entry &entry)
 QStringList stringsFrom(const QJsonValue &value)
 {
     QStringList strings;
-    for (const QJsonValue &each : value.toArray())
+    for (const auto array = value.toArray(); const auto &each : array)
         strings.append(each.toString());
     return strings;
 }
@@ -130,7 +130,7 @@ QList<ActionRecord> foldActions(const QList<Entry> &entries)
                             .intendedAt = entry.at});
         } else if (entry.kind == Kind::actionRefused) {
             QStringList reasons;
-            for (const QJsonValue &guard : entry.body[u"guards"_s].toArray()) {
+            for (const auto guards = entry.body[u"guards"_s].toArray(); const auto &guard : guards) {
                 if (!guard[u"allowed"_s].toBool())
                     reasons.append(guard[u"guard"_s].toString() + u": "_s + guard[u"reason"_s].toString());
             }

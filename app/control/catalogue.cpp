@@ -80,7 +80,7 @@ Arguments completed(const Intent &intent, const ActionSpec &spec, const ServiceI
         arguments.insert(argument.name, intent.arguments.value(argument.name, argument.fallback));
     arguments.insert(u"target"_s, intent.target);
     arguments.insert(u"service"_s, service.value);
-    for (const InstanceState &state : situation.map().instances(service, situation.now())) {
+    for (const auto states = situation.map().instances(service, situation.now()); const InstanceState &state : states) {
         if (state.role == Role::Primary && (!arguments.contains(u"primary"_s) || !state.roleIsStale))
             arguments.insert(u"primary"_s, state.id.value);
         if (state.id.value == intent.target && state.properties.contains(u"backend"_s))

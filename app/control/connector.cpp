@@ -19,9 +19,6 @@ const QRegularExpression &placeholder()
     return expression;
 }
 
-/// Names that every action has, beside its own arguments.
-const QStringList builtIn{u"target"_s, u"service"_s, u"primary"_s, u"endpoint"_s, u"backend"_s};
-
 template <class Value> Value choice(const YamlNode &node, const QMap<QString, Value> &words, Value fallback)
 {
     if (!node.isDefined())
@@ -58,7 +55,7 @@ ArgumentSpec readArgument(const YamlNode &node)
 QStringList readConditions(const YamlNode &node)
 {
     QStringList sentences;
-    for (const YamlNode &item : node.items()) {
+    for (const auto items = node.items(); const YamlNode &item : items) {
         const QString sentence = item.string();
         if (const auto condition = Condition::parse(sentence); !condition)
             item.report(condition.error().what, condition.error().remedy);
@@ -93,7 +90,7 @@ RequestTemplate readRequest(const YamlNode &node, Request::Transport transport)
                                  u"use POST, PUT, PATCH or DELETE"_s);
     if (!request.path.isEmpty() && !request.path.startsWith(u'/'))
         node[u"path"_s].report(u"a path starts with `/`"_s);
-    for (const YamlNode &status : node[u"success"_s].items())
+    for (const auto statuses = node[u"success"_s].items(); const YamlNode &status : statuses)
         request.success.append(static_cast<int>(status.integer().value_or(0)));
     if (request.success.isEmpty())
         node.report(u"no status promises success"_s, u"add `success: [200]`"_s);
@@ -133,8 +130,9 @@ ConnectorAction readAction(const YamlNode &node, const Connector &connector)
     spec.gesture = choice<Gesture>(
         node[u"gesture"_s], {{u"click"_s, Gesture::Click}, {u"hold"_s, Gesture::Hold}, {u"type"_s, Gesture::Type}},
         Gesture::Hold);
-    QStringList names = builtIn;
-    for (const YamlNode &argument : node[u"arguments"_s].items()) {
+    // What every action may name, beside its own arguments.
+    QStringList names{u"target"_s, u"service"_s, u"primary"_s, u"endpoint"_s, u"backend"_s};
+    for (const auto arguments = node[u"arguments"_s].items(); const YamlNode &argument : arguments) {
         spec.arguments.append(readArgument(argument));
         names.append(spec.arguments.last().name);
     }
@@ -147,14 +145,14 @@ ConnectorAction readAction(const YamlNode &node, const Connector &connector)
     spec.verifyWithin = node[u"within"_s].duration(spec.verifyWithin);
     if (const YamlNode compensation = node[u"compensation"_s]; compensation.isDefined()) {
         spec.compensation = ActionId(compensation[u"action"_s].string());
-        for (const auto &[name, value] : compensation[u"arguments"_s].entries())
+        for (const auto entries = compensation[u"arguments"_s].entries(); const auto &[name, value] : entries)
             spec.compensationArguments.insert(name, value.string());
     }
     action.request = readRequest(node[u"request"_s], connector.transport);
     if (const QString asked = action.request.endpoint; asked != u"any" && !names.contains(asked))
         node[u"request"_s].report(u"the endpoint `%1` is no argument of this action"_s.arg(asked),
                                   u"use any, or one of: %1"_s.arg(names.join(u", "_s)));
-    for (const YamlNode &change : node[u"role_changes"_s].items())
+    for (const auto changes = node[u"role_changes"_s].items(); const YamlNode &change : changes)
         action.roleChanges.append(
             {InstanceId(change[u"instance"_s].string()), change[u"from"_s].optionalString(), change[u"to"_s].string()});
     checkNames(node,
@@ -178,7 +176,7 @@ QVariant filledTree(const QVariant &tree, const ActionSpec &spec, const Argument
     }
     if (tree.typeId() == QMetaType::QVariantList) {
         QVariantList list;
-        for (const QVariant &value : tree.toList())
+        for (const auto values = tree.toList(); const QVariant &value : values)
             list.append(filledTree(value, spec, arguments));
         return list;
     }
@@ -225,7 +223,7 @@ Connector Connector::parse(const QByteArray &text, const QString &file, Findings
     connector.transport = choice<Request::Transport>(
         head[u"transport"_s], {{u"http"_s, Request::Transport::Http}, {u"socket"_s, Request::Transport::Socket}},
         Request::Transport::Http);
-    for (const YamlNode &node : root[u"actions"_s].items()) {
+    for (const auto nodes = root[u"actions"_s].items(); const YamlNode &node : nodes) {
         const qsizetype before = findings.size();
         const ConnectorAction action = readAction(node, connector);
         if (connector.action(action.spec.id))
@@ -249,7 +247,7 @@ const ConnectorAction *Connector::action(const ActionId &named) const
     return found == actions.end() ? nullptr : &*found;
 }
 
-QString filled(QString text, const Arguments &arguments)
+QString filled(const QString &text, const Arguments &arguments)
 {
     // In one pass: a value that looks like a placeholder stays what it is.
     QString whole;

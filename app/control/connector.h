@@ -56,6 +56,6 @@ using Arguments = QMap<QString, QString>;
 Result<Request> render(const Connector &connector, const ConnectorAction &action, const Arguments &arguments);
 
 /// `Fail over {target}` with the arguments in it; unknown names stay.
-QString filled(QString text, const Arguments &arguments);
+QString filled(const QString &text, const Arguments &arguments);
 
 }

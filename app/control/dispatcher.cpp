@@ -109,10 +109,10 @@ QList<ActionSpec> Dispatcher::catalogue() const
 QList<Preview> Dispatcher::offers(const QString &target) const
 {
     QList<Preview> previews;
-    for (const ActionId &id : m_catalogue.fitting(target, m_situation)) {
+    for (const auto actions = m_catalogue.fitting(target, m_situation); const ActionId &id : actions) {
         Preview offered = preview({.action = id, .target = target});
         // The best candidate is put in, so that the offer can be taken as it is.
-        for (const ArgumentSpec &argument : offered.spec.arguments) {
+        for (const ArgumentSpec &argument : std::as_const(offered.spec.arguments)) {
             if (argument.type == ArgumentSpec::Type::Instance && argument.required && !offered.best().isEmpty())
                 offered.intent.arguments.insert(argument.name, offered.best());
         }
@@ -143,13 +143,13 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     plan.service = place->service;
     Arguments arguments = completed(intent, preview.spec, place->service, m_situation);
     preview.title = filled(preview.spec.title.en, arguments);
-    for (const ArgumentSpec &argument : preview.spec.arguments) {
+    for (const ArgumentSpec &argument : std::as_const(preview.spec.arguments)) {
         if (argument.type == ArgumentSpec::Type::Instance)
             preview.candidates = candidatesFor(argument, preview.spec, arguments, place->service, m_situation);
     }
     std::ranges::stable_sort(preview.candidates,
                              [](const Candidate &a, const Candidate &b) { return a.eligible && !b.eligible; });
-    for (const Impact &impact : m_situation.map().dependents(place->service))
+    for (const auto impacts = m_situation.map().dependents(place->service); const Impact &impact : impacts)
         preview.affected.append(impact.service);
     for (const Preview::RoleChange &change : place->action->roleChanges) {
         if (const QString instance = filled(change.instance.value, arguments);
@@ -177,7 +177,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     plan.request.credentials = place->binding->credentials;
     preview.request = plan.request.preview();
     preview.endpoint = *endpoint;
-    for (const QString &sentence : preview.spec.verify) {
+    for (const QString &sentence : std::as_const(preview.spec.verify)) {
         const auto condition =
             Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(arguments); });
         if (condition)
@@ -196,7 +196,7 @@ QCoro::Task<ActionRecord> Dispatcher::operate(Intent intent)
         .intent = intent, .state = ActionState::Refused, .intendedAt = m_situation.now(), .endedAt = m_situation.now()};
     if (!plan.preview.allowed()) {
         QStringList reasons;
-        for (const GuardVerdict &verdict : plan.preview.verdicts) {
+        for (const GuardVerdict &verdict : std::as_const(plan.preview.verdicts)) {
             if (!verdict.allowed)
                 reasons.append(verdict.guard + u": "_s + verdict.reason);
         }
@@ -313,7 +313,7 @@ void Dispatcher::resolveOpenIntents()
                 return;
             Plan resumed{.preview = {.intent = intent, .spec = place->action->spec}, .service = place->service};
             const Arguments arguments = completed(intent, resumed.preview.spec, place->service, m_situation);
-            for (const QString &sentence : resumed.preview.spec.verify) {
+            for (const QString &sentence : std::as_const(resumed.preview.spec.verify)) {
                 if (const auto condition =
                         Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(arguments); }))
                     resumed.verify.append(*condition);

@@ -168,7 +168,8 @@ QList<GuardVerdict> judge(const Intent &intent, const Catalogue::Place &place, c
         if (argument.type != ArgumentSpec::Type::Instance || !wrong.isEmpty())
             continue;
         const QString chosen = arguments.value(argument.name);
-        for (const Candidate &candidate : candidatesFor(argument, spec, arguments, place.service, situation)) {
+        for (const auto candidates = candidatesFor(argument, spec, arguments, place.service, situation);
+             const Candidate &candidate : candidates) {
             if (candidate.instance.value == chosen)
                 verdicts.append(verdict(u"%1 is eligible"_s.arg(chosen), candidate.reason, candidate.figure));
         }

@@ -97,7 +97,7 @@ QCoro::Task<int> actionList(Call call)
         }
     }
     for (const QString &target : std::as_const(targets)) {
-        for (const Preview &offer : (*console)->dispatcher().offers(target)) {
+        for (const auto offers = (*console)->dispatcher().offers(target); const Preview &offer : offers) {
             list.append(json(offer));
             const auto refused = std::ranges::find(offer.verdicts, false, &GuardVerdict::allowed);
             if (!call.wantsJson())

@@ -105,8 +105,10 @@ bool Autopilot::isOver(int step) const
 // something else.
 std::optional<Autopilot::Advice> Autopilot::advice(const QString &named) const
 {
-    for (const BoardAlert &each : m_console.situation().alerts().shown(m_console.clock().now())) {
-        for (const Runbook *runbook : suggest(each.alert, m_console.site().facts.runbooks, u"en")) {
+    for (const auto alerts = m_console.situation().alerts().shown(m_console.clock().now());
+         const BoardAlert &each : alerts) {
+        for (const auto runbooks = suggest(each.alert, m_console.site().facts.runbooks, u"en");
+             const Runbook *runbook : runbooks) {
             const bool writtenFor = runbook->alerts.contains(each.alert.name)
                 || each.alert.annotations.value(u"runbook_url"_s) == u"runbook:"_s + runbook->name;
             if (writtenFor && (named.isEmpty() || runbook->name == named))

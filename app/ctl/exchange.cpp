@@ -23,7 +23,7 @@ Result<QJsonObject> scenarioFor(const Call &call)
     if (!call.options.isSet(u"scenario"_s))
         return QJsonDocument::fromJson(qgetenv("HIKESHI_EXCHANGE_SCENARIO")).object();
     const QString name = call.value(u"scenario"_s);
-    for (const QString &path : carried(u"scenarios"_s)) {
+    for (const auto paths = carried(u"scenarios"_s); const QString &path : paths) {
         QFile file(path);
         Findings findings;
         if (!file.open(QIODevice::ReadOnly))

@@ -45,7 +45,7 @@ QCoro::Task<int> journalShow(Call call)
         co_return Success;
     }
     const QString language = call.value(u"language"_s);
-    for (const TimelineLine &line : timelineOf(*entries))
+    for (const auto lines = timelineOf(*entries); const TimelineLine &line : lines)
         print(u"%1  #%2  %3"_s.arg(toIso(line.at)).arg(line.entry, -6).arg(line.text.in(language)));
     co_return Success;
 }

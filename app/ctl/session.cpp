@@ -56,7 +56,7 @@ QCoro::Task<Result<void>> untilHeard(Console &console)
     if (!unknown())
         co_return {};
     QStringList told;
-    for (const SourceReport &source : situation.sources()) {
+    for (const auto sources = situation.sources(); const SourceReport &source : sources) {
         if (!source.reason.isEmpty())
             told.append(u"%1: %2"_s.arg(source.source.value, source.reason));
     }

@@ -13,8 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList targetNames{u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s};
-
 UnsafeAction readUnsafe(const YamlNode &node)
 {
     node.allowOnly({u"action"_s, u"target"_s, u"arguments"_s, u"why"_s});
@@ -22,7 +20,7 @@ UnsafeAction readUnsafe(const YamlNode &node)
                         .target = node[u"target"_s].optionalString(),
                         .arguments = {},
                         .why = node[u"why"_s].localized()};
-    for (const auto &[name, value] : node[u"arguments"_s].entries())
+    for (const auto entries = node[u"arguments"_s].entries(); const auto &[name, value] : entries)
         unsafe.arguments.insert(name, value.string());
     return unsafe;
 }
@@ -30,7 +28,7 @@ UnsafeAction readUnsafe(const YamlNode &node)
 QJsonArray readFaults(const YamlNode &node)
 {
     QJsonArray faults;
-    for (const YamlNode &item : node.items()) {
+    for (const auto items = node.items(); const YamlNode &item : items) {
         item.allowOnly({u"kind"_s, u"target"_s, u"at"_s, u"amount"_s, u"for"_s});
         const QJsonObject fault = QJsonValue::fromVariant(item.variant()).toObject();
         if (const auto read = Exchange::Fault::fromJson(fault); !read)
@@ -64,14 +62,15 @@ Scenario Scenario::parse(const QByteArray &text, const QString &file, Findings &
     scenario.minutes = static_cast<int>(std::clamp<qint64>(root[u"minutes"_s].integer().value_or(15), 1, 24 * 60));
     scenario.seed = root[u"seed"_s].integer().value_or(7);
     scenario.runbook = root[u"runbook"_s].optionalString();
-    for (const auto &[name, value] : root[u"targets"_s].entries()) {
+    const QStringList targetNames{u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s};
+    for (const auto entries = root[u"targets"_s].entries(); const auto &[name, value] : entries) {
         if (!targetNames.contains(name))
             value.report(u"`%1` is no measure"_s.arg(name), u"known: %1"_s.arg(targetNames.join(u", "_s)));
         scenario.targets.insert(name, value.duration(Milliseconds(0)));
     }
-    for (const YamlNode &item : root[u"unsafe"_s].items())
+    for (const auto items = root[u"unsafe"_s].items(); const YamlNode &item : items)
         scenario.unsafe.append(readUnsafe(item));
-    for (const YamlNode &item : root[u"teaching"_s].items())
+    for (const auto items = root[u"teaching"_s].items(); const YamlNode &item : items)
         scenario.teaching.append(item.localized());
     const QJsonArray faults = readFaults(root[u"faults"_s]);
     if (faults.isEmpty())

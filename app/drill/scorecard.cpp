@@ -66,7 +66,7 @@ Scorecard cardOf(const QList<Entry> &drill, const Scenario &scenario)
     }
     card.points = targets == 0 ? 0 : 100 * met / targets;
     card.faults = faultsIn(drill, scenario);
-    for (const ActionFault &fault : card.faults)
+    for (const ActionFault &fault : std::as_const(card.faults))
         card.points -= fault.refused ? 5 : 15;
     card.points = std::clamp(card.points, 0, 100);
     return card;

@@ -133,23 +133,23 @@ Topology topologyFrom(const QJsonObject &body)
 {
     constexpr qsizetype most = 20'000;
     Topology topology;
-    for (const QJsonValue &value : body[u"services"_s].toArray()) {
+    for (const auto services = body[u"services"_s].toArray(); const auto &value : services) {
         Service service{.id = ServiceId(value[u"id"_s].toString()),
                         .name = localizedFrom(value[u"name"_s]),
                         .kind = value[u"kind"_s].toString(),
                         .group = value[u"group"_s].toString(),
                         .redundancy = value[u"redundancy"_s].toString()};
-        for (const QJsonValue &instance : value[u"instances"_s].toArray())
+        for (const auto instances = value[u"instances"_s].toArray(); const auto &instance : instances)
             service.instances.append(InstanceId(instance.toString()));
         if (!service.id.isEmpty() && topology.services.size() < most)
             topology.services.append(service);
     }
-    for (const QJsonValue &value : body[u"dependencies"_s].toArray()) {
+    for (const auto dependencies = body[u"dependencies"_s].toArray(); const auto &value : dependencies) {
         if (topology.dependencies.size() < 5 * most)
             topology.dependencies.append({ServiceId(value[u"from"_s].toString()), ServiceId(value[u"to"_s].toString()),
                                           value[u"critical"_s].toBool(true)});
     }
-    for (const QJsonValue &value : body[u"areas"_s].toArray())
+    for (const auto areas = body[u"areas"_s].toArray(); const auto &value : areas)
         topology.areas.append({value[u"id"_s].toString(), localizedFrom(value[u"name"_s])});
     return topology;
 }

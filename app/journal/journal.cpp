@@ -43,6 +43,7 @@ public:
             QMetaObject::invokeMethod(this, &JournalWriter::commit, Qt::QueuedConnection);
     }
     void commit();
+    void keep(const QList<SampleBatch> &batches);
     JournalFile &file() { return *m_file; }
 
     /// Called in this thread after each commit, with what became of it: entries with their numbers and hashes.
@@ -73,6 +74,12 @@ void JournalWriter::commit()
         m_hash = hash;
     }
     told(orders, written.transform([&] { return entries; }));
+}
+
+// Samples that could not be written are told like entries that could not: it is the same file.
+void JournalWriter::keep(const QList<SampleBatch> &batches)
+{
+    told({}, m_file->writeSamples(batches).transform([] { return QList<Entry>(); }));
 }
 
 struct Journal::Private
@@ -107,7 +114,7 @@ Journal::Journal(std::unique_ptr<Private> data)
             return;
         const auto news =
             d->reader->read(d->entries.size(), d->entries.isEmpty() ? QByteArray() : d->entries.last().hash);
-        for (const Entry &entry : news.value_or(QList<Entry>())) {
+        for (const auto entries = news.value_or(QList<Entry>()); const Entry &entry : entries) {
             d->entries.append(entry);
             Q_EMIT appended(entry);
         }
@@ -155,8 +162,7 @@ Journal::~Journal()
     }();
     // What was asked for is written before the file closes: the queued commit runs ahead of this call.
     QMetaObject::invokeMethod(
-        d->writer, [writer = d->writer, rest] { (void)writer->file().writeSamples(rest); },
-        Qt::BlockingQueuedConnection);
+        d->writer, [writer = d->writer, rest] { writer->keep(rest); }, Qt::BlockingQueuedConnection);
     d->writer->deleteLater();
     d->thread.quit();
     d->thread.wait();
@@ -272,8 +278,7 @@ void Journal::keep(const SampleBatch &batch)
         QList<SampleBatch> batches;
         for (const auto &[id, each] : std::exchange(d->kept, {}))
             batches.append(each);
-        QMetaObject::invokeMethod(d->writer,
-                                  [writer = d->writer, batches] { (void)writer->file().writeSamples(batches); });
+        QMetaObject::invokeMethod(d->writer, [writer = d->writer, batches] { writer->keep(batches); });
     });
 }
 

@@ -21,16 +21,20 @@ namespace {
 constexpr int applicationId = 0x48494b53; // "HIKS", so that file(1) and we know the file
 constexpr int schemaVersion = 1;
 
-const QStringList schema{
-    u"CREATE TABLE entries (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL,"
-    " body BLOB NOT NULL, hash BLOB NOT NULL) STRICT"_s,
-    u"CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"_s,
-    u"CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"_s,
-    u"CREATE TABLE samples (series TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, points BLOB NOT NULL) STRICT"_s,
-    u"CREATE INDEX samples_by_time ON samples (last, first)"_s,
-    u"PRAGMA application_id = %1"_s.arg(applicationId),
-    u"PRAGMA user_version = %1"_s.arg(schemaVersion),
-};
+QStringList schema()
+{
+    return {
+        u"CREATE TABLE entries (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT "
+        u"NULL,"
+        " body BLOB NOT NULL, hash BLOB NOT NULL) STRICT"_s,
+        u"CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"_s,
+        u"CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"_s,
+        u"CREATE TABLE samples (series TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, points BLOB NOT NULL) STRICT"_s,
+        u"CREATE INDEX samples_by_time ON samples (last, first)"_s,
+        u"PRAGMA application_id = %1"_s.arg(applicationId),
+        u"PRAGMA user_version = %1"_s.arg(schemaVersion),
+    };
+}
 
 QByteArray packed(const QList<Sample> &samples)
 {
@@ -107,7 +111,7 @@ Result<void> JournalFile::prepare(Mode mode)
     QSqlQuery query(m_database);
     if (mode == Mode::Write) {
         m_database.transaction();
-        for (const QString &statement : schema) {
+        for (const auto statements = schema(); const QString &statement : statements) {
             if (!query.exec(statement)) {
                 const QString reason = query.lastError().databaseText();
                 m_database.rollback();
@@ -235,7 +239,7 @@ Result<QList<SampleBatch>> JournalFile::readSamples(Instant from, Instant to)
         const SeriesId series(query.value(0).toString());
         if (batches.isEmpty() || batches.last().series != series)
             batches.append({series, {}});
-        for (const Sample &sample : unpacked(query.value(1).toByteArray())) {
+        for (const auto samples = unpacked(query.value(1).toByteArray()); const Sample &sample : samples) {
             if (sample.at >= from && sample.at < to)
                 batches.last().samples.append(sample);
         }

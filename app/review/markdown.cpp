@@ -79,7 +79,7 @@ QString contained(const QString &markdown)
     static const QRegularExpression heading(u"^ {0,3}#{1,2}(?=\\s|$)"_s);
     QString open;
     QStringList lines;
-    for (QString line : markdown.split(u'\n')) {
+    for (const auto all = markdown.split(u'\n'); QString line : all) {
         const auto match = fence.match(line);
         if (!open.isEmpty()) {
             const QString mark = match.captured(1);

@@ -58,7 +58,7 @@ public:
         section(Section::Impact);
         durations();
         timeline();
-        for (const Figure &figure : m_figures)
+        for (const Figure &figure : std::as_const(m_figures))
             line(u"![%1](%2)"_s.arg(escaped(figure.caption), figure.file)).line();
         for (const Section which : {Section::Factors, Section::WentWell, Section::Surprised, Section::Protection})
             section(which);
@@ -103,7 +103,8 @@ private:
         line(word(u"## Durations"_s, u"## 所要時間"_s)).line();
         line(word(u"| measure | from first-out | entry |"_s, u"| 項目 | 初報から | 記録 |"_s));
         line(u"|:---|---:|---:|"_s);
-        for (const auto &[name, measure] : namedMeasures(m_postmortem.measures, m_language))
+        for (const auto measures = namedMeasures(m_postmortem.measures, m_language);
+             const auto &[name, measure] : measures)
             line(u"| %1 | %2 | %3 |"_s.arg(name, measure.duration ? toClock(*measure.duration) : u"—"_s,
                                            measure.entry > 0 ? u"#%1"_s.arg(measure.entry) : QString()));
         line();
@@ -301,7 +302,7 @@ Result<QString> writeMarkdown(const Postmortem &postmortem, const QString &langu
         if (const auto saved = save(own.filePath(figures.last().file), picture.png); !saved)
             return std::unexpected(saved.error());
     }
-    const QString path = own.filePath(u"postmortem.md"_s);
+    QString path = own.filePath(u"postmortem.md"_s);
     if (const auto saved = save(path, Report(postmortem, language, figures).markdown().toUtf8()); !saved)
         return std::unexpected(saved.error());
     return path;

@@ -30,7 +30,7 @@ QString argumentsText(const QJsonObject &body)
 QString refusals(const QJsonObject &body)
 {
     QStringList reasons;
-    for (const QJsonValue &guard : body[u"guards"_s].toArray()) {
+    for (const auto guards = body[u"guards"_s].toArray(); const auto &guard : guards) {
         if (!guard[u"allowed"_s].toBool())
             reasons.append(guard[u"reason"_s].toString());
     }

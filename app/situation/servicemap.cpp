@@ -128,7 +128,7 @@ double ServiceMap::newestWal(const ServiceId &id) const
     double newest = 0;
     const Service *service = m_topology.service(id);
     for (const InstanceId &each : service ? service->instances : QList<InstanceId>()) {
-        for (const Word &word : m_words.value(each)) {
+        for (const auto words = m_words.value(each); const Word &word : words) {
             for (const QString &name : {u"wal_location"_s, u"wal_received"_s, u"wal_replayed"_s})
                 newest = std::max(newest, word.observation.properties.value(name).toDouble());
         }
@@ -196,7 +196,7 @@ Health ServiceMap::serviceHealth(const ServiceId &id, Instant now) const
 QList<InstanceId> ServiceMap::primaries(const ServiceId &service, Instant now) const
 {
     QList<InstanceId> found;
-    for (const InstanceState &state : instances(service, now)) {
+    for (const auto states = instances(service, now); const InstanceState &state : states) {
         if (state.role == Role::Primary && !state.roleIsStale)
             found.append(state.id);
     }
@@ -210,7 +210,7 @@ QList<Impact> ServiceMap::dependents(const ServiceId &service) const
     QList<Impact> frontier{{service, 0, true}};
     while (!frontier.isEmpty()) {
         const Impact from = frontier.takeFirst();
-        for (const Dependency &dependency : m_callers.value(from.service)) {
+        for (const auto dependencies = m_callers.value(from.service); const Dependency &dependency : dependencies) {
             if (seen.contains(dependency.from))
                 continue;
             seen.insert(dependency.from);

@@ -362,7 +362,7 @@ QStringList YamlNode::strings() const
     if (isScalar())
         return {optionalString()};
     QStringList strings;
-    for (const YamlNode &item : items())
+    for (const auto list = items(); const YamlNode &item : list)
         strings.append(item.string());
     return strings;
 }
@@ -383,13 +383,13 @@ QVariant YamlNode::variant() const
 {
     if (isMap()) {
         QVariantMap map;
-        for (const auto &[name, child] : entries())
+        for (const auto children = entries(); const auto &[name, child] : children)
             map.insert(name, child.variant());
         return map;
     }
     if (isList()) {
         QVariantList list;
-        for (const YamlNode &item : items())
+        for (const auto all = items(); const YamlNode &item : all)
             list.append(item.variant());
         return list;
     }
@@ -410,7 +410,7 @@ QVariant YamlNode::variant() const
 
 void YamlNode::allowOnly(const QStringList &known) const
 {
-    for (const auto &[name, child] : entries()) {
+    for (const auto children = entries(); const auto &[name, child] : children) {
         if (known.contains(name))
             continue;
         const auto nearest =

@@ -68,9 +68,9 @@ Result<AlertList> parseAlerts(const QByteArray &body)
         seen.insert(alert.id);
         list.alerts.append(alert);
     };
-    for (const QJsonValue &value : document.array()) {
+    for (const auto groups = document.array(); const auto &value : groups) {
         if (const QJsonValue group = value[u"alerts"_s]; group.isArray()) {
-            for (const QJsonValue &alert : group.toArray())
+            for (const auto alerts = group.toArray(); const auto &alert : alerts)
                 add(alert);
         } else {
             add(value);

@@ -19,7 +19,7 @@ namespace {
 template <class Socket> class Conversation : public QObject
 {
 public:
-    Conversation(QString where, QByteArray line, FetchLimits limits)
+    Conversation(QString where, const QByteArray &line, FetchLimits limits)
         : m_where(std::move(where))
         , m_limits(limits)
     {

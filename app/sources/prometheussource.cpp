@@ -23,8 +23,9 @@ double valueOf(std::string_view text)
     if (text == "+Inf" || text == "-Inf")
         return text.front() == '-' ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
     double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? value : std::numeric_limits<double>::quiet_NaN();
+    const char *const last = std::to_address(text.end());
+    const auto [end, error] = std::from_chars(std::to_address(text.begin()), last, value);
+    return error == std::errc() && end == last ? value : std::numeric_limits<double>::quiet_NaN();
 }
 
 QString textOf(std::string_view text)

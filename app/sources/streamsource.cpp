@@ -66,7 +66,7 @@ QList<Update> samplesOf(const QJsonObject &frame, const SourceId &source)
 {
     QList<Update> updates;
     const Instant at = instantOf(frame[u"at"_s]);
-    for (const QJsonValue &pair : frame[u"values"_s].toArray()) {
+    for (const auto &pair : frame[u"values"_s].toArray()) {
         const SeriesId series(pair[0].toString());
         if (!series.isEmpty() && pair[1].isDouble() && updates.size() < 10'000)
             updates.append({source, SampleBatch{series, {{at, pair[1].toDouble()}}}});
@@ -77,7 +77,7 @@ QList<Update> samplesOf(const QJsonObject &frame, const SourceId &source)
 Result<QList<Update>> historyOf(const QJsonObject &frame, const SourceId &source)
 {
     SampleBatch batch{.series = SeriesId(frame[u"series"_s].toString()), .samples = {}};
-    for (const QJsonValue &pair : frame[u"samples"_s].toArray()) {
+    for (const auto &pair : frame[u"samples"_s].toArray()) {
         if (pair[0].isDouble() && pair[1].isDouble() && batch.samples.size() < 10'000)
             batch.samples.append({instantOf(pair[0]), pair[1].toDouble()});
     }

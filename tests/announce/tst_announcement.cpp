@@ -126,8 +126,9 @@ void TestAnnouncement::everythingThatMustBeSaidIsMissed()
     QCOMPARE(missingIn({}).size(), 8);
     Announcement announcement = *draftAnnouncement(facts(), u"identified"_s, shipped(u"announcement"_s));
     announcement.cause.ja = u"  "_s;
-    QCOMPARE(missingIn(announcement).size(), 1);
-    QVERIFY(missingIn(announcement).first().what.contains(u"Japanese"_s));
+    const Findings missing = missingIn(announcement);
+    QCOMPARE(missing.size(), 1);
+    QVERIFY(missing.first().what.contains(u"Japanese"_s));
 }
 
 void TestAnnouncement::intentCarriesTheWholeNotice()

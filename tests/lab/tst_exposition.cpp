@@ -35,9 +35,10 @@ void TestExposition::aRealPrometheusScrapesTheExchange()
     const QTemporaryDir dir;
     QFile config(dir.filePath(u"prometheus.yml"_s));
     QVERIFY(config.open(QIODevice::WriteOnly));
-    config.write(u"global: {scrape_interval: 1s}\nscrape_configs:\n  - job_name: exchange\n    static_configs: [{targets: "
-                 "[\"%1\"]}]\n"_s.arg(place)
-                     .toUtf8());
+    config.write(
+        u"global: {scrape_interval: 1s}\nscrape_configs:\n  - job_name: exchange\n    static_configs: [{targets: "
+        "[\"%1\"]}]\n"_s.arg(place)
+            .toUtf8());
     config.close();
     const QString url = u"127.0.0.1:%1"_s.arg(freePorts(1));
     QProcess prometheus;

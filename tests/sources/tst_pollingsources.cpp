@@ -447,7 +447,8 @@ void TestPollingSources::replayLagIsMeasuredAgainstTheNewestOfTheCluster()
     watch(second);
     ask(first);
     ask(second);
-    ServiceMap map(Topology{.services = {{.id = ServiceId(u"pg"_s), .instances = {InstanceId(u"pg1"_s), InstanceId(u"pg2"_s)}}}});
+    ServiceMap map(
+        Topology{.services = {{.id = ServiceId(u"pg"_s), .instances = {InstanceId(u"pg1"_s), InstanceId(u"pg2"_s)}}}});
     for (const InstanceObservation &seen : told<InstanceObservation>())
         map.observe(SourceId(seen.instance.value), seen);
     const InstanceState state = map.instance(InstanceId(u"pg2"_s), m_clock->now());

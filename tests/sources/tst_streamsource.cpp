@@ -244,7 +244,8 @@ void TestStreamSource::aNewWorldBeginsAnew()
     QTRY_COMPARE(hellos.size(), 2);
     QCOMPARE(hellos[1][0].toJsonObject()[u"drill"_s][u"scenario"_s].toString(), u"try"_s);
     QVERIFY(stream->run() != before);
-    QTRY_VERIFY(std::ranges::any_of(m_updates, [](const Update &u) { return std::holds_alternative<Topology>(u.body); }));
+    QTRY_VERIFY(
+        std::ranges::any_of(m_updates, [](const Update &u) { return std::holds_alternative<Topology>(u.body); }));
     // Numbers begin again: a cut after it resumes in the new world, not in the old one's numbers.
     const auto count = steps.size();
     QTRY_VERIFY(steps.size() > count + 2);

@@ -52,7 +52,7 @@ public:
             const Exchange::Ms next = std::min<Exchange::Ms>(goal, before + 250);
             world.advanceTo(next);
             clock.advanceTo(fromMilliseconds(next));
-            for (const QJsonObject &event : world.takeEvents()) {
+            for (const auto events = world.takeEvents(); const QJsonObject &event : events) {
                 if (streamTells)
                     hear(event);
             }
@@ -131,10 +131,10 @@ private:
     void tellStream()
     {
         report(stream(), QStringLiteral("exchange stream"));
-        for (const QJsonObject &frame : world.picture())
+        for (const auto frames = world.picture(); const QJsonObject &frame : frames)
             hear(frame);
         QJsonArray values;
-        for (const auto &[name, value] : world.samples())
+        for (const auto figures = world.samples(); const auto &[name, value] : figures)
             values.append(QJsonArray{name, value});
         hear({{QStringLiteral("type"), QStringLiteral("samples")},
               {QStringLiteral("at"), toMilliseconds(clock.now()) / 1000 * 1000},

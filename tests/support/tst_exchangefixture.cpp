@@ -21,7 +21,7 @@ void TestExchangeFixture::quietExchangeIsNormalEverywhere()
 {
     ExchangeFixture exchange;
     exchange.advanceBy(30s);
-    for (const InstanceState &state : exchange.situation.map().all(exchange.clock.now()))
+    for (const auto states = exchange.situation.map().all(exchange.clock.now()); const InstanceState &state : states)
         QVERIFY2(state.health == Health::Normal, qPrintable(state.id.value));
     QVERIFY(exchange.situation.series().find(SeriesId(u"order_error_rate"_s)));
 }
@@ -48,7 +48,7 @@ void TestExchangeFixture::silentSourcesLeaveEverythingUnknown()
     exchange.streamTells = false;
     exchange.patroniTells = false;
     exchange.advanceBy(12s);
-    for (const InstanceState &state : exchange.situation.map().all(exchange.clock.now()))
+    for (const auto states = exchange.situation.map().all(exchange.clock.now()); const InstanceState &state : states)
         QVERIFY2(state.health == Health::Unknown, qPrintable(state.id.value));
 }
 

@@ -15,6 +15,8 @@
 
 #include <QPointer>
 
+#include <algorithm>
+
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
@@ -62,7 +64,7 @@ ActionCard::ActionCard(const Desk &desk, QWidget *parent)
     connect(m_typed, &QLineEdit::textChanged, this, &ActionCard::refreshControl);
     connect(m_box, &PreviewBox::instanceWanted, this, &ActionCard::instanceWanted);
     connect(m_box, &PreviewBox::chosen, this, [this](const InstanceId &id) {
-        for (const ArgumentSpec &spec : m_preview.spec.arguments) {
+        for (const ArgumentSpec &spec : std::as_const(m_preview.spec.arguments)) {
             if (spec.type == ArgumentSpec::Type::Instance)
                 m_chosen.insert(spec.name, id.value);
         }
@@ -82,7 +84,8 @@ void ActionCard::setIntent(const Intent &intent)
     if (m_ready && intent == m_given)
         return refresh();
     const bool alike = m_ready && intent.action == m_given.action && intent.target == m_given.target
-        && intent.arguments.keys() == m_given.arguments.keys();
+        && std::equal(intent.arguments.keyBegin(), intent.arguments.keyEnd(), m_given.arguments.keyBegin(),
+                      m_given.arguments.keyEnd());
     if (alike && !m_acting) { // other words in the same inputs: everything stays in its place
         m_given = intent;
         for (auto it = m_chosen.begin(); it != m_chosen.end(); ++it)
@@ -266,7 +269,7 @@ void ActionCard::tellCandidates()
 {
     QList<InstanceId> eligible;
     for (const Candidate &candidate : std::as_const(m_preview.candidates)) {
-        const bool chosen = m_chosen.values().contains(candidate.instance.value);
+        const bool chosen = std::ranges::contains(m_chosen, candidate.instance.value);
         if (chosen)
             eligible.prepend(candidate.instance);
         else if (candidate.eligible)
@@ -300,7 +303,7 @@ QCoro::Task<> ActionCard::act()
     m_sent = m_preview;
     m_record.reset();
     m_before = 0;
-    for (const ActionRecord &record : m_desk.actions.records())
+    for (const auto records = m_desk.actions.records(); const ActionRecord &record : records)
         m_before = std::max(m_before, record.number);
     refresh();
     Result<ActionRecord> record;

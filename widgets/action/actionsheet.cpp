@@ -67,7 +67,7 @@ QList<Preview> ActionSheet::offers() const
     QList<Preview> offered = m_desk.actions.offers(m_target);
     const Service *service = m_desk.situation.map().topology().serviceOf(InstanceId(m_target));
     if (service && service->id.value != m_target) {
-        for (const Preview &preview : m_desk.actions.offers(service->id.value)) {
+        for (const auto previews = m_desk.actions.offers(service->id.value); const Preview &preview : previews) {
             const auto argument =
                 std::ranges::find(preview.spec.arguments, ArgumentSpec::Type::Instance, &ArgumentSpec::type);
             Intent intent = preview.intent;
@@ -92,7 +92,7 @@ void ActionSheet::makeRows()
     m_column = new QVBoxLayout(page);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(2);
-    for (const Preview &preview : offers()) {
+    for (const auto previews = offers(); const Preview &preview : previews) {
         Row row{preview.intent, new QPushButton(page), new QLabel(page)};
         row.button->setObjectName(u"offer-"_s + preview.intent.action.value);
         row.button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

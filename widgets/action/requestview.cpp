@@ -77,7 +77,7 @@ void RequestView::setRequest(const QString &request, const QString &endpoint)
 void RequestView::cut()
 {
     QStringList kept;
-    for (const QString &line : m_request.split(u'\n')) {
+    for (const auto lines = m_request.split(u'\n'); const QString &line : lines) {
         if (!line.startsWith(u"Authorization:"_s))
             kept.append(line);
     }

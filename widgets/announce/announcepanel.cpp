@@ -55,7 +55,7 @@ AnnouncePanel::AnnouncePanel(const Desk &desk, QWidget *parent)
     auto *column = new QVBoxLayout(m_page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(7);
-    for (QWidget *each : QList<QWidget *>{m_done, m_trouble, m_form, m_missing, m_saved, m_card})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_done, m_trouble, m_form, m_missing, m_saved, m_card})
         column->addWidget(each);
     column->addLayout(copies);
     column->addStretch();
@@ -111,7 +111,7 @@ void AnnouncePanel::restore()
         m_kept = *draft;
         m_stage = Stage::Writing;
         m_form->setNotice(*draft, *open);
-        for (const ActionRecord &record : m_desk.actions.records())
+        for (const auto records = m_desk.actions.records(); const ActionRecord &record : records)
             hear(record);
     }
     sit();

@@ -17,7 +17,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList phases{u"investigating"_s, u"identified"_s, u"monitoring"_s, u"resolved"_s};
+QStringList phases()
+{
+    return {u"investigating"_s, u"identified"_s, u"monitoring"_s, u"resolved"_s};
+}
 
 QString phaseWord(const QString &phase)
 {
@@ -76,7 +79,7 @@ void NoticeForm::makeFacts()
     m_time->setDisplayFormat(u"HH:mm"_s);
     auto *quick = new QHBoxLayout;
     quick->setSpacing(4);
-    for (QWidget *each : QList<QWidget *>{m_half, m_hour, m_by, m_time})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_half, m_hour, m_by, m_time})
         quick->addWidget(each);
     quick->addStretch();
     const auto addGrid = [this](const QList<std::pair<QLabel *, QWidget *>> &rows) {
@@ -230,12 +233,13 @@ void NoticeForm::fill()
         line->setCursorPosition(0);
     };
     m_phase->clear();
-    for (const QString &phase : phases)
+    const QStringList known = phases();
+    for (const QString &phase : known)
         m_phase->addItem(phaseWord(phase), phase);
-    m_phase->setCurrentIndex(std::max<int>(0, static_cast<int>(phases.indexOf(said.phase))));
+    m_phase->setCurrentIndex(std::max<int>(0, static_cast<int>(known.indexOf(said.phase))));
     m_causes->clear();
     m_causes->addItem(tr("Choose a known cause…"));
-    for (const Localized &cause : causeChoices(m_desk.situation, m_incident.service)) {
+    for (const auto causes = causeChoices(m_desk.situation, m_incident.service); const Localized &cause : causes) {
         m_causes->addItem(cause.in(m_desk.look.language()));
         if (cause == said.cause)
             m_causes->setCurrentIndex(m_causes->count() - 1);

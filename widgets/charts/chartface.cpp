@@ -63,7 +63,7 @@ void ChartFace::layOut(const QFont &font)
     m_labels = m_value.labels(m_facts.spec.unit);
     const QFontMetricsF small(m_smallFont);
     double gutter = 0;
-    for (const QString &label : m_labels)
+    for (const QString &label : std::as_const(m_labels))
         gutter = std::max(gutter, small.horizontalAdvance(label));
     m_head = QRectF(padding, 6, m_size.width() - 2 * padding, QFontMetricsF(m_figureFont).height());
     const double top = m_head.bottom() + small.height() * 0.85; // numbers of markers
@@ -212,7 +212,7 @@ void ChartFace::paintTimes(QPainter &painter) const
         painter.drawText(row, Qt::AlignRight, time().label(time().to));
         return;
     }
-    for (const Instant at : time().ticks(static_cast<int>(m_plot.width() / (width + 40)))) {
+    for (const auto ticks = time().ticks(static_cast<int>(m_plot.width() / (width + 40))); const Instant at : ticks) {
         const double x = crisp(time().x(at, m_plot));
         painter.setPen(QPen(thinned(theme.line, 0.4F), 1));
         painter.drawLine(QPointF(x, m_plot.top()), QPointF(x, m_plot.bottom()));
@@ -314,7 +314,7 @@ void ChartFace::paintMarkers(QPainter &painter) const
         painter.drawLine(QPointF(x, m_plot.top() - letters.height() * 0.85), QPointF(x, m_plot.bottom()));
     }
     painter.setFont(m_smallFont);
-    for (const MarkerTag &tag : markerTags(xs, first, letters.horizontalAdvance(u'0'))) {
+    for (const auto tags = markerTags(xs, first, letters.horizontalAdvance(u'0')); const MarkerTag &tag : tags) {
         const QString text = tag.text();
         const double width = letters.horizontalAdvance(text);
         const double x = tag.x + 3 + width > m_plot.right() + padding ? tag.x - 2 - width : tag.x + 3;

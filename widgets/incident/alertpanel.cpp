@@ -279,7 +279,7 @@ void AlertPanel::mayAct()
     const bool declares = there && writes && !m_desk.incidents.open();
     set(u"declareFrom"_s, nullptr, declares, declares ? QString() : tr("An incident is open already"));
     const bool reason = !m_reason->text().trimmed().isEmpty();
-    for (QPushButton *button : m_durations) {
+    for (QPushButton *button : std::as_const(m_durations)) {
         button->setEnabled(reason && writes);
         button->setToolTip(reason ? QString() : tr("Say first why"));
     }

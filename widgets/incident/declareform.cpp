@@ -248,7 +248,7 @@ void DeclareForm::retranslate()
         m_roles[role]->setItemText(0, tr("nobody"));
     }
     m_service->setItemText(0, tr("not known yet"));
-    for (QAbstractButton *button : m_severities->buttons()) {
+    for (const auto buttons = m_severities->buttons(); QAbstractButton * button : buttons) {
         const auto severity = static_cast<Severity>(m_severities->id(button));
         button->setText(Wording::severity(severity) + u" · "_s + IncidentWords::meaning(severity));
         QFont chosen = font();

@@ -67,7 +67,7 @@ QString ResolveForm::objections() const
 {
     const Situation &situation = m_desk.situation;
     QStringList firing;
-    for (const BoardAlert &alert : situation.alerts().all()) {
+    for (const auto alerts = situation.alerts().all(); const BoardAlert &alert : alerts) {
         if (!alert.cleared && !firing.contains(alert.alert.name))
             firing.append(alert.alert.name);
     }

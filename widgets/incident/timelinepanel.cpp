@@ -190,7 +190,7 @@ void TimelinePanel::copy()
             chosen.append(m_filter->index(i, 0));
     }
     QStringList lines;
-    for (const QModelIndex &index : chosen) {
+    for (const QModelIndex &index : std::as_const(chosen)) {
         const TimelineLine &line = m_filter->at(index);
         lines.append(Wording::clockTime(line.at) + u' ' + m_model->mark(line) + u' ' + m_model->text(line));
     }

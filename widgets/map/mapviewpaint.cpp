@@ -34,7 +34,7 @@ void MapView::ensurePainted()
     }
     if (zoomed || m_reworded.size() > mostPieces)
         return renderCache();
-    for (const InstanceId &id : std::exchange(m_reworded, {})) {
+    for (const auto reworded = std::exchange(m_reworded, {}); const InstanceId &id : reworded) {
         if (const MapBox *box = m_scene.layout().find(id))
             paintPiece(QRectF(box->rect.topLeft() * m_zoom + m_cacheOffset, box->rect.size() * m_zoom));
     }

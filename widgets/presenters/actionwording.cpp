@@ -133,7 +133,7 @@ QString liveWord(const QString &text)
 
 QString figureOf(const QString &live, const QString &limit, bool holds)
 {
-    const QString now = liveWord(live);
+    QString now = liveWord(live);
     const QString bound = liveWord(limit);
     if (bound.startsWith(u"= "_s) && bound.sliced(2) != now && !now.isEmpty())
         return QCoreApplication::translate("Wording", "%1, must be %2").arg(now, bound.sliced(2));
@@ -279,7 +279,7 @@ QString title(const Preview &preview, const QString &language)
 
 QString invitation(const Preview &preview, const QString &language)
 {
-    const QString what = title(preview, language);
+    QString what = title(preview, language);
     if (preview.spec.gesture != Gesture::Hold)
         return what;
     return QCoreApplication::translate("Wording", "Hold to %1").arg(what.left(1).toLower() + what.sliced(1));

@@ -179,7 +179,7 @@ void AlertModel::describe(AlertRow &row, const QList<BoardAlert> &group) const
     QStringList lines{row.name + u" · "_s + Wording::of(lead.alert.severity)};
     if (group.size() > 1)
         lines.append(tr("%1 in group").arg(group.size()));
-    for (const BoardAlert &alert : group.first(std::min<qsizetype>(group.size(), 12))) {
+    for (const auto alerts = group.first(std::min<qsizetype>(group.size(), 12)); const BoardAlert &alert : alerts) {
         const QString where = alert.alert.labels.value(u"instance"_s, alert.alert.labels.value(u"service"_s));
         lines.append(
             u"%1  %2  %3"_s.arg(Wording::clockTime(alert.raised), where, summaryOf(alert.alert, m_look.language())));

@@ -15,7 +15,7 @@ DrillBook::DrillBook(QList<Scenario> scenarios, Journal &journal, QObject *paren
     , m_scenarios(std::move(scenarios))
     , m_journal(journal)
 {
-    for (const Scenario &each : m_scenarios)
+    for (const Scenario &each : std::as_const(m_scenarios))
         fold(each);
     connect(&journal, &Journal::appended, this, [this](const Entry &entry) {
         m_stale = true;
@@ -23,7 +23,7 @@ DrillBook::DrillBook(QList<Scenario> scenarios, Journal &journal, QObject *paren
             return;
         // The drill before ends where the next begins.
         const QStringList concerned{m_live, entry.body[u"scenario"_s].toString()};
-        for (const Scenario &each : m_scenarios) {
+        for (const Scenario &each : std::as_const(m_scenarios)) {
             if (concerned.contains(each.name))
                 fold(each);
         }

@@ -48,7 +48,7 @@ QSet<ServiceId> draggedDown(const ServiceMap &map, const QHash<ServiceId, Health
     for (auto it = health.begin(); it != health.end(); ++it) {
         if (*it != Health::Down)
             continue;
-        for (const Impact &impact : map.dependents(it.key())) {
+        for (const auto impacts = map.dependents(it.key()); const Impact &impact : impacts) {
             if (impact.critical)
                 found.insert(impact.service);
         }
@@ -169,7 +169,7 @@ QList<GlanceTile> glanceOf(const ServiceMap &map, Instant now, const QString &la
     }
     const QSet<ServiceId> dragged = draggedDown(map, health);
     QList<GlanceTile> tiles;
-    for (const Area &area : areasOf(topology)) {
+    for (const auto areas = areasOf(topology); const Area &area : areas) {
         QList<const Service *> services;
         for (const Service &service : topology.services) {
             if (service.group == area.id && health.contains(service.id))

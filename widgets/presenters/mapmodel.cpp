@@ -268,7 +268,8 @@ QSet<ServiceId> MapModel::blastRadius(const ServiceMap &map, const InstanceId &i
 {
     QSet<ServiceId> touched;
     const Service *service = map.topology().serviceOf(instance);
-    for (const Impact &impact : map.dependents(service ? service->id : ServiceId(instance.value)))
+    for (const auto impacts = map.dependents(service ? service->id : ServiceId(instance.value));
+         const Impact &impact : impacts)
         touched.insert(impact.service);
     return touched;
 }

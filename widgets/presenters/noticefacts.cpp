@@ -22,7 +22,7 @@ QStringList sufferingGroups(const Situation &situation, const ServiceId &service
     };
     if (!service.isEmpty()) {
         add(service);
-        for (const Impact &impact : situation.map().dependents(service)) {
+        for (const auto impacts = situation.map().dependents(service); const Impact &impact : impacts) {
             if (impact.critical)
                 add(impact.service);
         }
@@ -87,7 +87,7 @@ QStringList missingWords(const Announcement &announcement)
         {u"the expected recovery is missing"_s,
          QT_TRANSLATE_NOOP("Wording", "The expected recovery is missing: a time, or when you will say more")}};
     QStringList words;
-    for (const Finding &finding : missingIn(announcement)) {
+    for (const auto findings = missingIn(announcement); const Finding &finding : findings) {
         const char *text = known.value(finding.what);
         words.append(text ? QCoreApplication::translate("Wording", text) : finding.what);
     }

@@ -258,7 +258,7 @@ void PostmortemTimeline::rebuild()
 {
     beginResetModel();
     m_rows.clear();
-    for (const TimelineLine &line : m_all) {
+    for (const TimelineLine &line : std::as_const(m_all)) {
         if (m_detailed || line.major || !line.amendment.isEmpty())
             m_rows.append(line);
     }

@@ -17,7 +17,7 @@ QList<Suggestion> suggestions(const Situation &situation, const QList<Runbook> &
     });
     QList<Suggestion> found;
     for (const BoardAlert &alert : std::as_const(alerts)) {
-        for (const Runbook *runbook : suggest(alert.alert, runbooks, language)) {
+        for (const auto fitting = suggest(alert.alert, runbooks, language); const Runbook *runbook : fitting) {
             if (std::ranges::none_of(found, [&](const Suggestion &s) { return s.runbook == runbook; }))
                 found.append({runbook, alert.alert, alert.firstOut});
         }
@@ -57,7 +57,8 @@ QStringList namesAsked(const Runbook &runbook)
         for (const Block &block : step.blocks) {
             look(block.target);
             look(block.conditions.join(u' '));
-            look(QStringList(block.arguments.values()).join(u' '));
+            for (const QString &argument : block.arguments)
+                look(argument);
             for (const SeriesId &series : block.series)
                 look(series.value);
         }

@@ -189,7 +189,8 @@ QList<TimelineLine> TimelineModel::told(const QList<Entry> &entries)
 {
     if (entries.isEmpty())
         return {};
-    const QList<Entry> context = m_standing.values() + m_intents.values();
+    QList<Entry> context(m_standing.cbegin(), m_standing.cend());
+    std::ranges::copy(m_intents, std::back_inserter(context));
     QList<TimelineLine> lines = timelineOf(context + entries);
     lines.removeIf([first = entries.first().number](const TimelineLine &line) { return line.entry < first; });
     for (const Entry &entry : entries) {

@@ -175,7 +175,7 @@ void ActionItems::retranslate()
 void ActionItems::refresh()
 {
     const QDate today = ReviewWords::day(m_desk.situation.now());
-    for (const ActionItem &item : m_postmortem.items) {
+    for (const ActionItem &item : std::as_const(m_postmortem.items)) {
         const auto known = std::ranges::find(m_cards, item.number, &ActionItemCard::number);
         ActionItemCard *card = known == m_cards.end() ? new ActionItemCard(m_desk, item, this) : *known;
         if (known == m_cards.end()) {
@@ -196,7 +196,7 @@ void ActionItems::add()
     if (title.isEmpty() || m_postmortem.incident.id.isEmpty())
         return;
     int number = 1;
-    for (const ActionItem &item : m_postmortem.items)
+    for (const ActionItem &item : std::as_const(m_postmortem.items))
         number = std::max(number, item.number + 1);
     m_new->clear();
     change({.number = number, .title = title, .owner = {}, .due = {}});

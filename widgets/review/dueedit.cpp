@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// A date field has no empty value: its least date stands for none.
-const QDate noDate(2000, 1, 1);
+constexpr QDate noDate = QDate::fromJulianDay(2451545); // 2000-01-01
 
 }
 

@@ -106,11 +106,11 @@ void PostmortemPage::show(const Postmortem &postmortem)
 {
     const bool other = postmortem.incident.id != m_postmortem.incident.id;
     if (other) {
-        for (SectionEditor *editor : m_sections)
+        for (SectionEditor *editor : std::as_const(m_sections))
             editor->save(); // into the incident that is left
     }
     m_postmortem = postmortem;
-    for (SectionEditor *editor : m_sections) {
+    for (SectionEditor *editor : std::as_const(m_sections)) {
         const Section section = editor->section();
         const QString text = postmortem.sections.value(section);
         const qint64 entry = postmortem.sectionEntries.value(section);
@@ -125,7 +125,7 @@ void PostmortemPage::show(const Postmortem &postmortem)
 
 void PostmortemPage::setPreview(bool preview)
 {
-    for (SectionEditor *editor : m_sections)
+    for (SectionEditor *editor : std::as_const(m_sections))
         editor->setPreview(preview);
 }
 
@@ -164,7 +164,8 @@ void PostmortemPage::showDurations()
         delete item;
     }
     int column = 0;
-    for (const auto &[name, measure] : namedMeasures(m_postmortem.measures, m_desk.look.language())) {
+    for (const auto measures = namedMeasures(m_postmortem.measures, m_desk.look.language());
+         const auto &[name, measure] : measures) {
         auto *caption = new QLabel(name, m_durations);
         auto *value = new QLabel(measure.duration ? toClock(*measure.duration) : u"—"_s, m_durations);
         setKind(caption, "muted");
@@ -189,7 +190,7 @@ void PostmortemPage::showDurations()
 void PostmortemPage::showNotes()
 {
     QString html;
-    for (const auto &[at, text] : m_postmortem.notes)
+    for (const auto &[at, text] : std::as_const(m_postmortem.notes))
         html += u"<p><b>%1</b></p>%2"_s.arg(Wording::clockTime(at), toSafeHtml(contained(text)));
     m_notes->setText(html);
     m_notesCaption->setVisible(!html.isEmpty());

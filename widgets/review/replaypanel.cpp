@@ -260,7 +260,7 @@ void ReplayPanel::retranslate()
     m_forward->setToolTip(tip(tr("To the next mark")));
     m_play->setToolTip(tip(tr("Play or pause")));
     m_toWorst->setToolTip(tip(tr("The moment when most instances were down")));
-    for (QAbstractButton *each : m_paces->buttons())
+    for (const auto buttons = m_paces->buttons(); QAbstractButton * each : buttons)
         each->setToolTip(tip(tr("Site seconds a second")));
     for (QWidget *each : std::initializer_list<QWidget *>{m_back, m_play, m_forward, m_toWorst, m_scrub})
         each->setEnabled(m_replay != nullptr);

@@ -99,7 +99,8 @@ void RunbookShelf::retranslate()
 void RunbookShelf::refresh()
 {
     QStringList now;
-    for (const Suggestion &each : suggestions(m_desk.situation, m_desk.site.runbooks, m_desk.look.language()))
+    for (const auto all = suggestions(m_desk.situation, m_desk.site.runbooks, m_desk.look.language());
+         const Suggestion &each : all)
         now.append(each.runbook->file + u'|' + each.alert.id.value);
     if (now == m_shown)
         return;

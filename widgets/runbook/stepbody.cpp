@@ -56,7 +56,7 @@ void StepBody::addFacts(const Run &run, const ChartFactory &charts)
     m_text->setVisible(!m_text->text().isEmpty());
     auto *column = new QVBoxLayout(m_charts);
     column->setContentsMargins(0, 0, 0, 0);
-    for (const Block &block : m_what.blocks) {
+    for (const Block &block : std::as_const(m_what.blocks)) {
         for (const SeriesId &series : block.series) {
             const SeriesId named(withValues(series.value, run.values));
             if (QWidget *chart = charts ? charts(named, block.window, m_charts) : nullptr) {
@@ -67,7 +67,7 @@ void StepBody::addFacts(const Run &run, const ChartFactory &charts)
         }
     }
     m_charts->setVisible(m_drawn);
-    for (QWidget *each : QList<QWidget *>{m_text, m_charts, m_figures, m_guards})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_charts, m_figures, m_guards})
         layout()->addWidget(each);
 }
 
@@ -99,7 +99,7 @@ void StepBody::addAction()
         m_card->setIntent(intent);
         layout()->addWidget(m_card);
     }
-    for (QWidget *each : QList<QWidget *>{m_waits, m_waiting, m_announce, m_unknown})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_waits, m_waiting, m_announce, m_unknown})
         layout()->addWidget(each);
 }
 
@@ -167,7 +167,8 @@ void StepBody::complete()
 
 void StepBody::takeFocus()
 {
-    for (QWidget *each : QList<QWidget *>{findChild<QWidget *>(u"operate"_s), m_announce, m_done, m_skip}) {
+    for (QWidget *each :
+         std::initializer_list<QWidget *>{findChild<QWidget *>(u"operate"_s), m_announce, m_done, m_skip}) {
         if (each && each->isVisibleTo(this) && each->isEnabled())
             return each->setFocus(Qt::OtherFocusReason);
     }
@@ -182,7 +183,7 @@ void StepBody::refresh(const Run &run)
     showWaits(live, state);
     showEnding(state);
     if (m_card && state.action > 0) { // also one that was started before, or from elsewhere
-        for (const ActionRecord &record : m_desk.actions.records()) {
+        for (const auto records = m_desk.actions.records(); const ActionRecord &record : records) {
             if (record.number == state.action)
                 m_card->showRecord(record);
         }

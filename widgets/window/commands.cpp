@@ -63,7 +63,7 @@ void MainWindow::addActionCommands(QList<Command> &list)
         }
     }
     for (const QString &target : std::as_const(targets)) {
-        for (const Preview &offer : m_desk.actions.offers(target)) {
+        for (const auto offers = m_desk.actions.offers(target); const Preview &offer : offers) {
             if (offer.intent.action.value.endsWith(u".publish"_s))
                 continue; // a notice is written first
             const QString reason = Wording::firstReason(offer, m_desk.situation, m_desk.look.language());
@@ -89,7 +89,7 @@ void MainWindow::addSiteCommands(QList<Command> &list)
                              m_respond->showRunbook(name);
                          }});
     }
-    for (const InstanceState &state : m_desk.situation.map().all(m_desk.situation.now()))
+    for (const auto states = m_desk.situation.map().all(m_desk.situation.now()); const InstanceState &state : states)
         list.append({state.id.value,
                      tr("Show on the map · %1").arg(Wording::of(state.health)),
                      {},
@@ -98,7 +98,8 @@ void MainWindow::addSiteCommands(QList<Command> &list)
                          showPerspective(Perspective::Respond);
                          m_respond->showOnMap(id);
                      }});
-    for (const Scenario &scenario : m_desk.drills ? m_desk.drills->scenarios() : QList<Scenario>())
+    for (const auto scenarios = m_desk.drills ? m_desk.drills->scenarios() : QList<Scenario>();
+         const Scenario &scenario : scenarios)
         list.append({scenario.title.in(language), tr("Drill"), {}, true, [this, name = scenario.name] {
                          showPerspective(Perspective::Train);
                          m_train->choose(name);

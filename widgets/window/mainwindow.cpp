@@ -87,12 +87,13 @@ void MainWindow::buildBar()
     mark->setFont(Theme::letters(15, QFont::Bold));
     setTone(mark, Theme::Tone::Trouble);
     m_bar->addLeading(mark);
-    for (int i = 0; i < 3; ++i) {
+    int id = 0;
+    for (const QString &name : {u"respond"_s, u"train"_s, u"review"_s}) {
         auto *button = new QPushButton;
         button->setCheckable(true);
         setKind(button, "flat");
-        button->setObjectName(QStringList{u"respond"_s, u"train"_s, u"review"_s}[i] + u"Perspective"_s);
-        m_perspectives->addButton(button, i);
+        button->setObjectName(name + u"Perspective"_s);
+        m_perspectives->addButton(button, id++);
         m_bar->addLeading(button);
     }
     m_perspectives->button(0)->setChecked(true);

@@ -282,7 +282,7 @@ QList<QJsonObject> World::takeEvents()
 
 void World::remember()
 {
-    for (const auto &[name, value] : samples()) {
+    for (const auto figures = samples(); const auto &[name, value] : figures) {
         QList<std::pair<Ms, double>> &past = m_history[name];
         past.append({m_now, value});
         if (past.size() > 2 * remembered / 1000)

@@ -22,7 +22,6 @@ QString rate(double perSecond)
 std::vector<Condition> World::conditions() const
 {
     const TradingFigures &f = m_trading.figures();
-    const QString leader = m_ledger.leader();
     const auto writable = std::ranges::count_if(m_ledger.members(), &Member::isWritable);
     std::vector<Condition> list{
         {u"LedgerPrimaryLost"_s,

@@ -37,7 +37,7 @@ HaproxySocket::HaproxySocket(World &world, QObject *parent)
                     return;
                 const QByteArray line = socket->readLine(maximumLine + 1);
                 QByteArray reply;
-                for (const QByteArray &command : line.split(';'))
+                for (const auto commands = line.split(';'); const QByteArray &command : commands)
                     reply += execute(command.trimmed());
                 socket->write(reply);
                 socket->disconnectFromHost();

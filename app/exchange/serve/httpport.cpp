@@ -51,7 +51,7 @@ std::expected<std::optional<HttpRequest>, int> parseHead(const QByteArray &bytes
     HttpRequest request{.method = first[0], .url = QUrl(QString::fromLatin1(first[1]), QUrl::StrictMode)};
     if (!request.url.isValid())
         return std::unexpected(400);
-    for (const QByteArray &line : lines.sliced(1)) {
+    for (const auto fields = lines.sliced(1); const QByteArray &line : fields) {
         const qsizetype colon = line.indexOf(':');
         if (colon <= 0)
             return std::unexpected(400);

@@ -27,7 +27,7 @@ struct HttpAnswer
     QByteArray type = "application/json";
     QByteArray body;
     QList<std::pair<QByteArray, QByteArray>> headers;
-    QByteArray reason = {}; ///< of the status line; empty: the status' usual one
+    QByteArray reason; ///< of the status line; empty: the status' usual one
 };
 
 /// Gives the answer, now or later, once. Does nothing when the caller has gone.

@@ -125,11 +125,11 @@ void Server::advanceTo(Ms now)
     m_patroni.follow();
     if (!m_options.lockstep)
         m_patroni.answerDue();
-    for (const QJsonObject &event : m_world.takeEvents())
+    for (const auto events = m_world.takeEvents(); const QJsonObject &event : events)
         m_stream.tell(event);
     if (m_world.now() / 1000 != secondBefore) {
         QJsonArray values;
-        for (const auto &[name, value] : m_world.samples())
+        for (const auto figures = m_world.samples(); const auto &[name, value] : figures)
             values.append(QJsonArray{name, value});
         m_stream.sendSamples(
             {{u"type"_s, u"samples"_s}, {u"at"_s, m_world.now() / 1000 * 1000}, {u"values"_s, values}});

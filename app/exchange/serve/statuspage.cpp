@@ -93,7 +93,7 @@ QByteArray metricsText(const World &world)
 {
     QByteArray text;
     QByteArray lastName;
-    for (const auto &[name, value] : world.samples()) {
+    for (const auto figures = world.samples(); const auto &[name, value] : figures) {
         const QString base = name.section(u':', 0, 0);
         const QString instance = name.section(u':', 1);
         const QByteArray metric = "exchange_" + base.toUtf8();

@@ -44,11 +44,13 @@ void StreamServer::add(QWebSocket *socket)
 {
     socket->setParent(this);
     socket->setMaxAllowedIncomingMessageSize(16 * 1024);
+    // The list keeps a reader in its place until its socket is disconnected.
     Reader &reader = m_readers.emplace_back(Reader{.socket = socket});
     connect(socket, &QWebSocket::textMessageReceived, this,
-            [this, &reader](const QString &text) { hear(reader, text); });
-    connect(socket, &QWebSocket::bytesWritten, this, [this, &reader] { feed(reader); });
+            [this, at = &reader](const QString &text) { hear(*at, text); });
+    connect(socket, &QWebSocket::bytesWritten, this, [this, at = &reader] { feed(*at); });
     connect(socket, &QWebSocket::disconnected, this, [this, socket] {
+        socket->disconnect(this); // the other slots hold the reader
         m_readers.remove_if([socket](const Reader &r) { return r.socket == socket; });
         socket->deleteLater();
     });
@@ -91,7 +93,7 @@ void StreamServer::start(Reader &reader, const QJsonObject &resume)
 void StreamServer::sendPicture(Reader &reader)
 {
     reader.next = m_first + static_cast<qint64>(m_events.size());
-    for (QJsonObject frame : picture()) {
+    for (const auto frames = picture(); QJsonObject frame : frames) {
         frame.insert(u"seq"_s, reader.next - 1);
         reader.socket->sendTextMessage(QString::fromUtf8(packed(frame)));
     }
