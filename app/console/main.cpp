@@ -7,10 +7,13 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLocale>
+#include <QScreen>
 #include <QSettings>
 #include <QTimer>
 
+#include <cmath>
 #include <cstdio>
+#include <vector>
 
 using namespace Hikeshi;
 using namespace Qt::StringLiterals;
@@ -35,6 +38,25 @@ void addOptions(QCommandLineParser &parser)
                        {u"after"_s, u"When to take it, in seconds; 3 without it."_s, u"SECONDS"_s}});
 }
 
+/// Letters must be read from two metres also on a large screen that tells nothing of its density: such a screen, or a
+/// window asked for in that size, is drawn larger. Qt reads the factor once, before the application is made.
+double scaleFactor(int argc, char **argv)
+{
+    if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR") || qEnvironmentVariableIsSet("QT_SCREEN_SCALE_FACTORS"))
+        return 1;
+    const std::vector<QByteArray> words(argv, argv + argc);
+    int height = 0;
+    if (const auto size = std::ranges::find(words, "--size"); size != words.end() && size + 1 != words.end()) {
+        height = (size + 1)->split('x').last().toInt();
+    } else if (qgetenv("QT_QPA_PLATFORM") != "offscreen") {
+        const QGuiApplication probe(argc, argv);
+        const QScreen *screen = QGuiApplication::primaryScreen();
+        if (screen && screen->devicePixelRatio() < 1.1 && screen->logicalDotsPerInch() < 110)
+            height = screen->size().height();
+    }
+    return std::clamp(std::floor(height / 540.0) / 2, 1.0, 3.0);
+}
+
 int refuse(const QString &text)
 {
     std::fputs(qPrintable(text + u'\n'), stderr);
@@ -51,11 +73,11 @@ void dress(Look &look, const QCommandLineParser &parser, const QSettings &settin
     look.setTheme(theme == u"light" ? Theme::Kind::Light : Theme::Kind::Dark);
 }
 
-void shape(MainWindow &window, const QCommandLineParser &parser)
+void shape(MainWindow &window, const QCommandLineParser &parser, double scale)
 {
     const QStringList size = parser.value(u"size"_s).split(u'x');
     if (size.size() == 2)
-        window.resize(size[0].toInt(), size[1].toInt());
+        window.resize(QSize(size[0].toInt(), size[1].toInt()) / scale);
     const QStringList names{u"respond"_s, u"train"_s, u"review"_s};
     if (const qsizetype which = names.indexOf(parser.value(u"perspective"_s)); which >= 0)
         window.showPerspective(MainWindow::Perspective(which));
@@ -65,6 +87,9 @@ void shape(MainWindow &window, const QCommandLineParser &parser)
 
 int main(int argc, char **argv)
 {
+    const double scale = scaleFactor(argc, argv);
+    if (scale > 1)
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));
     QApplication app(argc, argv);
     QApplication::setApplicationName(u"hikeshi"_s);
     QApplication::setApplicationVersion(QStringLiteral(HIKESHI_VERSION));
@@ -88,7 +113,7 @@ int main(int argc, char **argv)
     Look look;
     dress(look, parser, settings);
     MainWindow window(console.desk(look), settings);
-    shape(window, parser);
+    shape(window, parser, scale);
     window.show();
     console.start();
     int status = 0;
