@@ -130,6 +130,25 @@ void Console::start()
         (void)m_journal->append(Drafts::siteOpened(m_site.id, m_operatorId, m_site.facts.drill, {}));
         return startPolling();
     }
+    remember();
+}
+
+// What the site was seen to do before this start comes first: the past that an exchange tells of itself fills only the
+// rest.
+void Console::remember()
+{
+    const Instant now = m_clock->now();
+    m_journal->samples(now - remembered, now).then(this, [this](const Result<QList<SampleBatch>> &samples) {
+        for (SampleBatch batch : samples.value_or(QList<SampleBatch>())) {
+            batch.past = true;
+            m_situation->apply({SourceId(u"journal"_s), batch});
+        }
+        startStream();
+    });
+}
+
+void Console::startStream()
+{
     if (!m_exchange)
         return m_sources.stream->start();
     // Sources wait for the doors to open, so that a start is not recorded as an outage of everything.

@@ -68,7 +68,12 @@ private:
     void build();
     void connectSources();
     void greet(const QJsonObject &hello);
+    void remember();
+    void startStream();
     void startPolling();
+
+    /// How much of the journal's samples the charts begin with.
+    static constexpr std::chrono::hours remembered{2};
 
     // Later members stand on earlier ones; they are destroyed in the opposite order.
     Options m_options;

@@ -87,6 +87,11 @@ void shape(MainWindow &window, const QCommandLineParser &parser, double scale)
 
 int main(int argc, char **argv)
 {
+    // Help needs no display.
+    if (std::any_of(argv, argv + argc, [](const char *word) {
+            return QByteArrayView(word) == "--help" || QByteArrayView(word) == "--version";
+        }))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     const double scale = scaleFactor(argc, argv);
     if (scale > 1)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));

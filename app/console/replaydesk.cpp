@@ -47,6 +47,7 @@ private:
     {
         m_source.reset();
         m_situation.startOver();
+        m_situation.forgetSeries();
         m_clock.rewindTo(m_entries.isEmpty() ? m_from : std::min(m_from, m_entries.first().at));
         m_source = std::make_unique<ReplaySource>(m_entries, m_samples, m_clock);
         QObject::connect(m_source.get(), &Source::updated, &m_situation,
@@ -77,7 +78,7 @@ QCoro::Task<Result<std::shared_ptr<Replay>>> ReplayDesk::replay(IncidentId incid
     if (own.isEmpty())
         co_return fail(ErrorKind::NotFound, incident.value, u"is no incident of this journal"_s);
     const Instant from = own.first().at - 60s;
-    const Instant to = own.last().at + 30s;
+    const Instant to = own.last().at + 5s; // samples come once a second: the charts still have something to say
     // The map begins with the world that the incident happened in, and nothing after the incident is told.
     const QList<Entry> &all = m_journal.entries();
     qsizetype begin = own.first().number - 1;

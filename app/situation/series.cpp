@@ -172,7 +172,14 @@ QList<SeriesId> SeriesStore::ids() const
 
 void SeriesStore::apply(const SampleBatch &batch)
 {
-    m_series[batch.series].append(std::span(batch.samples.constData(), static_cast<std::size_t>(batch.samples.size())));
+    Series &series = m_series[batch.series];
+    QList<Sample> samples = batch.samples;
+    // What was seen when it happened stands; a past that is told later only stands where nothing else does.
+    if (batch.past && !series.isEmpty())
+        samples.removeIf([first = series.at(0).at, last = series.last()->at](const Sample &sample) {
+            return sample.at >= first && sample.at <= last;
+        });
+    series.append(std::span(samples.constData(), static_cast<std::size_t>(samples.size())));
 }
 
 void SeriesStore::dropBefore(Instant limit)

@@ -26,9 +26,13 @@ void Situation::startOver()
 {
     m_map = ServiceMap();
     m_alerts = AlertBoard();
-    m_series = SeriesStore();
     Q_EMIT topologyChanged();
     Q_EMIT alertsChanged();
+}
+
+void Situation::forgetSeries()
+{
+    m_series = SeriesStore();
 }
 
 const SeriesSpec *Situation::seriesSpec(const SeriesId &id) const

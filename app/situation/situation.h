@@ -21,8 +21,10 @@ public:
 
     void apply(const Update &update);
     void setSeriesSpecs(QList<SeriesSpec> specs);
-    /// Another world begins: what was known of the old one says nothing about it.
+    /// Another world begins: what was known of the old one's instances and alerts says nothing about it. Series are
+    /// what the site was seen to do, and stay.
     void startOver();
+    void forgetSeries(); ///< for a replay that begins again
 
     Clock &clock() const { return m_clock; }
     Instant now() const { return m_clock.now(); }

@@ -76,7 +76,7 @@ QList<Update> samplesOf(const QJsonObject &frame, const SourceId &source)
 
 Result<QList<Update>> historyOf(const QJsonObject &frame, const SourceId &source)
 {
-    SampleBatch batch{.series = SeriesId(frame[u"series"_s].toString()), .samples = {}};
+    SampleBatch batch{.series = SeriesId(frame[u"series"_s].toString()), .samples = {}, .past = true};
     for (const auto &pair : frame[u"samples"_s].toArray()) {
         if (pair[0].isDouble() && pair[1].isDouble() && batch.samples.size() < 10'000)
             batch.samples.append({instantOf(pair[0]), pair[1].toDouble()});

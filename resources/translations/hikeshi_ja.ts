@@ -960,6 +960,10 @@
         <source>Not promised</source>
         <translation>約束なし</translation>
     </message>
+    <message>
+        <source>This console only looks: no action leaves from here anyway</source>
+        <translation>このコンソールは閲覧専用のため、ここから操作は送信されません</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::IncidentDelegate</name>
@@ -2366,6 +2370,10 @@ To see one, run a drill in Train.</source>
     <message>
         <source>automatic failover is paused</source>
         <translation>自動切替は停止中</translation>
+    </message>
+    <message>
+        <source>down, was primary</source>
+        <translation>停止・元主系</translation>
     </message>
 </context>
 <context>

@@ -42,7 +42,11 @@ private:
         });
         connect(server, &QTcpSocket::readyRead, client, [client, server] { client->write(server->readAll()); });
         connect(server, &QTcpSocket::disconnected, client, [client] { client->disconnectFromHost(); });
-        connect(server, &QTcpSocket::errorOccurred, client, [client] { client->abort(); });
+        // An answer ends with the peer's close, which Qt tells as an error too: what came before it must still go out.
+        connect(server, &QTcpSocket::errorOccurred, client, [client](QAbstractSocket::SocketError error) {
+            if (error != QAbstractSocket::RemoteHostClosedError)
+                client->abort();
+        });
         connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
     }
 

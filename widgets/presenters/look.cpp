@@ -12,6 +12,12 @@ Look::Look(QObject *parent)
 {
 }
 
+Look::Look(const Look &other, Theme::Kind kind)
+    : m_theme(kind == Theme::Kind::Dark ? Theme::dark() : Theme::light())
+    , m_language(other.m_language)
+{
+}
+
 void Look::setTheme(Theme::Kind kind)
 {
     if (kind == m_theme.kind)

@@ -16,6 +16,8 @@ class Look : public QObject
 
 public:
     explicit Look(QObject *parent = nullptr);
+    /// The same language in other colours: for pictures on paper.
+    Look(const Look &other, Theme::Kind kind);
 
     const Theme &theme() const { return m_theme; }
     void setTheme(Theme::Kind kind);

@@ -71,12 +71,15 @@ QString quietWords(const InstanceState &state)
     return Wording::detail(state.detail);
 }
 
-QString secondLine(const InstanceState &state, Instant now)
+/// `replaced`: it was the primary, and another one is now.
+QString secondLine(const InstanceState &state, bool replaced, Instant now)
 {
     switch (state.health) {
     case Health::Unknown:
         return silence(state, now);
     case Health::Down:
+        if (replaced)
+            return Words::tr("down, was primary");
         if (state.role != Role::None)
             return withRole(state, state.reachable ? Wording::of(Health::Down) : Words::tr("lost"));
         return state.detail.isEmpty() ? Wording::of(Health::Down) : Wording::detail(state.detail);
@@ -93,14 +96,16 @@ QString secondLine(const InstanceState &state, Instant now)
     return words.isEmpty() ? Wording::of(state.health) : words;
 }
 
-MapNode nodeOf(const InstanceState &state, const Service &service, bool splitBrain, Instant now,
+MapNode nodeOf(const InstanceState &state, const Service &service, const QList<InstanceId> &primaries, Instant now,
                const QString &language)
 {
+    const bool splitBrain = primaries.size() > 1;
+    const bool replaced = state.role == Role::Primary && !primaries.isEmpty() && !primaries.contains(state.id);
     MapNode node{.id = state.id, .service = service.id, .health = state.health, .role = state.role};
     node.name = service.instances.size() <= 1 ? nameOf(service, language) : state.id.value;
     node.tone = Theme::toneOf(state.health);
-    node.second = secondLine(state, now);
-    node.lost = state.health == Health::Down;
+    node.second = secondLine(state, replaced, now);
+    node.lost = state.health == Health::Down && !replaced; // what is replaced drags nothing down
     node.contradicted = !state.contradicting.isEmpty();
     if (splitBrain && state.role == Role::Primary && !state.roleIsStale) {
         node.tone = Theme::Tone::Trouble;
@@ -235,7 +240,7 @@ void MapModel::renewService(const ServiceMap &map, Instant now, const QString &l
     m_groups[index] = groupOf(map, service, states, now, language);
     QList<MapNode> nodes;
     for (const InstanceState &state : states)
-        nodes.append(nodeOf(state, service, m_groups[index].splitBrain, now, language));
+        nodes.append(nodeOf(state, service, map.primaries(service.id, now), now, language));
     m_nodes[index] = nodes;
 }
 

@@ -122,12 +122,13 @@ void MainWindow::buildReview()
             return board;
         });
     m_review->setPictureMaker([this](Replay &replay, Instant worst) {
+        Look paper(m_desk.look, Theme::Kind::Light);
         replay.showAt(worst);
-        MapView map(replay.situation(), m_desk.look);
+        MapView map(replay.situation(), paper);
         map.setArrangement(m_respond->map().arrangement());
         QList<Picture> pictures{{png(map.picture({1400, 700})), tr("The map at the worst moment")}};
         replay.showAt(replay.to());
-        ChartBoard board(replay.situation(), m_desk.look);
+        ChartBoard board(replay.situation(), paper);
         board.setSeries(m_desk.site.charts);
         board.setRange(replay.from(), replay.to());
         board.resize(1400, 420);
@@ -205,6 +206,8 @@ void MainWindow::showPerspective(Perspective which)
     m_pages->setCurrentIndex(static_cast<int>(which));
     m_perspectives->button(static_cast<int>(which))->setChecked(true);
     m_settings.setValue(u"perspective"_s, static_cast<int>(which));
+    if (which == Perspective::Respond)
+        m_respond->map().setFocus();
 }
 
 MainWindow::Perspective MainWindow::perspective() const

@@ -59,7 +59,7 @@ RespondView::RespondView(const Desk &desk, QWidget *parent)
     addPanel(m_actions, u"actions"_s, Qt::RightDockWidgetArea);
     addPanel(m_timeline, u"timeline"_s, Qt::BottomDockWidgetArea);
     addPanel(m_note, u"note"_s, Qt::BottomDockWidgetArea);
-    addPanel(m_announce, u"announce"_s, Qt::BottomDockWidgetArea);
+    addPanel(m_announce, u"announce"_s, Qt::RightDockWidgetArea);
     layOut();
     wire();
     retranslate();
@@ -132,9 +132,8 @@ void RespondView::layOut()
     tabifyDockWidget(dock(u"runbook"), dock(u"actions"));
     addDockWidget(Qt::BottomDockWidgetArea, dock(u"timeline"));
     splitDockWidget(dock(u"timeline"), dock(u"note"), Qt::Horizontal);
-    tabifyDockWidget(dock(u"note"), dock(u"announce"));
+    tabifyDockWidget(dock(u"runbook"), dock(u"announce")); // a notice needs height
     dock(u"runbook")->raise();
-    dock(u"note")->raise();
     const int side = std::clamp(width() / 6, 206, 420);
     const int right = std::clamp(width() / 4, 300, 620);
     resizeDocks({dock(u"glance"), dock(u"runbook")}, {side, right}, Qt::Horizontal);
