@@ -37,9 +37,8 @@ bool Autopilot::criticalFires() const
 // A drill that is gone, with its exchange or because somebody ended it, is not waited for.
 QCoro::Task<bool> Autopilot::until(std::function<bool()> holds, Milliseconds within)
 {
-    const auto gone = [this] { return !m_drill.isEmpty() && m_console.drills()->running() != m_drill; };
-    co_await Ctl::until(m_console, [&] { return gone() || holds(); }, within);
-    co_return !gone() && holds();
+    co_await Ctl::until(m_console, [&] { return isGone() || holds(); }, within);
+    co_return !isGone() && holds();
 }
 
 QCoro::Task<> Autopilot::pause(Milliseconds siteTime)
@@ -93,6 +92,11 @@ QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patienc
     co_await m_console.incidents().resolve(m_console.operatorId());
     --*m_busy;
     co_return walked &&quiet;
+}
+
+bool Autopilot::isGone() const
+{
+    return !m_drill.isEmpty() && m_console.drills()->running() != m_drill;
 }
 
 bool Autopilot::isOver(int step) const
@@ -177,6 +181,8 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
         // Its outcome is being read: waited for below, never asked for again.
     } else if (step.block(Block::Kind::Action)) {
         co_await until([this, index] { return m_console.runner().live(index).mayAct; }, patience);
+        if (isGone())
+            co_return u"the drill has ended"_s;
         const Result<ActionRecord> record = co_await m_console.runner().act(index, {}, m_console.operatorId());
         if (!record)
             co_return record.error().text();
@@ -208,6 +214,8 @@ QCoro::Task<QString> Autopilot::publish(QString phase)
     const std::optional<Incident> incident = m_console.incidents().open();
     if (!incident || site.statusPage.isEmpty())
         co_return u"there is no incident, or no status page, to tell of it"_s;
+    if (isGone())
+        co_return u"the drill has ended"_s;
     const QString name = phase == u"resolved" ? u"announcement-resolved"_s : u"announcement"_s;
     const Result<Announcement> draft =
         draftAnnouncement({.incident = *incident,

@@ -44,6 +44,7 @@ private:
     QString whyNotHere(const Step &step) const; ///< why nobody can do it on this site; empty when somebody can
     QCoro::Task<bool> until(std::function<bool()> holds, Milliseconds within); ///< also ends with the drill
     bool isOver(int step) const;
+    bool isGone() const; ///< the drill it fights in: what comes now is another world
 
     Console &m_console;
     Role m_role;

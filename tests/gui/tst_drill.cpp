@@ -167,7 +167,7 @@ void TestDrill::opensQuiet()
 void TestDrill::startsTheDrillInTrain()
 {
     click(u"trainPerspective"_s);
-    QTRY_VERIFY(chooseInList(u"scenarioList"_s, u"Ledger database primary lost"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(chooseInList(u"scenarioList"_s, u"Ledger database primary lost"_s), 20s);
     click(u"startDrill"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_console->drills()->running(), u"ledger-primary-lost"_s, 20s);
     click(u"goToRespond"_s);
@@ -196,16 +196,16 @@ void TestDrill::alertsMapAndChartsTellOfIt()
 
 void TestDrill::acknowledgesAndDeclares()
 {
-    QTRY_VERIFY(chooseInList(u"alertList"_s, u"LedgerPrimaryLost"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(chooseInList(u"alertList"_s, u"LedgerPrimaryLost"_s), 20s);
     click(u"acknowledgeButton"_s);
-    QTRY_COMPARE(count(Kind::alertAcknowledged), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::alertAcknowledged), 1, 20s);
     QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier);
-    QTRY_VERIFY(shown<QLineEdit>(u"declareTitle"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(shown<QLineEdit>(u"declareTitle"_s), 20s);
     QVERIFY(!shown<QLineEdit>(u"declareTitle"_s)->text().isEmpty());
     click(u"declareNow"_s);
-    QTRY_VERIFY(m_console->incidents().open());
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->incidents().open(), 20s);
     QCOMPARE(m_console->incidents().open()->severity, Severity::Sev1);
-    QTRY_VERIFY(shown(u"incidentClock"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"incidentClock"_s), 20s);
 }
 
 void TestDrill::suggestsTheRunbookAndStartsIt()
@@ -219,13 +219,13 @@ void TestDrill::looksBeforeItActs()
 {
     QTRY_VERIFY2(m_window->findChild<QWidget *>(u"chart:order_error_rate"_s), "the step draws its query");
     click(u"stepDone"_s);
-    QTRY_COMPARE(stepState(0), u"over"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(stepState(0), u"over"_s, 20s);
 }
 
 void TestDrill::tellsUsers()
 {
     click(u"draftNotice"_s);
-    QTRY_VERIFY(shown<QLineEdit>(u"noticeTitle-en"_s) || shown<QLineEdit>(u"noticeTitle-ja"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(shown<QLineEdit>(u"noticeTitle-en"_s) || shown<QLineEdit>(u"noticeTitle-ja"_s), 20s);
     auto *panel = m_window->findChild<QWidget *>(u"announcePanel"_s);
     auto *publish = panel->findChild<HoldButton *>(u"operate"_s);
     QTRY_VERIFY_WITH_TIMEOUT(publish->isVisible() && publish->isEnabled(), 10s);
@@ -269,25 +269,25 @@ void TestDrill::takesANote()
 {
     auto *editor = m_window->findChild<QPlainTextEdit *>(u"noteEditor"_s);
     QTest::keyClick(m_window.get(), Qt::Key_7, Qt::AltModifier); // the note's panel
-    QTRY_VERIFY(editor->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(editor->isVisible(), 20s);
     editor->setFocus();
     QTest::keyClicks(editor, u"## Hypothesis: storage of ledger-db-1 is gone"_s);
     QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE(count(Kind::noteWritten), 1);
-    QTRY_VERIFY(editor->toPlainText().isEmpty());
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::noteWritten), 1, 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(editor->toPlainText().isEmpty(), 20s);
 }
 
 void TestDrill::reachesTheActionFromThePalette()
 {
     QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
-    QTRY_VERIFY(shown(u"commandPalette"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"commandPalette"_s), 20s);
     auto *line = shown(u"commandPalette"_s)->findChild<QLineEdit *>();
     QTest::keyClicks(line, u"ledger-db over to"_s);
     auto *list = shown(u"commandPalette"_s)->findChild<QAbstractItemView *>();
     QTRY_VERIFY(list->model()->rowCount() >= 2); // failover and switchover
     QTest::keyClick(line, Qt::Key_Return);
-    QTRY_VERIFY(!shown(u"commandPalette"_s));
-    QTRY_VERIFY(shown(u"actionSheet"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!shown(u"commandPalette"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"actionSheet"_s), 20s);
     click(u"closeActions"_s);
 }
 
@@ -300,12 +300,12 @@ void TestDrill::resolvesIntoThePostmortem()
     };
     QTRY_COMPARE_WITH_TIMEOUT(criticals(), 0, 60s);
     QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
-    QTRY_VERIFY(shown(u"commandPalette"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"commandPalette"_s), 20s);
     auto *line = shown(u"commandPalette"_s)->findChild<QLineEdit *>();
     QTest::keyClicks(line, u"resolve"_s);
     QTest::keyClick(line, Qt::Key_Return);
     hold(u"resolveNow"_s, Kind::incidentResolved);
-    QTRY_COMPARE(m_window->perspective(), MainWindow::Perspective::Review);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->perspective(), MainWindow::Perspective::Review, 20s);
     QTRY_VERIFY_WITH_TIMEOUT(shown<QLabel>(u"reviewTitle"_s), 10s);
     QTRY_VERIFY_WITH_TIMEOUT(shown(u"replayScrub"_s), 10s);
     QVERIFY(shown(u"durations"_s));
@@ -316,18 +316,18 @@ void TestDrill::resolvesIntoThePostmortem()
     summary->setFocus();
     QTest::keyClicks(summary, u"The primary's machine died; a person failed over."_s);
     QTest::keyClick(summary, Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY(count(Kind::postmortemEdited) >= 1);
+    QTRY_VERIFY_WITH_TIMEOUT(count(Kind::postmortemEdited) >= 1, 20s);
     picture(u"review-dark"_s);
 }
 
 void TestDrill::scoresTheDrill()
 {
     click(u"trainPerspective"_s);
-    QTRY_VERIFY(chooseInList(u"scenarioList"_s, u"Ledger database primary lost"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(chooseInList(u"scenarioList"_s, u"Ledger database primary lost"_s), 20s);
     click(u"endDrill"_s);
     QTRY_COMPARE_WITH_TIMEOUT(count(Kind::drillEnded), 1, 20s);
     QTRY_VERIFY_WITH_TIMEOUT(shown(u"scorecard"_s), 20s);
-    QTRY_VERIFY(shown<QLabel>(u"yours_restore"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(shown<QLabel>(u"yours_restore"_s), 20s);
     picture(u"train-dark"_s);
     QVERIFY(shown<QLabel>(u"yours_restore"_s)->text().contains(u':'));
 }
@@ -336,7 +336,7 @@ void TestDrill::switchesLanguageAndColoursWhileRunning()
 {
     QTest::keyClick(m_window.get(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(m_look->language(), u"ja"_s);
-    QTRY_COMPARE(shown<QAbstractButton>(u"respondPerspective"_s)->text(), u"対応"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(shown<QAbstractButton>(u"respondPerspective"_s)->text(), u"対応"_s, 20s);
     QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(m_look->theme().kind, Theme::Kind::Light);
     for (const char *perspective : {"respondPerspective", "trainPerspective", "reviewPerspective"}) {
