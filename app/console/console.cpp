@@ -139,10 +139,8 @@ void Console::remember()
 {
     const Instant now = m_clock->now();
     m_journal->samples(now - remembered, now).then(this, [this](const Result<QList<SampleBatch>> &samples) {
-        for (SampleBatch batch : samples.value_or(QList<SampleBatch>())) {
-            batch.past = true;
-            m_situation->apply({SourceId(u"journal"_s), batch});
-        }
+        for (const SampleBatch &batch : samples.value_or(QList<SampleBatch>()))
+            m_situation->recall(batch);
         startStream();
     });
 }

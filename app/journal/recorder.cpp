@@ -63,10 +63,7 @@ Recorder::Recorder(Situation &situation, Journal &journal, QObject *parent)
             [remember](const BoardAlert &alert) { remember(Drafts::alertCleared(alert)); });
     connect(&situation, &Situation::eventHappened, this,
             [remember](const SiteEvent &event) { remember(Drafts::eventHappened(event)); });
-    connect(&situation, &Situation::samplesAdded, this, [&journal](const SampleBatch &batch) {
-        if (!batch.past)
-            journal.keep(batch);
-    });
+    connect(&situation, &Situation::samplesAdded, this, [&journal](const SampleBatch &batch) { journal.keep(batch); });
     connect(&journal, &Journal::appended, this, [&situation](const Entry &entry) {
         const AlertId alert(entry.body[u"alert"_s].toString());
         if (entry.kind == Kind::alertAcknowledged)

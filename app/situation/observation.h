@@ -70,7 +70,7 @@ struct SampleBatch
 {
     SeriesId series;
     QList<Sample> samples;
-    bool past = false; ///< told of a time before this: it fills what is not known, and is not remembered again
+    bool past = false; ///< told of a time before this: it only fills what is not known
 
     bool operator==(const SampleBatch &) const = default;
 };

@@ -170,16 +170,17 @@ QList<SeriesId> SeriesStore::ids() const
     return ids;
 }
 
-void SeriesStore::apply(const SampleBatch &batch)
+SampleBatch SeriesStore::apply(const SampleBatch &batch)
 {
     Series &series = m_series[batch.series];
-    QList<Sample> samples = batch.samples;
-    // What was seen when it happened stands; a past that is told later only stands where nothing else does.
+    SampleBatch added = batch;
+    // What was seen when it happened stands; a past that is told later only fills the rest.
     if (batch.past && !series.isEmpty())
-        samples.removeIf([first = series.at(0).at, last = series.last()->at](const Sample &sample) {
+        added.samples.removeIf([first = series.at(0).at, last = series.last()->at](const Sample &sample) {
             return sample.at >= first && sample.at <= last;
         });
-    series.append(std::span(samples.constData(), static_cast<std::size_t>(samples.size())));
+    series.append(std::span(added.samples.constData(), static_cast<std::size_t>(added.samples.size())));
+    return added;
 }
 
 void SeriesStore::dropBefore(Instant limit)

@@ -79,7 +79,8 @@ class SeriesStore
 public:
     const Series *find(const SeriesId &id) const;
     QList<SeriesId> ids() const;
-    void apply(const SampleBatch &batch);
+    /// What was new of it: all, but of a past only what stands where nothing else does.
+    SampleBatch apply(const SampleBatch &batch);
     void dropBefore(Instant limit);
     /// The newest value not older than `maxAge`.
     std::optional<Sample> fresh(const SeriesId &id, Instant now, Milliseconds maxAge) const;

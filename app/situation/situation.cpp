@@ -85,9 +85,10 @@ void Situation::applyBody(const SourceId &source, const ServiceObservation &obse
 
 void Situation::applyBody(const SourceId &, const SampleBatch &batch)
 {
-    m_series.apply(batch);
+    const SampleBatch added = m_series.apply(batch);
     m_series.dropBefore(now() - keepSeries);
-    Q_EMIT samplesAdded(batch);
+    if (!added.samples.isEmpty())
+        Q_EMIT samplesAdded(added);
 }
 
 void Situation::applyBody(const SourceId &source, const Alert &alert)

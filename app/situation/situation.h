@@ -25,6 +25,8 @@ public:
     /// what the site was seen to do, and stay.
     void startOver();
     void forgetSeries(); ///< for a replay that begins again
+    /// Samples that the journal holds already: nobody is told of them.
+    void recall(const SampleBatch &batch) { m_series.apply(batch); }
 
     Clock &clock() const { return m_clock; }
     Instant now() const { return m_clock.now(); }

@@ -9,6 +9,7 @@
 
 using namespace Hikeshi;
 using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
 
 class TestSeries : public QObject
 {
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void mergesOldAndRepeatedSamples();
     void gapsAndInfinitiesStayEmpty();
     void staleValueIsNoValue();
+    void aPastOnlyFillsWhatIsNotKnown();
 };
 
 namespace {
@@ -113,6 +115,18 @@ void TestSeries::staleValueIsNoValue()
     store.apply({id, {{fromMilliseconds(1000), 0.5}}});
     QCOMPARE(store.fresh(id, fromMilliseconds(5000), 10s)->value, 0.5);
     QVERIFY(!store.fresh(id, fromMilliseconds(12000), 10s));
+}
+
+void TestSeries::aPastOnlyFillsWhatIsNotKnown()
+{
+    const auto at = [](int second) { return fromMilliseconds(second * 1000); };
+    SeriesStore store;
+    const SeriesId id(u"x"_s);
+    store.apply({.series = id, .samples = {{at(10), 1}, {at(12), 1}}});
+    const SampleBatch added =
+        store.apply({.series = id, .samples = {{at(9), 0}, {at(10), 0}, {at(11), 0}, {at(13), 0}}, .past = true});
+    QCOMPARE(added.samples, (QList<Sample>{{at(9), 0}, {at(13), 0}}));
+    QCOMPARE(store.find(id)->lastBefore(at(11))->value, 1.0);
 }
 
 QTEST_GUILESS_MAIN(TestSeries)

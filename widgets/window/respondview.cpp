@@ -2,6 +2,7 @@
 #include "widgets/window/respondview.h"
 
 #include "journal/journal.h"
+#include "runbooks/runner.h"
 #include "situation/situation.h"
 #include "widgets/action/actionsheet.h"
 #include "widgets/announce/announcepanel.h"
@@ -174,6 +175,10 @@ void RespondView::wire()
         chart->setWindow(window);
         chart->setFixedHeight(110);
         return chart;
+    });
+    connect(m_announce, &AnnouncePanel::published, this, [this] {
+        if (m_desk.runner.run())
+            showPanel(qobject_cast<QDockWidget *>(m_runbook->parentWidget()));
     });
     connect(m_actions, &ActionSheet::candidatesShown, m_map, &MapView::setCandidates);
     connect(m_actions, &ActionSheet::instanceWanted, this, &RespondView::showOnMap);
