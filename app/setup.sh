@@ -96,7 +96,7 @@ ground() {
     local args=(--bind "$ground_root" / --proc /proc --dev /dev --perms 1777 --tmpfs /dev/shm --tmpfs /run
                 --bind /tmp /tmp --bind "$HOME" "$HOME" --bind "$checkout" "$checkout" --chdir "$PWD"
                 --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts
-                --setenv PATH /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --die-with-parent)
+                --setenv LC_CTYPE C.UTF-8 --setenv PATH /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --die-with-parent)
     [ -d "${XDG_RUNTIME_DIR:-/nonexistent}" ] && args+=(--bind "$XDG_RUNTIME_DIR" "$XDG_RUNTIME_DIR")
     [ -d /sys ] && args+=(--ro-bind /sys /sys)
     [ -d "${HIKESHI_SHARED:-$checkout/../shared}" ] && args+=(--ro-bind "$(cd "${HIKESHI_SHARED:-$checkout/../shared}" && pwd)" "$(cd "${HIKESHI_SHARED:-$checkout/../shared}" && pwd)")
