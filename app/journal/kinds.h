@@ -46,6 +46,9 @@ inline constexpr auto actionOutcome =
     "action.outcome"_L1; ///< intent, outcome confirmed|failed|unknown, reason, evidence[]
 inline constexpr auto stopSet = "stop.set"_L1; ///< on (bool), reason: the global stop
 
+// The shared journal
+inline constexpr auto claimReleased = "claim.released"_L1; ///< claim (its number), reason, console
+
 // Telling users
 inline constexpr auto announcementDrafted =
     "announcement.drafted"_L1; ///< announcement id, incident, phase, titles{en, ja}, texts{en, ja}, start, cause{en,
