@@ -62,6 +62,9 @@ inline constexpr auto stopSet = "stop.set"_L1; ///< on (bool), reason: the globa
 inline constexpr auto consoleArmed = "console.armed"_L1; ///< until, reason
 inline constexpr auto consoleDisarmed = "console.disarmed"_L1; ///< reason
 
+// The shared journal
+inline constexpr auto claimReleased = "claim.released"_L1; ///< claim (its number), reason, console
+
 // Telling users
 inline constexpr auto announcementDrafted =
     "announcement.drafted"_L1; ///< announcement id, incident, phase, titles{en, ja}, texts{en, ja}, start, cause{en,
