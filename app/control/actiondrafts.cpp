@@ -50,14 +50,10 @@ QJsonArray guardsJson(const Preview &preview)
 
 QJsonObject intentJson(const Preview &preview)
 {
-    QJsonObject body{{u"action"_s, preview.intent.action.value},
-                     {u"target"_s, preview.intent.target},
-                     {u"arguments"_s, argumentsJson(preview)},
-                     {u"incident"_s, preview.intent.incident.value},
-                     {u"run"_s, preview.intent.run.value},
-                     {u"step"_s, preview.intent.step},
-                     {u"guards"_s, guardsJson(preview)},
-                     {u"request"_s, preview.request},
+    QJsonObject body{{u"action"_s, preview.intent.action.value}, {u"target"_s, preview.intent.target},
+                     {u"arguments"_s, argumentsJson(preview)},   {u"incident"_s, preview.intent.incident.value},
+                     {u"run"_s, preview.intent.run.value},       {u"step"_s, preview.intent.step},
+                     {u"guards"_s, guardsJson(preview)},         {u"request"_s, preview.request},
                      {u"endpoint"_s, preview.endpoint}};
     if (!preview.intent.override.isEmpty())
         body.insert(u"override"_s, preview.intent.override);

@@ -74,8 +74,8 @@ Preview previewFrom(const Entry &entry)
                                    .reason = candidate[u"reason"_s].toString(),
                                    .figure = candidate[u"figure"_s].toString()});
     for (const auto changes = body[u"role_changes"_s].toArray(); const auto &change : changes)
-        preview.roleChanges.append({InstanceId(change[u"instance"_s].toString()), change[u"from"_s].toString(),
-                                    change[u"to"_s].toString()});
+        preview.roleChanges.append(
+            {InstanceId(change[u"instance"_s].toString()), change[u"from"_s].toString(), change[u"to"_s].toString()});
     for (const auto affected = body[u"affected"_s].toArray(); const auto &service : affected)
         preview.affected.append(ServiceId(service.toString()));
     return preview;
@@ -217,7 +217,7 @@ void ActionFold::takeProgress(const Entry &entry, ActionRecord &record)
         if (m_findings.size() != before)
             return;
         const QString said = body[u"wire"_s] == u"answered"_s ? body[u"body"_s].toString().section(u'\n', 0, 0)
-                                                               : body[u"reason"_s].toString();
+                                                              : body[u"reason"_s].toString();
         const int status = body[u"status"_s].toInt();
         record.answer = status > 0 ? u"%1 %2"_s.arg(status).arg(said) : said;
         record.meaning = {body[u"means"_s][u"en"_s].toString(), body[u"means"_s][u"ja"_s].toString()};
@@ -268,9 +268,11 @@ void ActionFold::settleExpiries(const ActionRecord &record)
         const Expiry &expiry = each.value();
         return expiry.intent < record.number && expiry.revert == record.intent.action
             && expiry.target == record.intent.target
-            && std::ranges::all_of(expiry.arguments.asKeyValueRange(), [&](const auto &argument) {
-                   return record.intent.arguments.value(argument.first) == argument.second;
-               });
+            && std::ranges::all_of(
+                   expiry.arguments.asKeyValueRange(),
+                   [&](const auto &argument) {
+                       return record.intent.arguments.value(argument.first) == argument.second;
+                   });
     });
 }
 
@@ -313,9 +315,9 @@ void ActionFold::takeSelection(const Entry &entry)
             return report(entry, u"%1 cannot agree to an action of their own"_s.arg(approver));
         if (std::ranges::contains(held->approvals, approver, &Approval::operatorId))
             return report(entry, u"%1 has agreed already"_s.arg(approver));
-        held->approvals.append({approver, entry.at,
-                                body[u"way"_s] == u"passphrase"_s ? Approval::Way::Passphrase
-                                                                  : Approval::Way::Console});
+        held->approvals.append(
+            {approver, entry.at,
+             body[u"way"_s] == u"passphrase"_s ? Approval::Way::Passphrase : Approval::Way::Console});
     }
     held->until = instantFrom(body[u"until"_s]);
 }

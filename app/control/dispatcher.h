@@ -45,8 +45,8 @@ public:
 
     void setStop(bool on, const QString &operatorId, const QString &reason) override;
     bool isStopped() const override { return m_stop.on; }
-    QString stopReason() const override { return m_stop.reason; }
-    QString stoppedBy() const override { return m_stop.by; }
+    QString stopReason() const override { return m_stop.on ? m_stop.reason : QString(); }
+    QString stoppedBy() const override { return m_stop.on ? m_stop.by : QString(); }
     std::optional<Instant> stoppedAt() const override { return m_stop.on ? std::optional(m_stop.at) : std::nullopt; }
 
     QList<Expiry> expiries() const override;

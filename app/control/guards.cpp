@@ -135,12 +135,12 @@ GuardVerdict reservation(const Intent &intent, const Catalogue::Place &place, co
         if (own || !selection.isHeld(situation.now())
             || !disturbs(intent, place, theirs.action, theirs.target, situation))
             continue;
-        GuardVerdict held = verdict(u"not reserved"_s,
-                                    u"%1 has selected %2 on %3"_s.arg(
-                                        selection.console.isEmpty()
-                                            ? theirs.operatorId
-                                            : u"%1 at %2"_s.arg(theirs.operatorId, selection.console),
-                                        theirs.action.value, theirs.target));
+        GuardVerdict held =
+            verdict(u"not reserved"_s,
+                    u"%1 has selected %2 on %3"_s.arg(selection.console.isEmpty()
+                                                          ? theirs.operatorId
+                                                          : u"%1 at %2"_s.arg(theirs.operatorId, selection.console),
+                                                      theirs.action.value, theirs.target));
         held.until = selection.until;
         return held;
     }
@@ -186,10 +186,10 @@ GuardVerdict flapping(const Intent &intent, const ActionSpec &spec, const Situat
         if (record.intent.action != intent.action || record.intent.target != intent.target || record.acknowledged
             || record.isOpen() || record.state == ActionState::Refused || free <= situation.now())
             continue;
-        GuardVerdict wait = verdict(u"not flapping"_s,
-                                    u"#%1 did the same %2 ago, and nobody has taken note of its outcome"_s
-                                        .arg(record.number)
-                                        .arg(toClock(situation.now() - record.intendedAt)));
+        GuardVerdict wait =
+            verdict(u"not flapping"_s,
+                    u"#%1 did the same %2 ago, and nobody has taken note of its outcome"_s.arg(record.number)
+                        .arg(toClock(situation.now() - record.intendedAt)));
         wait.until = free;
         return wait;
     }

@@ -104,8 +104,7 @@ void Dispatcher::resolveOpenIntents()
             (void)m_journal.append(Drafts::actionOutcome(
                 record.number, ActionState::Unknown,
                 u"Hikeshi ended before the outcome was known. It is not repeated; the state is being read"_s, {}));
-        if (record.isOpen()
-            || (record.state == ActionState::Unknown && newest[record.intent.target] == record.number))
+        if (record.isOpen() || (record.state == ActionState::Unknown && newest[record.intent.target] == record.number))
             watchAnew(record);
     }
 }

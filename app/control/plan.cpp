@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void refuse(Preview &preview, const QString &guard, const QString &reason)
+void object(Preview &preview, const QString &guard, const QString &reason)
 {
     preview.verdicts.append({.guard = guard, .allowed = false, .reason = reason});
 }
@@ -65,7 +65,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
     Plan plan{.preview = {.intent = intent}, .hand = hand};
     const Result<Catalogue::Place> place = m_catalogue.find(intent.action, intent.target, m_situation);
     if (!place) {
-        refuse(plan.preview, u"action is known"_s, place.error().text());
+        object(plan.preview, u"action is known"_s, place.error().text());
         return plan;
     }
     Preview &preview = plan.preview;
@@ -80,15 +80,15 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
         plan.arguments.insert(u"endpoint"_s, *endpoint);
     preview.verdicts = judge(intent, *place, plan.arguments, m_situation, context(hand));
     if (!endpoint)
-        refuse(preview, u"endpoint"_s, endpoint.error().text());
+        object(preview, u"endpoint"_s, endpoint.error().text());
     if (m_claimed.contains(place->service.value))
-        refuse(preview, u"no conflicting action"_s,
+        object(preview, u"no conflicting action"_s,
                u"another action on %1 is just being started"_s.arg(place->service.value));
-    const Result<Request> request = endpoint.and_then(
-        [&](const QString &) { return render(*place->connector, *place->action, plan.arguments); });
+    const Result<Request> request =
+        endpoint.and_then([&](const QString &) { return render(*place->connector, *place->action, plan.arguments); });
     if (!request) {
         if (preview.allowed())
-            refuse(preview, u"request"_s, request.error().text());
+            object(preview, u"request"_s, request.error().text());
         return plan; // otherwise the guards have said what is missing
     }
     plan.request = *request;
@@ -102,7 +102,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
         if (condition)
             plan.verify.append(*condition);
         else
-            refuse(preview, u"verification"_s, condition.error().text());
+            object(preview, u"verification"_s, condition.error().text());
     }
     return plan;
 }

@@ -25,8 +25,8 @@ QCoro::Task<ActionRecord> selectAndOperate(ActionPort &port, Intent intent)
     if (records.isEmpty())
         co_return refused;
     const ActionRecord &last = records.last();
-    if (last.state == ActionState::Refused && last.intent.action == intent.action
-        && last.intent.target == intent.target && last.intent.operatorId == intent.operatorId)
+    if (last.state == ActionState::Refused && last.intent.action == intent.action && last.intent.target == intent.target
+        && last.intent.operatorId == intent.operatorId)
         co_return last;
     co_return refused;
 }

@@ -75,9 +75,8 @@ void Dispatcher::releaseOthers(const Selection &kept)
         const Intent &theirs = other.preview.intent;
         if (other.number != kept.number && theirs.operatorId == kept.preview.intent.operatorId
             && theirs.target == kept.preview.intent.target && !m_operating.contains(other.number))
-            (void)m_journal.append(
-                Drafts::actionReleased(other.number, u"selected anew as #%1"_s.arg(kept.number), false,
-                                       theirs.operatorId));
+            (void)m_journal.append(Drafts::actionReleased(other.number, u"selected anew as #%1"_s.arg(kept.number),
+                                                          false, theirs.operatorId));
     }
 }
 

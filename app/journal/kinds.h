@@ -46,15 +46,14 @@ inline constexpr auto actionSelected =
                           ///< role_changes[], affected[]
 inline constexpr auto actionDryRun = "action.dry_run"_L1; ///< selection, accepted (bool), text, until
 inline constexpr auto actionReleased = "action.released"_L1; ///< selection, reason, expired (bool)
-inline constexpr auto actionApproved =
-    "action.approved"_L1; ///< selection, approver, way console|passphrase, until
-inline constexpr auto actionSnapshot =
-    "action.snapshot"_L1; ///< intent, properties{}: as they were before it
+inline constexpr auto actionApproved = "action.approved"_L1; ///< selection, approver, way console|passphrase, until
+inline constexpr auto actionSnapshot = "action.snapshot"_L1; ///< intent, properties{}: as they were before it
 inline constexpr auto actionRequested =
     "action.requested"_L1; ///< intent, index, request (exact bytes, secrets masked), peer, operator
 inline constexpr auto actionAcknowledged = "action.acknowledged"_L1; ///< intent
 inline constexpr auto actionRefused = "action.refused"_L1; ///< action, target, arguments, guards[]: nothing was sent
-inline constexpr auto actionAnswered = "action.answered"_L1; ///< intent, index, status, body (bounded), peer, latency_ms, means{en, ja}
+inline constexpr auto actionAnswered =
+    "action.answered"_L1; ///< intent, index, status, body (bounded), peer, latency_ms, means{en, ja}
 inline constexpr auto actionOutcome =
     "action.outcome"_L1; ///< intent, outcome confirmed|failed|unknown, reason, evidence[]
 inline constexpr auto expiryExtended = "expiry.extended"_L1; ///< intent, due, warn_at: of a temporary defence
