@@ -82,13 +82,13 @@ QCoro::Task<ActionRecord> Dispatcher::operateAs(qint64 selection, Intent intent,
     const Plan plan = this->plan(intent, hand);
     if (!plan.preview.allowed())
         co_return co_await refuse(intent, plan.preview);
+    ActionRecord refused{
+        .intent = intent, .state = ActionState::Refused, .intendedAt = m_situation.now(), .endedAt = m_situation.now()};
     m_claimed.append(plan.service.value);
     m_operating.insert(selection);
     ++m_unsettled;
     const Result<Entry> intended =
         co_await m_journal.append(Drafts::actionIntent(plan.preview, selection, expiryOf(plan)));
-    ActionRecord refused{
-        .intent = intent, .state = ActionState::Refused, .intendedAt = m_situation.now(), .endedAt = m_situation.now()};
     if (!self)
         co_return refused;
     --m_unsettled;

@@ -161,8 +161,9 @@ QCoro::Task<Result<void>> Dispatcher::approve(qint64 number, QString approver, Q
     const Instant now = m_situation.now();
     const bool last = held.approvals.size() + 2 >= held.persons;
     m_approving.insert({number, approver});
-    const Result<Entry> written = co_await m_journal.append(
-        Drafts::actionApproved(number, {approver, now, way}, last ? now + m_policy.selectFor : held.until));
+    const Approval approval{approver, now, way};
+    const Instant until = last ? now + m_policy.selectFor : held.until;
+    const Result<Entry> written = co_await m_journal.append(Drafts::actionApproved(number, approval, until));
     if (self)
         m_approving.remove({number, approver});
     if (!written)

@@ -237,7 +237,8 @@ void TestSelection::siblingsDisturbEachOther()
     QVERIFY(first);
     const auto same = m_f->select(m_f->intent("c.drain", "web-2", {}, u"bob"_s));
     QVERIFY(!same && same.error().what.contains(u"ann has selected c.drain on web-1"));
-    QVERIFY(m_f->select(m_f->intent("c.weight", "web-2", {{u"value"_s, u"5"_s}}, u"bob"_s))); // something else on another
+    QVERIFY(
+        m_f->select(m_f->intent("c.weight", "web-2", {{u"value"_s, u"5"_s}}, u"bob"_s))); // something else on another
     m_f->change = [](Connector &c) { specOf(c, "c.weight").conflicts = {u"c.drain"_s}; };
     m_f->reopen();
     const auto listed = m_f->select(m_f->intent("c.weight", "web-2", {{u"value"_s, u"5"_s}}, u"eve"_s));
