@@ -86,9 +86,7 @@ public:
     {
         dispatcher.reset();
         journal.reset();
-        while (api.inFlight() > 0)
-            api.answer({});
-        QCoreApplication::processEvents();
+        drain();
         openDispatcher();
     }
 
@@ -96,9 +94,7 @@ public:
     {
         dispatcher.reset();
         journal.reset();
-        while (api.inFlight() > 0)
-            api.answer({});
-        QCoreApplication::processEvents();
+        drain();
     }
 
     void observe(const QString &instance, Role role, const QMap<QString, QVariant> &properties = {})
@@ -170,6 +166,15 @@ public:
     }
 
 private:
+    /// Whoever still waits is told: one step of a coroutine a round.
+    void drain()
+    {
+        while (api.inFlight() > 0)
+            api.answer({});
+        for (int round = 0; round < 20; ++round)
+            QCoreApplication::processEvents();
+    }
+
     void tellTopology()
     {
         const auto service = [](const char *id, const char *redundancy, const QStringList &instances) {

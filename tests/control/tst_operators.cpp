@@ -173,10 +173,10 @@ private:
     QString anybody() { return people[m_random.bounded(people.size())]; }
     qint64 anySelection()
     {
-        if (m_selected.isEmpty() || m_random.bounded(10) == 0)
+        if (m_selected->isEmpty() || m_random.bounded(10) == 0)
             return m_random.bounded(1, 500);
-        const qsizetype newest = std::min<qsizetype>(m_selected.size(), 3);
-        return m_selected[m_selected.size() - 1 - m_random.bounded(newest)].first;
+        const qsizetype newest = std::min<qsizetype>(m_selected->size(), 3);
+        return (*m_selected)[m_selected->size() - 1 - m_random.bounded(newest)].first;
     }
 
     void select()
@@ -188,17 +188,18 @@ private:
                                  f.intent("c.drain", m_random.bounded(2) ? "web-1" : "web-2", {}, who),
                                  f.intent("c.ready", m_random.bounded(2) ? "web-1" : "web-2", {}, who)};
         const Intent intent = intents[static_cast<size_t>(m_random.bounded(4))];
-        f.dispatcher->select(intent).then([this, intent](const Result<Selection> &selected) {
+        // It may end after everything here is gone.
+        f.dispatcher->select(intent).then([known = m_selected, intent](const Result<Selection> &selected) {
             if (selected)
-                m_selected.append({selected->number, intent});
+                known->append({selected->number, intent});
         });
     }
 
     void operate()
     {
         const qint64 number = anySelection();
-        const auto known = std::ranges::find(m_selected, number, &std::pair<qint64, Intent>::first);
-        Intent intent = known == m_selected.end() ? f.intent("c.note", "db", {{u"text"_s, u"1"_s}}) : known->second;
+        const auto known = std::ranges::find(*m_selected, number, &std::pair<qint64, Intent>::first);
+        Intent intent = known == m_selected->end() ? f.intent("c.note", "db", {{u"text"_s, u"1"_s}}) : known->second;
         switch (m_random.bounded(12)) {
         case 0:
             intent.operatorId = anybody();
@@ -259,7 +260,8 @@ private:
     ControlFixture &f;
     Auditor &m_auditor;
     QRandomGenerator m_random;
-    QList<std::pair<qint64, Intent>> m_selected;
+    using Known = QList<std::pair<qint64, Intent>>;
+    std::shared_ptr<Known> m_selected = std::make_shared<Known>();
 };
 
 }
