@@ -2,6 +2,7 @@
 #include "runbooks/runbook.h"
 
 #include "runbooks/blocks.h"
+#include "runbooks/links.h"
 #include "runbooks/outline.h"
 #include "situation/yamlnode.h"
 
@@ -197,18 +198,6 @@ bool Step::isManual() const
     if (block(Kind::Approval) && shells.isEmpty())
         return false;
     return std::ranges::none_of(ending, [this](Kind kind) { return block(kind) != nullptr; });
-}
-
-QString slugOf(const QString &title)
-{
-    QString slug;
-    for (const QChar letter : title.toLower()) {
-        if (letter.isLetterOrNumber() || letter == u'_' || letter == u'-' || letter.isSurrogate() || letter.isMark())
-            slug += letter;
-        else if (letter == u' ')
-            slug += u'-';
-    }
-    return slug;
 }
 
 QList<int> Runbook::stepsOf(const QString &anchor) const

@@ -125,9 +125,6 @@ struct Runbook
     static Runbook parse(const QByteArray &source, const QString &file, Findings &findings);
 };
 
-/// GitHub's name for a heading: `Fail over {service}!` is `fail-over-service`.
-QString slugOf(const QString &title);
-
 /// Runbooks for an alert, best first: its `runbook_url` annotation `runbook:NAME`, then its name, then its service. Of
 /// twins, the one in `language`.
 QList<const Runbook *> suggest(const Alert &alert, const QList<Runbook> &runbooks, QStringView language);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a runner does because a hand wants it; runner.cpp has what it does by itself.
+#include "control/selectandoperate.h"
 #include "journal/journal.h"
 #include "journal/kinds.h"
 #include "runbooks/evidence.h"
@@ -290,7 +291,7 @@ std::optional<Intent> Runner::compensationOf(const Run &run, int step, const Int
 
 QCoro::Task<ActionRecord> Runner::carryOut(Intent intent)
 {
-    co_return co_await m_actions.operate(intent);
+    co_return co_await selectAndOperate(m_actions, intent);
 }
 
 std::optional<Error> Runner::whyNotToAct(const Run &run, int step) const
