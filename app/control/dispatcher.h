@@ -78,6 +78,7 @@ private:
     void releaseOthers(const Selection &kept);
     QCoro::Task<> tryOut(Plan plan, qint64 selection);
     void expireInTime(qint64 selection);
+    void end(qint64 selection, const QString &reason, bool expired, const QString &operatorId);
     QString whyNothingLeaves(Hand hand) const;
 
     QCoro::Task<> carryOut(Plan plan, qint64 number);
@@ -106,8 +107,12 @@ private:
     qsizetype m_folded = 0; ///< entries taken
     ActionFold::Stop m_stop; ///< the fold's, or pulled and not journaled yet
     bool m_armedHere = false; ///< by this run of the program
+    int m_pullsPending = 0; ///< of the brake, on their way into the journal
+    int m_disarmsPending = 0;
     QHash<qint64, Intent> m_intents; ///< of selections made here, secrets included
     QSet<qint64> m_operating; ///< selections whose intent is on its way into the journal
+    QSet<qint64> m_ending; ///< selections whose release is on its way into the journal
+    QSet<std::pair<qint64, QString>> m_approving; ///< selections and who agrees, on their way into the journal
     QStringList m_claimed; ///< services with a selection or an intent on its way into the journal
     QHash<qint64, Instant> m_warned; ///< expiries told of, by intent, with the due time they were told of
     QHash<qint64, QString> m_expiryTroubles;

@@ -24,7 +24,7 @@ QString Dispatcher::whyNotOperated(qint64 number, const Intent &intent) const
         return u"%1 is no selection: select first"_s.arg(name);
     if (m_operating.contains(number) || state == Selection::State::Operated)
         return u"%1 has been operated already"_s.arg(name);
-    if (state == Selection::State::Released)
+    if (state == Selection::State::Released || m_ending.contains(number))
         return u"%1 was released: select again"_s.arg(name);
     const Selection held = selectionNamed(number);
     if (state == Selection::State::Expired || !held.isHeld(m_situation.now()))
@@ -95,6 +95,7 @@ QCoro::Task<ActionRecord> Dispatcher::operateAs(qint64 selection, Intent intent,
     m_claimed.removeOne(plan.service.value);
     m_operating.remove(selection);
     if (!intended) {
+        expireInTime(selection);
         refused.reason = intended.error().text();
         co_return refused;
     }

@@ -62,7 +62,7 @@ QList<Selection> Dispatcher::selections() const
 {
     QList<Selection> held;
     for (const Selection &selection : m_fold.held()) {
-        if (selection.isHeld(m_situation.now()))
+        if (selection.isHeld(m_situation.now()) && !m_ending.contains(selection.number))
             held.append(selectionNamed(selection.number));
     }
     return held;
@@ -74,25 +74,32 @@ void Dispatcher::releaseOthers(const Selection &kept)
     for (const Selection &other : m_fold.held()) {
         const Intent &theirs = other.preview.intent;
         if (other.number != kept.number && theirs.operatorId == kept.preview.intent.operatorId
-            && theirs.target == kept.preview.intent.target && !m_operating.contains(other.number))
-            (void)m_journal.append(Drafts::actionReleased(other.number, u"selected anew as #%1"_s.arg(kept.number),
-                                                          false, theirs.operatorId));
+            && theirs.target == kept.preview.intent.target)
+            end(other.number, u"selected anew as #%1"_s.arg(kept.number), false, theirs.operatorId);
     }
 }
 
 void Dispatcher::release(qint64 selection, QString operatorId)
 {
-    if (m_fold.held().contains(selection) && !m_operating.contains(selection))
-        (void)m_journal.append(Drafts::actionReleased(selection, u"given up"_s, false, operatorId));
+    end(selection, u"given up"_s, false, operatorId);
+}
+
+// Once only, and not what is being operated.
+void Dispatcher::end(qint64 selection, const QString &reason, bool expired, const QString &operatorId)
+{
+    if (!m_fold.held().contains(selection) || m_operating.contains(selection) || m_ending.contains(selection))
+        return;
+    m_ending.insert(selection);
+    m_journal.append(Drafts::actionReleased(selection, reason, expired, operatorId))
+        .then(this, [this, selection](const Result<Entry> &) { m_ending.remove(selection); });
 }
 
 void Dispatcher::expireInTime(qint64 selection)
 {
     m_situation.clock().callAt(m_fold.held()[selection].until, this, [this, selection] {
         const auto held = m_fold.held().constFind(selection);
-        if (held == m_fold.held().cend() || held->isHeld(m_situation.now()) || m_operating.contains(selection))
-            return; // ended, or its time was prolonged meanwhile
-        (void)m_journal.append(Drafts::actionReleased(selection, u"its time is over"_s, true, Drafts::console()));
+        if (held != m_fold.held().cend() && !held->isHeld(m_situation.now())) // its time may have been prolonged
+            end(selection, u"its time is over"_s, true, Drafts::console());
     });
 }
 
@@ -119,13 +126,14 @@ QCoro::Task<Result<void>> Dispatcher::approve(qint64 number, QString approver, Q
     const QString where = u"selection #%1"_s.arg(number);
     const auto whyNot = [this, number, approver]() -> QString {
         const auto held = m_fold.held().constFind(number);
-        if (held == m_fold.held().cend() || !held->isHeld(m_situation.now()))
+        if (held == m_fold.held().cend() || !held->isHeld(m_situation.now()) || m_ending.contains(number))
             return u"is not held any more"_s;
         if (approver.isEmpty())
             return u"nobody was named who agrees"_s;
         if (held->preview.intent.operatorId == approver)
             return u"%1 asked for it: another person must agree"_s.arg(approver);
-        if (std::ranges::contains(held->approvals, approver, &Approval::operatorId))
+        if (std::ranges::contains(held->approvals, approver, &Approval::operatorId)
+            || m_approving.contains({number, approver}))
             return u"%1 has agreed already"_s.arg(approver);
         return held->isApproved() ? u"needs nobody's word any more"_s : QString();
     };
@@ -152,8 +160,11 @@ QCoro::Task<Result<void>> Dispatcher::approve(qint64 number, QString approver, Q
     const Selection held = m_fold.held().value(number);
     const Instant now = m_situation.now();
     const bool last = held.approvals.size() + 2 >= held.persons;
+    m_approving.insert({number, approver});
     const Result<Entry> written = co_await m_journal.append(
         Drafts::actionApproved(number, {approver, now, way}, last ? now + m_policy.selectFor : held.until));
+    if (self)
+        m_approving.remove({number, approver});
     if (!written)
         co_return std::unexpected(written.error());
     co_return {};
