@@ -166,26 +166,34 @@ LiveStep Runner::live(int step) const
     return live;
 }
 
-QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> arguments, QString operatorId)
+Result<Intent> Runner::mayAct(int step, const QMap<QString, QString> &arguments, const QString &operatorId) const
 {
     const std::optional<Run> current = run();
     if (!current || current->current() != step)
-        co_return fail(ErrorKind::Refused, u"step %1"_s.arg(step + 1), u"is not the current step"_s,
+        return fail(ErrorKind::Refused, u"step %1"_s.arg(step + 1), u"is not the current step"_s,
                        u"do or skip the steps before it"_s);
     for (const auto lines = live(step).lines; const LiveStep::Line &line : lines) {
         if (line.kind == Block::Kind::Guard && !line.result.holds())
-            co_return fail(ErrorKind::Refused, line.sentence, line.result.reason,
+            return fail(ErrorKind::Refused, line.sentence, line.result.reason,
                            u"wait until it holds, or skip the step with a reason"_s);
     }
     const State state = current->steps[step].state;
     if (state == State::Acting || state == State::Unknown)
-        co_return fail(ErrorKind::Refused, u"step %1"_s.arg(step + 1),
+        return fail(ErrorKind::Refused, u"step %1"_s.arg(step + 1),
                        u"its action may have been carried out already (#%1)"_s.arg(current->steps[step].action),
                        u"look at the map; tick or skip the step by hand"_s);
     const std::optional<Intent> intent = intentOf(*current, step, arguments, operatorId);
     if (!intent)
-        co_return fail(ErrorKind::Invalid, u"step %1"_s.arg(step + 1), u"has no action"_s);
-    co_return co_await m_actions.operate(*intent);
+        return fail(ErrorKind::Invalid, u"step %1"_s.arg(step + 1), u"has no action"_s);
+    return *intent;
+}
+
+QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> arguments, QString operatorId)
+{
+    const Result<Intent> intent = mayAct(step, arguments, operatorId);
+    if (!intent)
+        co_return std::unexpected(intent.error());
+    co_return co_await selectAndOperate(m_actions, *intent);
 }
 
 // Ends the current step when the world shows what it waits for.

@@ -45,7 +45,9 @@ public:
     void complete(int step, const QString &note, const QString &operatorId);
     void skip(int step, const QString &reason, const QString &operatorId);
     void end(const QString &operatorId);
-    /// Operates the step's action; `arguments` override what the runbook says.
+    /// The intent of the step's action, or why it may not be operated now; `arguments` override what the runbook says.
+    Result<Intent> mayAct(int step, const QMap<QString, QString> &arguments, const QString &operatorId) const;
+    /// Operates it at once.
     QCoro::Task<Result<ActionRecord>> act(int step, QMap<QString, QString> arguments, QString operatorId);
 
     LiveStep live(int step) const;
