@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/runner.h"
 
+#include "control/selectandoperate.h"
 #include "journal/drafts.h"
 #include "journal/journal.h"
 #include "journal/kinds.h"
