@@ -140,7 +140,6 @@ void ActionCard::setIntent(const Intent &intent)
             it.value() = intent.arguments.value(it.key());
         m_hand->start();
         m_shown.reset();
-        m_error.clear();
         return refresh();
     }
     m_given = intent;
@@ -148,7 +147,6 @@ void ActionCard::setIntent(const Intent &intent)
     m_chosen.clear();
     m_hand->start();
     m_shown.reset();
-    m_error.clear();
     m_override->clear();
     m_told.clear();
     m_preview = m_desk.actions.preview(this->intent());
@@ -357,7 +355,7 @@ void ActionCard::refreshControl()
     m_operate->setToolTip(why.isEmpty() ? m_preview.spec.summary.in(m_desk.look.language()) : why);
     if (may && !over && hasFocus())
         m_operate->setFocus(Qt::OtherFocusReason);
-    const QString failed = m_error.isEmpty() ? Wording::reason(m_hand->error()) : m_error;
+    const QString failed = Wording::reason(m_hand->error());
     const QString said = over ? QString() : why.isEmpty() ? failed : tr("Not now: %1").arg(why);
     m_why->setText(said);
     m_why->setVisible(!said.isEmpty());
@@ -385,24 +383,19 @@ void ActionCard::hear()
     refresh();
 }
 
-/// Reserves what is on the screen. False: the caller does not stand for it.
+/// Reserves what is on the screen. False: it may not be operated anyway.
 bool ActionCard::select()
 {
     refresh();
     if (!mayAct())
         return false;
     const Intent own = intent();
-    Result<Intent> wanted = m_asker ? m_asker(own.arguments) : Result<Intent>(own);
-    if (!wanted) {
-        m_error = wanted.error().text();
-        refreshControl();
-        return false;
-    }
-    wanted->override = own.override;
-    m_error.clear();
     m_shown.reset();
     m_sent = m_preview;
-    m_hand->select(*wanted);
+    if (m_asker)
+        m_hand->select(m_asker(own.arguments), own.override);
+    else
+        m_hand->select(own);
     return true;
 }
 

@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <QCoro/QCoroTask>
+
 #include <functional>
 
 namespace Hikeshi {
@@ -34,7 +36,7 @@ class ActionCard : public QWidget
 
 public:
     /// The intent that the caller stands for, with the arguments on the screen; or why it does not.
-    using Asker = std::function<Result<Intent>(const QMap<QString, QString> &arguments)>;
+    using Asker = std::function<QCoro::Task<Result<Intent>>(QMap<QString, QString> arguments)>;
 
     explicit ActionCard(const Desk &desk, QWidget *parent = nullptr);
 
@@ -89,7 +91,6 @@ private:
     Preview m_sent; ///< as it was when it was acted on
     std::optional<ActionRecord> m_shown; ///< a record of somebody else's hand
     QString m_blocked;
-    QString m_error; ///< why the caller does not stand for it
     bool m_ready = false;
     QList<InstanceId> m_told;
 

@@ -60,18 +60,48 @@ void ActionHand::select(const Intent &intent)
     const std::optional<Selection> held = selection();
     if (m_selecting || m_operating || (held && held->preview.intent == intent))
         return;
+    begin();
     selectNow(intent);
 }
 
-QCoro::Task<> ActionHand::selectNow(Intent intent)
+void ActionHand::select(Asked asked, const QString &override)
 {
-    const QPointer<ActionHand> self(this);
+    if (m_selecting || m_operating || selection())
+        return;
+    begin();
+    askFirst(std::move(asked), override);
+}
+
+void ActionHand::begin()
+{
     m_selecting = true;
     m_operateSoon = false;
     m_error.clear();
     m_ended.reset();
     m_number = 0;
     Q_EMIT changed();
+}
+
+QCoro::Task<> ActionHand::askFirst(Asked asked, QString override)
+{
+    const QPointer<ActionHand> self(this);
+    Result<Intent> intent = co_await asked;
+    if (!self)
+        co_return;
+    if (intent) {
+        intent->override = override;
+        selectNow(*intent);
+        co_return;
+    }
+    m_selecting = false;
+    m_operateSoon = false;
+    m_error = intent.error().text();
+    Q_EMIT changed();
+}
+
+QCoro::Task<> ActionHand::selectNow(Intent intent)
+{
+    const QPointer<ActionHand> self(this);
     const Result<Selection> selected = co_await m_desk.actions.select(intent);
     if (!self)
         co_return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "control/action.h"
+#include "situation/result.h"
 #include "widgets/presenters/desk.h"
 
 #include <QObject>
@@ -21,6 +22,9 @@ public:
 
     /// Reserves `intent`'s target and asks for the approvals it needs. Nothing leaves.
     void select(const Intent &intent);
+    /// The same with the intent of somebody who stands for it, or why they do not.
+    using Asked = QCoro::Task<Result<Intent>>;
+    void select(Asked asked, const QString &override);
     /// Operates what is selected; when the selection is still on its way, as soon as it is there.
     void operate();
     /// The hand let go before the gesture was complete: a selection on its way is not operated.
@@ -43,7 +47,9 @@ Q_SIGNALS:
     void operated(const Hikeshi::ActionRecord &record); ///< it ended, well or not
 
 private:
+    QCoro::Task<> askFirst(Asked asked, QString override);
     QCoro::Task<> selectNow(Intent intent);
+    void begin();
     QCoro::Task<> operateNow(Selection selection);
     void watchTime();
 

@@ -94,7 +94,7 @@ void StepBody::addAction()
         connect(m_card, &ActionCard::instanceWanted, this, &StepBody::instanceWanted);
         connect(m_card, &ActionCard::intentWanted, this, &StepBody::intentWanted);
         m_card->setAsker([&runner = m_desk.runner, step = m_step, who = m_desk.operatorId](
-                             const QMap<QString, QString> &arguments) { return runner.mayAct(step, arguments, who); });
+                             QMap<QString, QString> arguments) { return runner.prepare(step, std::move(arguments), who); });
         Intent intent = live.preview->intent;
         intent.operatorId = m_desk.operatorId;
         m_card->setIntent(intent);
