@@ -91,7 +91,7 @@ void ActionCard::connectParts()
     connect(m_override, &OverrideLine::changed, this, &ActionCard::refresh);
     connect(m_hand, &ActionHand::changed, this, &ActionCard::hear);
     connect(m_hand, &ActionHand::operated, this, &ActionCard::operated);
-    connect(m_reservation, &ReservationBox::releaseWanted, m_hand, &ActionHand::release);
+    connect(m_box, &PreviewBox::releaseWanted, m_hand, &ActionHand::release);
     connect(m_arm, &QPushButton::clicked, this, [this] {
         m_desk.actions.arm(m_desk.operatorId, Milliseconds(0), Wording::title(m_preview, m_desk.look.language()));
     });
@@ -267,6 +267,7 @@ void ActionCard::refresh()
         m_reservation->setSelection(m_hand->selection());
         refreshMeans(isOver());
     }
+    m_box->setReserved(m_hand->selection());
     refreshControl();
     if (record)
         m_progress->setRecord(*record, m_sent);
@@ -298,6 +299,8 @@ void ActionCard::refreshMeans(bool over)
 
 QString ActionCard::whyNot() const
 {
+    if (m_hand->isSelecting()) // the selection's own way into the journal is in nobody's way
+        return {};
     if (const QString refused = Wording::firstReason(m_preview, m_desk.situation, m_desk.look.language());
         !refused.isEmpty())
         return refused;

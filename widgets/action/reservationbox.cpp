@@ -18,8 +18,6 @@ using namespace Qt::StringLiterals;
 ReservationBox::ReservationBox(const Desk &desk, QWidget *parent)
     : QFrame(parent)
     , m_desk(desk)
-    , m_held(new QLabel(this))
-    , m_release(new QPushButton(this))
     , m_dryRun(new QLabel(this))
     , m_approvals(new QLabel(this))
     , m_here(new QWidget(this))
@@ -30,11 +28,6 @@ ReservationBox::ReservationBox(const Desk &desk, QWidget *parent)
 {
     setObjectName(u"reservation"_s);
     setKind(this, "card");
-    setKind(m_held, "heading");
-    setTone(m_held, Theme::Tone::Focus);
-    setKind(m_release, "flat");
-    m_held->setObjectName(u"reservedFor"_s);
-    m_release->setObjectName(u"release"_s);
     m_approvals->setObjectName(u"approvals"_s);
     m_who->setObjectName(u"approver"_s);
     m_passphrase->setObjectName(u"passphrase"_s);
@@ -48,9 +41,6 @@ ReservationBox::ReservationBox(const Desk &desk, QWidget *parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->hide();
     }
-    auto *head = new QHBoxLayout;
-    head->addWidget(m_held, 1);
-    head->addWidget(m_release);
     auto *here = new QHBoxLayout(m_here);
     here->setContentsMargins(0, 0, 0, 0);
     here->addWidget(m_who);
@@ -59,12 +49,10 @@ ReservationBox::ReservationBox(const Desk &desk, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(10, 6, 6, 8);
     column->setSpacing(4);
-    column->addLayout(head);
     column->addWidget(m_dryRun);
     column->addWidget(m_approvals);
     column->addWidget(m_here);
     column->addWidget(m_refused);
-    connect(m_release, &QPushButton::clicked, this, &ReservationBox::releaseWanted);
     connect(m_passphrase, &QLineEdit::textChanged, this, &ReservationBox::refreshApproval);
     connect(m_passphrase, &QLineEdit::returnPressed, this, [this] { approve(); });
     connect(m_approve, &QPushButton::clicked, this, [this] { approve(); });
@@ -85,8 +73,6 @@ void ReservationBox::fillApprovers()
 
 void ReservationBox::retranslate()
 {
-    m_release->setText(tr("Let go"));
-    m_release->setToolTip(tr("Ends the reservation; nothing is sent"));
     m_who->setAccessibleName(tr("Who agrees"));
     m_passphrase->setPlaceholderText(tr("their passphrase"));
     m_passphrase->setAccessibleName(tr("Passphrase of who agrees"));
@@ -104,11 +90,9 @@ void ReservationBox::setSelection(const std::optional<Selection> &selection)
         m_refused->hide();
     }
     m_selection = selection;
-    setVisible(selection.has_value());
+    setVisible(selection && (selection->persons > 1 || selection->dryRun));
     if (!selection)
         return;
-    m_held->setText(Wording::reserved(*selection, m_desk.situation.now()));
-    m_held->setAccessibleName(m_held->text());
     m_dryRun->setVisible(selection->dryRun.has_value());
     if (selection->dryRun) {
         const bool accepted = selection->dryRun->accepted;

@@ -14,19 +14,16 @@
 
 namespace Hikeshi {
 
-/// What a hand holds: for how long, what the target's own dry run said, who has agreed and who is still missing. A
-/// second operator agrees here with a passphrase, or on a console of their own.
+/// What a selection brought: what the target's own dry run said, who has agreed and who is still missing. A second
+/// operator agrees here with a passphrase, or on a console of their own.
 class ReservationBox : public QFrame
 {
     Q_OBJECT
 
 public:
     explicit ReservationBox(const Desk &desk, QWidget *parent = nullptr);
-    void setSelection(const std::optional<Selection> &selection); ///< nothing hides it
+    void setSelection(const std::optional<Selection> &selection); ///< with nothing to say it hides
     void retranslate();
-
-Q_SIGNALS:
-    void releaseWanted();
 
 private:
     void fillApprovers();
@@ -35,8 +32,6 @@ private:
 
     const Desk &m_desk;
     std::optional<Selection> m_selection;
-    QLabel *m_held;
-    QPushButton *m_release;
     QLabel *m_dryRun;
     QLabel *m_approvals;
     QWidget *m_here;
