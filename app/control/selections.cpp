@@ -55,6 +55,7 @@ Selection Dispatcher::selectionNamed(qint64 number) const
     selection.preview.intent = intent;
     if (const auto place = m_catalogue.find(intent.action, intent.target, m_situation))
         selection.preview.spec = place->action->spec;
+        selection.preview.spec.persons = m_policy.personsFor(selection.preview.spec);
     return selection;
 }
 
