@@ -10,6 +10,28 @@
 
 namespace Hikeshi {
 
+/// What one of a target's answers means: the first that fits is taken.
+struct AnswerMeaning
+{
+    enum class Outcome
+    {
+        Success,
+        Failure,
+        Unknown
+    };
+
+    int status = 0; ///< 0: any
+    QString contains; ///< in the answer's text; empty: any
+    Outcome outcome = Outcome::Failure;
+    Localized means;
+
+    bool fits(int answered, const QString &text) const
+    {
+        return (status == 0 || status == answered) && (contains.isEmpty() || text.contains(contains));
+    }
+    bool operator==(const AnswerMeaning &) const = default;
+};
+
 /// How one action becomes a request. Texts hold `{argument}`s.
 struct RequestTemplate
 {
@@ -22,14 +44,26 @@ struct RequestTemplate
     QStringList successText; ///< sockets: answers, beside an empty line, that are no complaint
     QStringList unknownText; ///< an answer with one of these in it tells nothing, whatever its status
     Milliseconds timeout{30'000};
+    QList<AnswerMeaning> answers; ///< before `success` and `unknown` are looked at
 
     bool operator==(const RequestTemplate &) const = default;
+};
+
+/// How a property is put back to what it was.
+struct RestoreRule
+{
+    ActionId action;
+    QMap<QString, QString> arguments; ///< with `{was}`
+
+    bool operator==(const RestoreRule &) const = default;
 };
 
 struct ConnectorAction
 {
     ActionSpec spec;
     RequestTemplate request;
+    QMap<QString, RestoreRule> restore; ///< by the property in spec.snapshot
+    std::optional<RequestTemplate> dryRun; ///< the target's own
     QList<Preview::RoleChange> roleChanges; ///< with `{argument}`s; `{primary}` is whoever is primary now, or was last
 
     bool operator==(const ConnectorAction &) const = default;
