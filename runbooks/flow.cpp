@@ -74,8 +74,11 @@ public:
             else if (fence.language == u"parallel" && line.startsWith(u'-'))
                 m_edges.append(named(Kind::Parallel, {}, line.sliced(1), at));
         }
-        if (fence.language == u"if")
+        // An `if` without a condition always goes.
+        if (fence.language == u"if" && hasCondition(lines))
             m_edges.append(below(Kind::Holds, fence.line));
+        else if (fence.language == u"if" && !m_edges.isEmpty())
+            m_edges.last().kind = Kind::Next;
         if (fence.language == u"while")
             m_edges.append(below(Kind::Else, fence.line));
     }
@@ -89,16 +92,31 @@ public:
     }
 
 private:
+    static bool hasCondition(const QStringList &lines)
+    {
+        return std::ranges::any_of(lines, [](const QString &line) {
+            const QString bare = line.trimmed();
+            return !bare.isEmpty() && !bare.startsWith(u'#') && !bare.contains(u"go to "_s);
+        });
+    }
+
     FlowEdge below(Kind kind, int line) const
     {
         const int next = m_step + 1 < m_book->steps.size() ? m_step + 1 : FlowEdge::end;
-        return {.kind = kind, .label = {}, .to = next, .named = {}, .line = line};
+        return {.kind = kind, .label = {}, .to = next, .until = next, .named = {}, .line = line};
     }
 
     FlowEdge named(Kind kind, const QString &label, const QString &title, int line) const
     {
         const QString plain = unquoted(title);
-        return {.kind = kind, .label = label, .to = stepNamed(*m_book, plain), .named = plain, .line = line};
+        FlowEdge edge{.kind = kind, .label = label, .to = stepNamed(*m_book, plain), .named = plain, .line = line};
+        edge.until = edge.to;
+        // A heading stands for all steps under it.
+        for (int i = edge.to + 1; edge.to >= 0 && i < m_book->steps.size() && m_book->steps[edge.to].title != plain
+             && m_book->steps[i].section == m_book->steps[edge.to].section;
+             ++i)
+            edge.until = i;
+        return edge;
     }
 
     void branch(const QString &line, int at)
@@ -128,6 +146,14 @@ private:
     QList<FlowEdge> m_edges;
 };
 
+}
+
+bool isBlockWord(const QString &info)
+{
+    static const QStringList words{u"query"_s,    u"guard"_s,    u"action"_s,   u"verify"_s,   u"wait"_s,
+                                   u"announce"_s, u"manual"_s,   u"decision"_s, u"approval"_s, u"if"_s,
+                                   u"while"_s,    u"parallel"_s, u"runbook"_s,  u"note"_s,     u"undo"_s};
+    return words.contains(info);
 }
 
 QByteArray frontMatterOf(const QByteArray &source)

@@ -18,6 +18,9 @@ struct Fence
 
 QList<Fence> fencesOf(const Runbook &runbook);
 
+/// Whether a fence of this info string is a block that the console understands.
+bool isBlockWord(const QString &info);
+
 /// The YAML between the `---` lines on top; empty when there is none. Its first line is line 2 of the file.
 QByteArray frontMatterOf(const QByteArray &source);
 
@@ -40,6 +43,7 @@ struct FlowEdge
     Kind kind = Kind::Next;
     QString label; ///< of a branch
     int to = end; ///< index of a step
+    int until = end; ///< Parallel: the last step under the heading that is named; otherwise as `to`
     QString named; ///< the title written; empty for the step below
     int line = 0; ///< 1-based, where it is written
 
