@@ -70,6 +70,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
     }
     Preview &preview = plan.preview;
     preview.spec = place->action->spec;
+    preview.spec.persons = m_policy.personsFor(preview.spec);
     plan.pattern = place->action->request;
     plan.service = place->service;
     plan.arguments = completed(intent, preview.spec, place->service, m_situation);

@@ -53,8 +53,10 @@ Selection Dispatcher::selectionNamed(qint64 number) const
     Selection selection = m_fold.held().value(number);
     const Intent intent = m_intents.value(number, selection.preview.intent);
     selection.preview.intent = intent;
-    if (const auto place = m_catalogue.find(intent.action, intent.target, m_situation))
+    if (const auto place = m_catalogue.find(intent.action, intent.target, m_situation)) {
         selection.preview.spec = place->action->spec;
+        selection.preview.spec.persons = m_policy.personsFor(selection.preview.spec);
+    }
     return selection;
 }
 
