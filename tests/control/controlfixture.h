@@ -71,6 +71,7 @@ public:
     ScriptedApi api;
     Policy policy{.arming = std::nullopt, .operatorId = QStringLiteral("console")};
     std::function<void(Connector &)> change; ///< what no file says
+    SharedJournal *shared = nullptr; ///< outlives it
     std::unique_ptr<Dispatcher> dispatcher;
 
     void open()
@@ -211,7 +212,7 @@ private:
                                   .endpoints = {{QStringLiteral("web"), QStringLiteral("http://web:9999")}},
                                   .credentials = {}};
         dispatcher =
-            std::make_unique<Dispatcher>(Catalogue({connector}, {db, pool}), *situation, *journal, api, policy);
+            std::make_unique<Dispatcher>(Catalogue({connector}, {db, pool}), *situation, *journal, api, policy, shared);
     }
 
     static constexpr const char *text = R"(
