@@ -6,6 +6,7 @@
 #include "drill/scenario.h"
 #include "situation/series.h"
 #include "situation/yamlnode.h"
+#include "sources/readmapping.h"
 #include "widgets/presenters/desk.h"
 
 namespace Hikeshi {
@@ -48,6 +49,7 @@ struct Site
     QList<SeriesSpec> series;
     QList<Connector> connectors;
     QList<ControlBinding> controls;
+    QMap<QString, QList<ReadSpec>> reads; ///< by connector
     QList<Scenario> scenarios;
 
     /// Reads `directory` and what the program carries. The directory's connectors, runbooks, templates and drills come

@@ -31,7 +31,9 @@ struct ArgumentSpec
         Integer,
         Number,
         Boolean,
-        Choice
+        Choice,
+        Address, ///< IPv4 or IPv6, with an optional `/prefix`; never a name
+        Duration ///< `10m`
     };
 
     QString name;
@@ -42,8 +44,20 @@ struct ArgumentSpec
     QStringList choices; ///< of a Choice
     std::optional<double> minimum;
     std::optional<double> maximum;
+    bool secret = false; ///< masked in preview and journal
+    QString pattern; ///< a regular expression that the whole value must match; may be empty
 
     bool operator==(const ArgumentSpec &) const = default;
+};
+
+/// A defence that must not stay.
+struct Temporary
+{
+    QString duration; ///< with `{argument}`s
+    Milliseconds warn{300'000}; ///< before its end
+    bool byTarget = false; ///< the target ends it by itself; it is only watched
+
+    bool operator==(const Temporary &) const = default;
 };
 
 /// One kind of action a connector offers: a line of the catalogue. `{name}` in texts and conditions is an argument;
@@ -68,6 +82,13 @@ struct ActionSpec
     Milliseconds verifyWithin{60'000};
     ActionId compensation; ///< the action that undoes it, as a new intent; may be empty
     QMap<QString, QString> compensationArguments;
+    int persons = 1; ///< 2: another operator approves
+    Milliseconds antiFlap{0}; ///< again within this time: blocked until its last outcome was acknowledged
+    QStringList conflicts; ///< further actions that must not run on the same service meanwhile
+    std::optional<Temporary> temporary;
+    QStringList snapshot; ///< properties of the target that this action can set
+    QString progress; ///< shown live while verifying: `property backup_progress of {target}`
+    bool hasDryRun = false; ///< the target itself can try it out
     QString file; ///< the connector's file and line, for findings
     int line = 0;
 

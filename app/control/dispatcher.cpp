@@ -141,7 +141,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     preview.spec = place->action->spec;
     plan.pattern = place->action->request;
     plan.service = place->service;
-    Arguments arguments = completed(intent, preview.spec, place->service, m_situation);
+    Arguments arguments = completed(intent, *place, m_situation);
     preview.title = filled(preview.spec.title.en, arguments);
     for (const ArgumentSpec &argument : std::as_const(preview.spec.arguments)) {
         if (argument.type == ArgumentSpec::Type::Instance)
@@ -175,6 +175,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent) const
     plan.request = *request;
     plan.request.endpoint = place->binding->endpoints.value(*endpoint);
     plan.request.credentials = place->binding->credentials;
+    plan.request.tls = place->binding->tls;
     preview.request = plan.request.preview();
     preview.endpoint = *endpoint;
     for (const QString &sentence : std::as_const(preview.spec.verify)) {
