@@ -126,6 +126,7 @@ void Dispatcher::fillIn(Plan &plan, const Catalogue::Place &place) const
             !instance.isEmpty() && !instance.contains(u'{'))
             preview.roleChanges.append({InstanceId(instance), change.from, change.to});
     }
+    preview.answerNote = preview.spec.answerDecides.value_or(Localized{});
     if (preview.spec.progress.isEmpty())
         return;
     // A subject alone is no sentence; any comparison makes it one that can be looked at.

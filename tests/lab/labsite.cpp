@@ -54,8 +54,8 @@ QString LabSite::load(const Bound &bound, QList<Connector> &connectors, QList<Co
                     .auth = static_cast<ReadPlace::Auth>(bound.credentials.type),
                     .user = bound.credentials.user,
                     .secret = [this, name = bound.credentials.secret] { return m_secrets.find(name); }};
-    for (const auto &[name, values] : bound.settings.asKeyValueRange())
-        place.settings.insert(name, values.join(u','));
+    for (const SettingSpec &setting : connector.settings)
+        place.settings.insert(setting.name, settingOf(binding, connector, setting.name).join(u','));
     for (const ReadSpec &read : bound.reads ? reads : QList<ReadSpec>()) {
         for (const auto &[name, address] : bound.endpoints.asKeyValueRange()) {
             ReadPlace one = place;
