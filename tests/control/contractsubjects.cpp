@@ -74,7 +74,8 @@ QList<Subject> clusters()
     Subject scale = about<FakeKubernetes>(u"kubernetes.scale"_s, u"order-gateway"_s);
     scale.settings = {{u"namespace"_s, {u"trading"_s}}, {u"deployment"_s, {u"order-gateway"_s}}};
     scale.arguments = {{u"replicas"_s, u"5"_s}};
-    scale.holds = shows<FakeKubernetes>([](FakeKubernetes &f) { return f.deployment()[u"spec"_s][u"replicas"_s].toInt() == 5; });
+    scale.holds =
+        shows<FakeKubernetes>([](FakeKubernetes &f) { return f.deployment()[u"spec"_s][u"replicas"_s].toInt() == 5; });
     scale.refusal = refusal(409, R"({"kind":"Status","reason":"Conflict","code":409})");
     scale.hasDryRun = true;
     scale.tried = u"~ spec.replicas: 3 → 5"_s;
@@ -90,8 +91,8 @@ QList<Subject> clusters()
     Subject cordon = about<FakeKubernetes>(u"kubernetes-nodes.cordon"_s, u"nodes"_s);
     cordon.target = u"node-2"_s;
     cordon.instances = {u"node-1"_s, u"node-2"_s, u"node-3"_s};
-    cordon.holds =
-        shows<FakeKubernetes>([](FakeKubernetes &f) { return f.node(u"node-2"_s)[u"spec"_s][u"unschedulable"_s].toBool(); });
+    cordon.holds = shows<FakeKubernetes>(
+        [](FakeKubernetes &f) { return f.node(u"node-2"_s)[u"spec"_s][u"unschedulable"_s].toBool(); });
     cordon.refusal = refusal(403, R"({"kind":"Status","reason":"Forbidden","code":403})");
     cordon.hasDryRun = true;
     cordon.tried = u"+ spec.unschedulable: true"_s;
@@ -148,8 +149,9 @@ QList<Subject> pages()
     statuspage.credentials.type = Credentials::Type::Secret;
     statuspage.secret = u"lab-statuspage"_s; // the connector writes OAuth before it
     statuspage.settings = {{u"page"_s, {u"kctbh9vrtdwd"_s}}};
-    statuspage.arguments = {
-        {u"headline"_s, headline}, {u"message"_s, u"We investigate.\n調査中です。"_s}, {u"phase"_s, u"investigating"_s}};
+    statuspage.arguments = {{u"headline"_s, headline},
+                            {u"message"_s, u"We investigate.\n調査中です。"_s},
+                            {u"phase"_s, u"investigating"_s}};
     statuspage.holds = shows<FakeStatuspage>([](FakeStatuspage &f) {
         const QJsonArray all = valuesOf(f.incidents());
         return all.size() == 1 && all[0][u"status"_s] == u"investigating"_s;
@@ -187,9 +189,8 @@ QList<Subject> channels()
     slack.readsBack = false;
 
     Subject grafana = about<FakeGrafana>(u"grafana.annotate"_s, u"dashboards"_s);
-    grafana.arguments = {{u"headline"_s, u"INC-42 trading halted"_s},
-                         {u"start"_s, u"1795489200000"_s},
-                         {u"end"_s, u"1795489500000"_s}};
+    grafana.arguments = {
+        {u"headline"_s, u"INC-42 trading halted"_s}, {u"start"_s, u"1795489200000"_s}, {u"end"_s, u"1795489500000"_s}};
     grafana.holds = shows<FakeGrafana>([](FakeGrafana &f) {
         const QJsonArray all = valuesOf(f.annotations());
         return all.size() == 1 && all[0][u"timeEnd"_s].toInteger() == 1795489500000;

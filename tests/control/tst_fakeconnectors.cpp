@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The shipped connectors of what no package serves, each action against its stand-in: through the real dispatcher, over
-// the real wire, read back by the connector's own reads. Whatever happens on the way, nothing is sent twice, and nothing
-// is told as done that the target does not show.
+// the real wire, read back by the connector's own reads. Whatever happens on the way, nothing is sent twice, and
+// nothing is told as done that the target does not show.
 #include "control/contractsubjects.h"
 #include "control/dispatcher.h"
 #include "control/fakes/dataplane.h"
@@ -61,7 +61,10 @@ private:
     /// Lets the site's time pass, as quickly as the stand-in answers.
     bool pass(const std::function<bool()> &until, Milliseconds atMost = 10min);
     ActionRecord record(qint64 number) const;
-    QString told(const ActionRecord &record) const { return record.answer + u" | " + record.reason + u" | " + record.evidence.join(u"; "_s); }
+    QString told(const ActionRecord &record) const
+    {
+        return record.answer + u" | " + record.reason + u" | " + record.evidence.join(u"; "_s);
+    }
 
     Subject m_subject;
     std::shared_ptr<FakeApi> m_fake;
@@ -410,8 +413,8 @@ void TestFakeConnectors::misreadMaskOfTheDataPlaneIsNotBelieved()
     static_cast<FakeDataPlane &>(*m_fake).misreadsMask = true;
     const ActionRecord drained = operate(intent());
     QVERIFY2(drained.state == ActionState::Confirmed, qPrintable(told(drained)));
-    const ActionRecord ready = operate(
-        {.action = ActionId(u"haproxy-dataplane.ready"_s), .target = u"web-2"_s, .operatorId = u"operator"_s});
+    const ActionRecord ready =
+        operate({.action = ActionId(u"haproxy-dataplane.ready"_s), .target = u"web-2"_s, .operatorId = u"operator"_s});
     // The API says `maint` of a server that is ready; the balancer's own statistics say UP.
     QVERIFY2(ready.state == ActionState::Confirmed, qPrintable(told(ready)));
     QCOMPARE(m_situation->map().instance(InstanceId(u"web-2"_s), m_clock->now()).health, Health::Normal);
