@@ -41,7 +41,9 @@ public:
     QString start();
     void stop();
 
-    ActionRecord operate(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {});
+    /// It waits for the guards to allow it, at most `patience`: the readers' words come in their own time.
+    ActionRecord operate(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {},
+                         std::chrono::milliseconds patience = std::chrono::seconds(5));
     Preview preview(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {}) const;
     ActionRecord record(qint64 number) const;
     InstanceState state(const QString &instance) const;
