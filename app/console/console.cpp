@@ -105,6 +105,10 @@ void Console::build()
                                                 *m_api, policy());
     m_runner = std::make_unique<Runner>(*m_situation, *m_journal, *m_dispatcher);
     m_incidents = std::make_unique<IncidentBook>(*m_situation, *m_journal);
+    for (const ControlBinding &control : std::as_const(m_site.controls)) {
+        if (!control.credentials.secret.isEmpty())
+            m_secrets.read(control.credentials.secret); // what only the keyring knows is there when it is needed
+    }
     m_sources = makeSources(m_site, m_secrets, *m_clock, m_stepped, m_site.facts.findings);
     m_replays = std::make_unique<ReplayDesk>(*m_journal, m_site.series);
     if (m_sources.stream)

@@ -80,7 +80,7 @@ private:
     Options m_options;
     QString m_operatorId;
     std::unique_ptr<ExchangeProcess> m_exchange;
-    EnvironmentSecrets m_secrets;
+    KeyringSecrets m_secrets;
     Site m_site;
     std::unique_ptr<Clock> m_clock;
     SteppedClock *m_stepped = nullptr;

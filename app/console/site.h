@@ -7,6 +7,7 @@
 #include "drill/scenario.h"
 #include "situation/series.h"
 #include "situation/yamlnode.h"
+#include "sources/readmapping.h"
 #include "widgets/presenters/desk.h"
 
 namespace Hikeshi {
@@ -49,6 +50,7 @@ struct Site
     QList<SeriesSpec> series;
     QList<Connector> connectors;
     QList<ControlBinding> controls;
+    QMap<QString, QList<ReadSpec>> reads; ///< by connector
     Policy policy; ///< without who sits here
     QList<Scenario> scenarios;
 

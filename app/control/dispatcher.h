@@ -5,14 +5,17 @@
 #include "control/actionport.h"
 #include "control/guards.h"
 #include "control/policy.h"
+#include "control/sequence.h"
 #include "control/shareddesk.h"
+
+#include <QPointer>
+
+#include <memory>
 
 namespace Hikeshi {
 
-class ControlApi;
 class Journal;
 class Situation;
-struct Answer;
 
 /// The one way out: select, guard, intent journaled and synced, do, read back, outcome written. Its states are a fold
 /// over the journal.
@@ -91,7 +94,12 @@ private:
     QString whyNothingLeaves(Hand hand) const;
 
     QCoro::Task<> carryOut(Plan plan, qint64 number);
-    QCoro::Task<> conclude(Plan plan, qint64 number, Answer answer);
+    SequenceWatch watch(const Plan &plan, qint64 number);
+    static QCoro::Task<Result<void>> tellLeaving(QPointer<Dispatcher> self, Request request, qint64 number, Hand hand,
+                                                 QString by, QStringList secrets, std::shared_ptr<Instant> sentAt);
+    static QCoro::Task<Result<void>> tellAnswer(QPointer<Dispatcher> self, Request request, Answer answer,
+                                                Judgement judgement, qint64 number, Instant sentAt);
+    QCoro::Task<> conclude(Plan plan, qint64 number, SequenceEnd end);
     void remember(const Plan &plan, qint64 number);
     void keepWatching(const Plan &plan, qint64 number);
     void resolveOpenIntents();

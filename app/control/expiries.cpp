@@ -140,11 +140,7 @@ QString Dispatcher::valueOf(const QString &target, const QString &property) cons
     if (const InstanceState state = m_situation.map().instance(InstanceId(target), m_situation.now());
         state.properties.contains(property))
         return state.properties.value(property).toString();
-    for (const auto words = m_situation.map().words(ServiceId(target)); const ServiceObservation &word : words) {
-        if (word.properties.contains(property))
-            return word.properties.value(property).toString();
-    }
-    return {};
+    return m_situation.map().word(ServiceId(target), property, m_situation.now()).toString();
 }
 
 QCoro::Task<QList<RestoreFinding>> Dispatcher::restore(qint64 intent, QString operatorId)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/actiondrafts.h"
-#include "control/controlapi.h"
 #include "control/plan.h"
 #include "journal/drafts.h"
 #include "journal/journal.h"
@@ -55,7 +54,7 @@ QCoro::Task<Result<Selection>> Dispatcher::selectAs(Intent intent, Hand hand)
     if (*claim > 0)
         m_claims.insert(number, *claim);
     releaseOthers(selectionNamed(number));
-    if (plan.dryRun)
+    if (plan.sequence.action.dryRun)
         co_await tryOut(plan, number);
     if (!self)
         co_return fail(ErrorKind::Cancelled, intent.action.value, u"the program ends"_s);
@@ -130,12 +129,11 @@ void Dispatcher::expireInTime(qint64 selection)
 QCoro::Task<> Dispatcher::tryOut(Plan plan, qint64 selection)
 {
     const QPointer<Dispatcher> self(this);
-    const Answer answer = co_await m_api.execute(Clearance(selection), *plan.dryRun);
+    const Clearance clearance(selection);
+    const DryRunFinding said = co_await Hikeshi::tryOut(m_api, clearance, plan.sequence, {});
     if (!self)
         co_return;
-    const Promise promise = promiseOf(answer, plan.dryRunPattern, plan.dryRun->transport);
-    const DryRun dryRun{promise.outcome == AnswerMeaning::Outcome::Success,
-                        promise.means.en.isEmpty() ? said(answer) : promise.means.en};
+    const DryRun dryRun{said.accepted, said.text};
     const Selection held = m_fold.held().value(selection);
     const Instant until = std::max(held.until, m_situation.now() + m_policy.selectFor);
     ++m_unsettled;

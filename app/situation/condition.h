@@ -22,6 +22,8 @@ class Situation;
 ///     ledger-db = 0                how many say so now health of order-gateway = normal          of an instance or a
 ///     service; `>= degraded` is not offered alert LedgerPrimaryLost = cleared         `firing` or `cleared`
 ///
+///     property silences of alertmanager contains {id}   a list that a service or an instance tells; `lacks` as well
+///
 /// Units: %, s, ms, m, B, kB, MB, GB, /s. `{target}`, `{candidate}` and other names in braces are arguments.
 struct Condition
 {
@@ -42,7 +44,9 @@ struct Condition
         Equal,
         NotEqual,
         GreaterOrEqual,
-        Greater
+        Greater,
+        Contains, ///< of a list
+        Lacks
     };
 
     Subject subject = Subject::Series;

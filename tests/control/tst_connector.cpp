@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "control/connector.h"
+#include "control/render.h"
 #include "resources/resources.h"
 
 #include <QFile>

@@ -54,8 +54,8 @@ QString LabSite::load(const Bound &bound, QList<Connector> &connectors, QList<Co
                     .auth = static_cast<ReadPlace::Auth>(bound.credentials.type),
                     .user = bound.credentials.user,
                     .secret = [this, name = bound.credentials.secret] { return m_secrets.find(name); }};
-    for (const auto &[name, values] : bound.settings.asKeyValueRange())
-        place.settings.insert(name, values.join(u','));
+    for (const SettingSpec &setting : connector.settings)
+        place.settings.insert(setting.name, settingOf(binding, connector, setting.name).join(u','));
     for (const ReadSpec &read : bound.reads ? reads : QList<ReadSpec>()) {
         for (const auto &[name, address] : bound.endpoints.asKeyValueRange()) {
             ReadPlace one = place;
@@ -105,10 +105,11 @@ Intent LabSite::intent(const QString &action, const QString &target, const QMap<
     return {.action = ActionId(action), .target = target, .arguments = arguments, .operatorId = u"you"_s};
 }
 
-ActionRecord LabSite::operate(const QString &action, const QString &target, const QMap<QString, QString> &arguments)
+ActionRecord LabSite::operate(const QString &action, const QString &target, const QMap<QString, QString> &arguments,
+                              std::chrono::milliseconds patience)
 {
-    // The words of the readers come in their own time: it begins when the guards allow it.
-    (void)QTest::qWaitFor([&] { return preview(action, target, arguments).allowed(); }, 20s);
+    (void)QTest::qWaitFor([&] { return preview(action, target, arguments).allowed(); },
+                          static_cast<int>(patience.count()));
     std::optional<ActionRecord> ended;
     selectAndOperate(*m_dispatcher, intent(action, target, arguments)).then([&ended](const ActionRecord &record) {
         ended = record;

@@ -32,11 +32,18 @@ public:
     void secret(const QString &name, const QString &value) { m_secrets.set(name, value); }
     void service(const QString &id, const QStringList &instances = {}, const QString &redundancy = {});
     void bind(const Bound &bound) { m_bound.append(bound); }
+    /// A source of the program's own, beside the connectors' reads.
+    template <class Kind, class... Arguments> void add(const Arguments &...arguments)
+    {
+        m_sources.push_back(std::make_unique<Kind>(arguments..., m_clock));
+    }
     /// From now on it reads and acts. Says what is wrong with a connector's file or a binding; empty: nothing.
     QString start();
     void stop();
 
-    ActionRecord operate(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {});
+    /// It waits for the guards to allow it, at most `patience`: the readers' words come in their own time.
+    ActionRecord operate(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {},
+                         std::chrono::milliseconds patience = std::chrono::seconds(5));
     Preview preview(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {}) const;
     ActionRecord record(qint64 number) const;
     InstanceState state(const QString &instance) const;
@@ -57,7 +64,7 @@ private:
     std::unique_ptr<Journal> m_journal;
     std::unique_ptr<WireApi> m_api;
     std::unique_ptr<Dispatcher> m_dispatcher;
-    std::vector<std::unique_ptr<ReadSource>> m_sources;
+    std::vector<std::unique_ptr<Source>> m_sources;
 };
 
 }
