@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/runner.h"
 
+#include "control/selectandoperate.h"
 #include "journal/drafts.h"
 #include "journal/journal.h"
 #include "journal/kinds.h"
@@ -185,7 +186,7 @@ QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> a
     const std::optional<Intent> intent = intentOf(*current, step, arguments, operatorId);
     if (!intent)
         co_return fail(ErrorKind::Invalid, u"step %1"_s.arg(step + 1), u"has no action"_s);
-    co_return co_await m_actions.operate(*intent);
+    co_return co_await selectAndOperate(m_actions, *intent);
 }
 
 // Ends the current step when the world shows what it waits for.

@@ -88,14 +88,21 @@ Result<void> Console::openJournal()
     return {};
 }
 
+Policy Console::policy() const
+{
+    Policy policy = m_site.policy;
+    policy.operatorId = m_operatorId;
+    return policy;
+}
+
 void Console::build()
 {
     m_situation = std::make_unique<Situation>(*m_clock);
     m_situation->setSeriesSpecs(m_site.series);
     m_recorder = std::make_unique<Recorder>(*m_situation, *m_journal);
     m_api = std::make_unique<WireApi>(m_secrets);
-    m_dispatcher =
-        std::make_unique<Dispatcher>(Catalogue(m_site.connectors, m_site.controls), *m_situation, *m_journal, *m_api);
+    m_dispatcher = std::make_unique<Dispatcher>(Catalogue(m_site.connectors, m_site.controls), *m_situation, *m_journal,
+                                                *m_api, policy());
     m_runner = std::make_unique<Runner>(*m_situation, *m_journal, *m_dispatcher);
     m_incidents = std::make_unique<IncidentBook>(*m_situation, *m_journal);
     for (const ControlBinding &control : std::as_const(m_site.controls)) {

@@ -65,6 +65,7 @@ private:
     explicit Console(Options options);
     std::optional<QString> variable(const QString &name);
     Result<void> openJournal();
+    Policy policy() const;
     void build();
     void connectSources();
     void greet(const QJsonObject &hello);

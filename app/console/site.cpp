@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/site.h"
 
+#include "console/sitepolicy.h"
 #include "control/catalogue.h"
 #include "resources/resources.h"
 
@@ -259,7 +260,8 @@ ControlBinding readControl(const YamlNode &node, const Site &site)
 void readSite(const YamlNode &root, Site &site)
 {
     root.allowOnly({u"site"_s, u"drill"_s, u"exchange"_s, u"areas"_s, u"services"_s, u"dependencies"_s, u"sources"_s,
-                    u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s});
+                    u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s, u"arming"_s,
+                    u"select_for"_s, u"approve_within"_s, u"two_persons"_s});
     site.id = root[u"site"_s][u"id"_s].string();
     site.facts.name =
         root[u"site"_s][u"name"_s].isDefined() ? root[u"site"_s][u"name"_s].localized() : Localized{site.id, {}};
@@ -293,11 +295,12 @@ void readSite(const YamlNode &root, Site &site)
     for (const auto controls = root[u"controls"_s].items(); const YamlNode &item : controls)
         site.controls.append(readControl(item, site));
     for (const auto operators = root[u"operators"_s].items(); const YamlNode &item : operators) {
-        item.allowOnly({u"id"_s, u"name"_s, u"roles"_s});
+        item.allowOnly({u"id"_s, u"name"_s, u"roles"_s, u"passphrase"_s});
         site.facts.operators.append({item[u"id"_s].string(),
                                      item[u"name"_s].isDefined() ? item[u"name"_s].localized() : Localized{},
                                      item[u"roles"_s].isDefined() ? item[u"roles"_s].strings() : QStringList()});
     }
+    site.policy = readPolicy(root, site.connectors);
     for (const ControlBinding &control : std::as_const(site.controls)) {
         if (control.connector == u"statuspage")
             site.facts.statusPage = control.service;

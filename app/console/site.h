@@ -3,6 +3,7 @@
 
 #include "control/binding.h"
 #include "control/connector.h"
+#include "control/policy.h"
 #include "drill/scenario.h"
 #include "situation/series.h"
 #include "situation/yamlnode.h"
@@ -50,6 +51,7 @@ struct Site
     QList<Connector> connectors;
     QList<ControlBinding> controls;
     QMap<QString, QList<ReadSpec>> reads; ///< by connector
+    Policy policy; ///< without who sits here
     QList<Scenario> scenarios;
 
     /// Reads `directory` and what the program carries. The directory's connectors, runbooks, templates and drills come

@@ -27,13 +27,19 @@ int prefixOf(const QString &address)
     return slash < 0 ? 128 : address.sliced(slash + 1).toInt();
 }
 
+/// A secret is not told by what is wrong with it.
+QString shown(const ArgumentSpec &spec, const QString &value)
+{
+    return spec.secret ? u"••••"_s : value;
+}
+
 QString outside(const ArgumentSpec &spec, const QString &value, double number)
 {
-    if (spec.minimum && number < *spec.minimum)
-        return u"`%1` = %2 is below %3"_s.arg(spec.name, value).arg(*spec.minimum);
-    if (spec.maximum && number > *spec.maximum)
-        return u"`%1` = %2 is above %3"_s.arg(spec.name, value).arg(*spec.maximum);
-    return {};
+    if ((!spec.minimum || number >= *spec.minimum) && (!spec.maximum || number <= *spec.maximum))
+        return {};
+    const auto limit = [](std::optional<double> end) { return end ? QString::number(*end) : u"any"_s; };
+    return u"`%1` = %2 is outside %3 to %4"_s.arg(spec.name, shown(spec, value), limit(spec.minimum),
+                                                 limit(spec.maximum));
 }
 
 QString misfitNumber(const ArgumentSpec &spec, const QString &value)
@@ -42,7 +48,7 @@ QString misfitNumber(const ArgumentSpec &spec, const QString &value)
     const double number =
         spec.type == ArgumentSpec::Type::Integer ? static_cast<double>(value.toLongLong(&ok)) : value.toDouble(&ok);
     return ok && std::isfinite(number) ? outside(spec, value, number)
-                                       : u"`%1` = `%2` is not a number"_s.arg(spec.name, value);
+                                       : u"`%1` = `%2` is not a number"_s.arg(spec.name, shown(spec, value));
 }
 
 QString misfitDuration(const ArgumentSpec &spec, const QString &value)
@@ -51,16 +57,16 @@ QString misfitDuration(const ArgumentSpec &spec, const QString &value)
     static const QRegularExpression form(u"\\A[1-9][0-9]{0,8}(?:s|m|h|d)\\z"_s);
     const std::optional<Milliseconds> duration = parseDuration(value);
     if (!form.match(value).hasMatch() || !duration)
-        return u"`%1` = `%2` is not a duration such as 30s, 10m or 2h"_s.arg(spec.name, value);
+        return u"`%1` = `%2` is not a duration such as 30s, 10m or 2h"_s.arg(spec.name, shown(spec, value));
     return outside(spec, value, static_cast<double>(duration->count()) / 1000);
 }
 
 QString misfitAddress(const ArgumentSpec &spec, const QString &value)
 {
     if (!isAddress(value))
-        return u"`%1` = `%2` is not an IPv4 or IPv6 address, with or without /prefix"_s.arg(spec.name, value);
+        return u"`%1` = `%2` is not an IPv4 or IPv6 address, with or without /prefix"_s.arg(spec.name, shown(spec, value));
     if (spec.minimum && prefixOf(value) < *spec.minimum)
-        return u"`%1` = %2 is too wide: the shortest prefix is /%3"_s.arg(spec.name, value).arg(*spec.minimum);
+        return u"`%1` = %2 is too wide: the shortest prefix is /%3"_s.arg(spec.name, shown(spec, value)).arg(*spec.minimum);
     return {};
 }
 
@@ -95,7 +101,7 @@ QString misfit(const ArgumentSpec &spec, const QString &value)
         return u"`%1` has a null letter in it"_s.arg(spec.name);
     if (!spec.pattern.isEmpty()
         && !QRegularExpression(QRegularExpression::anchoredPattern(spec.pattern)).match(value).hasMatch())
-        return u"`%1` = `%2` does not look as it must (%3)"_s.arg(spec.name, value, spec.pattern);
+        return u"`%1` = `%2` does not look as it must (%3)"_s.arg(spec.name, shown(spec, value), spec.pattern);
     switch (spec.type) {
     case Type::Integer:
     case Type::Number:

@@ -42,14 +42,14 @@ struct AnswerMeaning
     enum class Outcome
     {
         Success, ///< promises success; the world decides
-        Failed,
+        Failure,
         Unknown ///< tells nothing; the world decides
     };
 
     QList<int> statuses; ///< empty: any
     QString contains; ///< empty: anything
     QString lacks;
-    Outcome outcome = Outcome::Failed;
+    Outcome outcome = Outcome::Failure;
     Localized means; ///< with `{argument}`s
 
     bool operator==(const AnswerMeaning &) const = default;
@@ -69,12 +69,12 @@ struct DryRunTemplate
 };
 
 /// The way back for one property that an action can set.
-struct Restore
+struct RestoreRule
 {
     ActionId action;
     QMap<QString, QString> arguments; ///< with `{was}` for the value before
 
-    bool operator==(const Restore &) const = default;
+    bool operator==(const RestoreRule &) const = default;
 };
 
 struct ConnectorAction
@@ -84,7 +84,7 @@ struct ConnectorAction
     RequestTemplate request; ///< the one that decides
     QList<AnswerMeaning> answers; ///< the first that fits
     std::optional<DryRunTemplate> dryRun;
-    QMap<QString, Restore> restores; ///< by property
+    QMap<QString, RestoreRule> restore; ///< by the property in spec.snapshot
     QList<Preview::RoleChange> roleChanges; ///< with `{argument}`s; `{primary}` is whoever is primary now, or was last
 
     QList<RequestTemplate> requests() const { return before + QList{request}; }

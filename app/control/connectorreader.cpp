@@ -99,10 +99,10 @@ QStringList readConditions(const YamlNode &node)
     return sentences;
 }
 
-Restore readRestore(const YamlNode &node)
+RestoreRule readRestore(const YamlNode &node)
 {
     node.allowOnly({u"action"_s, u"arguments"_s});
-    Restore restore{.action = ActionId(node[u"action"_s].string()), .arguments = {}};
+    RestoreRule restore{.action = ActionId(node[u"action"_s].string()), .arguments = {}};
     for (const auto entries = node[u"arguments"_s].entries(); const auto &[name, value] : entries)
         restore.arguments.insert(name, value.string());
     return restore;
@@ -235,13 +235,13 @@ private:
     {
         ActionSpec &spec = m_action.spec;
         if (const YamlNode compensation = m_node[u"compensation"_s]; compensation.isDefined()) {
-            const Restore back = readRestore(compensation);
+            const RestoreRule back = readRestore(compensation);
             spec.compensation = back.action;
             spec.compensationArguments = back.arguments;
         }
         for (const auto entries = m_node[u"snapshot"_s].entries(); const auto &[property, restore] : entries) {
             spec.snapshot.append(property);
-            m_action.restores.insert(property, readRestore(restore));
+            m_action.restore.insert(property, readRestore(restore));
         }
         for (const auto changes = m_node[u"role_changes"_s].items(); const YamlNode &change : changes) {
             change.allowOnly({u"instance"_s, u"from"_s, u"to"_s});
@@ -268,7 +268,7 @@ private:
         for (const Preview::RoleChange &change : std::as_const(m_action.roleChanges))
             texts.append(change.instance.value);
         check(texts, m_names, m_node);
-        for (const Restore &restore : std::as_const(m_action.restores))
+        for (const RestoreRule &restore : std::as_const(m_action.restore))
             check(restore.arguments.values(), m_names + QStringList{u"was"_s}, m_node[u"snapshot"_s]);
         checkSent(m_action.requests(), m_node);
         if (m_action.dryRun)
@@ -301,7 +301,7 @@ private:
 };
 
 /// An action that is named as the way back must be there, and take what it is given.
-void checkBack(const Connector &connector, const ConnectorAction &action, const Restore &back, const QString &what,
+void checkBack(const Connector &connector, const ConnectorAction &action, const RestoreRule &back, const QString &what,
                Findings &findings)
 {
     const ConnectorAction *other = connector.action(back.action);
@@ -373,7 +373,7 @@ Connector Connector::parse(const QByteArray &text, const QString &file, Findings
         if (!action.spec.compensation.isEmpty())
             checkBack(connector, action, {action.spec.compensation, action.spec.compensationArguments},
                       u"compensation"_s, findings);
-        for (const auto &[property, restore] : action.restores.asKeyValueRange())
+        for (const auto &[property, restore] : action.restore.asKeyValueRange())
             checkBack(connector, action, restore, u"way back for `%1`"_s.arg(property), findings);
     }
     return connector;

@@ -25,7 +25,7 @@ Result<Request> render(const Connector &connector, const ConnectorAction &action
 /// stays `{name}`.
 Result<Request> render(const Connector &connector, const ConnectorAction &action, const Arguments &arguments);
 
-/// All of an action's requests for the preview, in order.
+/// All of an action's requests as far as they are known before the first has been sent, in order.
 Result<QList<Request>> renderAll(const Connector &connector, const ConnectorAction &action, const Arguments &arguments);
 
 /// `Fail over {target}` with the arguments in it; unknown names stay.

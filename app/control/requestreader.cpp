@@ -225,9 +225,9 @@ AnswerMeaning readAnswer(const YamlNode &node, Request::Transport transport)
                           .lacks = node[u"lacks"_s].optionalString(),
                           .outcome = choice<AnswerMeaning::Outcome>(node[u"outcome"_s],
                                                                     {{u"success"_s, AnswerMeaning::Outcome::Success},
-                                                                     {u"failed"_s, AnswerMeaning::Outcome::Failed},
+                                                                     {u"failed"_s, AnswerMeaning::Outcome::Failure},
                                                                      {u"unknown"_s, AnswerMeaning::Outcome::Unknown}},
-                                                                    AnswerMeaning::Outcome::Failed),
+                                                                    AnswerMeaning::Outcome::Failure),
                           .means = node[u"means"_s].localized()};
     if (!node[u"outcome"_s].isDefined())
         node.report(u"an answer needs an outcome"_s, u"add `outcome: success`, `failed` or `unknown`"_s);

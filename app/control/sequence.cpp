@@ -117,7 +117,7 @@ private:
         end.meaning = {filled(judgement.meaning.en, values.arguments), filled(judgement.meaning.ja, values.arguments)};
         end.said = said(end.answer, request->transport);
         if (m_watch.answered) {
-            const Result<void> mayGoOn = co_await m_watch.answered(*request, end.answer);
+            const Result<void> mayGoOn = co_await m_watch.answered(*request, end.answer, {judgement.promise, end.meaning});
             if (!mayGoOn) {
                 if (end.promise == Promise::Success)
                     end = {Promise::Unknown, {},        mayGoOn.error().text(), end.answer, end.sent,
@@ -187,6 +187,23 @@ QString shownOf(const DryRunTemplate &dry, const QList<Answer> &answers, const Q
     return part.isArray() ? QString::fromUtf8(QJsonDocument(part.toArray()).toJson()) : scalarText(part);
 }
 
+}
+
+Result<QStringList> previews(const Sequence &sequence)
+{
+    Result<QList<Request>> requests = renderAll(sequence.connector, sequence.action, sequence.values.arguments);
+    if (!requests)
+        return std::unexpected(requests.error());
+    QStringList texts;
+    const QList<RequestTemplate> patterns = sequence.action.requests();
+    for (qsizetype i = 0; i < requests->size(); ++i) {
+        Request &request = (*requests)[i];
+        request.endpoint = sequence.address;
+        request.credentials = sequence.credentials;
+        const QString each = patterns[i].forEach;
+        texts.append(each.isEmpty() ? request.preview() : u"for each of %1: "_s.arg(each) + request.preview());
+    }
+    return texts;
 }
 
 QCoro::Task<SequenceEnd> carryOut(ControlApi &api, const Clearance &clearance, Sequence sequence, SequenceWatch watch)

@@ -20,12 +20,15 @@ struct Sequence
     TlsFiles tls;
 };
 
+/// Its requests as people see them before they leave, in order; what is taken from answers stays `{name}`.
+Result<QStringList> previews(const Sequence &sequence);
+
 /// Who is told of each request before it leaves and of each answer; an error keeps everything that follows from being
 /// sent.
 struct SequenceWatch
 {
     std::function<QCoro::Task<Result<void>>(const Request &)> leaves;
-    std::function<QCoro::Task<Result<void>>(const Request &, const Answer &)> answered;
+    std::function<QCoro::Task<Result<void>>(const Request &, const Answer &, const Judgement &)> answered;
 };
 
 struct SequenceEnd

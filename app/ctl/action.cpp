@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/selectandoperate.h"
 #include "ctl/session.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <QCoro/QCoroSignal>
+
 namespace Hikeshi::Ctl {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -141,7 +145,11 @@ QCoro::Task<int> actionRun(Call call)
         printPreview(preview);
     if (call.options.isSet(u"dry-run"_s))
         co_return preview.allowed() ? Success : Finding;
-    const ActionRecord record = co_await (*console)->dispatcher().operate(*intent);
+    if (call.options.isSet(u"arm"_s)) {
+        (*console)->dispatcher().arm((*console)->operatorId(), Milliseconds(0), u"hikeshictl action run --arm"_s);
+        co_await qCoro(&(*console)->dispatcher(), &ActionPort::armedChanged, 10s);
+    }
+    const ActionRecord record = co_await selectAndOperate((*console)->dispatcher(), *intent);
     static const QMap<ActionState, QString> words{{ActionState::Confirmed, u"confirmed"_s},
                                                   {ActionState::Failed, u"failed"_s},
                                                   {ActionState::Refused, u"refused"_s}};

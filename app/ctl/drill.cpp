@@ -215,6 +215,7 @@ QCoro::Task<int> runbookRun(Call call)
         co_return Success;
     }
     Autopilot script(**console, Autopilot::Role::Script);
+    script.setArms(call.options.isSet(u"arm"_s));
     const Milliseconds patience(call.options.isSet(u"timeout"_s) ? call.value(u"timeout"_s).toInt() * 1000 : 120'000);
     const bool done = co_await script.walk(runbook, values, patience);
     if (const QList<Run> &runs = (*console)->runner().runs(); !runs.isEmpty()) {

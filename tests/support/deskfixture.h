@@ -152,7 +152,8 @@ private:
     void open()
     {
         journal = std::move(*Journal::open(dir.filePath(QStringLiteral("journal.sqlite")), exchange.clock));
-        dispatcher = std::make_unique<Dispatcher>(controls(), exchange.situation, *journal, api);
+        dispatcher =
+            std::make_unique<Dispatcher>(controls(), exchange.situation, *journal, api, Policy{.arming = std::nullopt});
         runner = std::make_unique<Runner>(exchange.situation, *journal, *dispatcher);
         incidents = std::make_unique<IncidentBook>(exchange.situation, *journal);
         desk = std::unique_ptr<Desk>(new Desk{exchange.situation, *journal, *dispatcher, *runner, *incidents, look,

@@ -2,6 +2,7 @@
 #include "widgets/action/actioncard.h"
 
 #include "control/actionport.h"
+#include "control/selectandoperate.h"
 #include "situation/situation.h"
 #include "widgets/action/argumentform.h"
 #include "widgets/action/checklist.h"
@@ -310,7 +311,7 @@ QCoro::Task<> ActionCard::act()
     if (m_actor)
         record = co_await m_actor(wanted.arguments);
     else
-        record = co_await m_desk.actions.operate(wanted);
+        record = co_await selectAndOperate(m_desk.actions, wanted);
     if (!self)
         co_return;
     m_acting = false;

@@ -44,6 +44,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     , m_due(new FactButton(desk.look, m_row))
     , m_lost(new FactButton(desk.look, m_row))
     , m_more(new FactButton(desk.look, m_row))
+    , m_arm(new QPushButton(m_row))
     , m_stop(new QPushButton(m_row))
     , m_severityMenu(new QMenu(this))
     , m_journalBand(new JournalBand(desk, this))
@@ -73,6 +74,8 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
         m_desk.actions.setStop(true, m_desk.operatorId, tr("stopped from the incident bar"));
         rewordStop();
     });
+    connect(m_arm, &QPushButton::clicked, this, &IncidentBar::toggleArming);
+    connect(&desk.actions, &ActionPort::armedChanged, this, &IncidentBar::rewordArming);
     connect(&desk.incidents, &IncidentBook::changed, this, &IncidentBar::reword);
     connect(&desk.look, &Look::changed, this, &IncidentBar::reword);
     connect(&desk.actions, &ActionPort::stopChanged, this, &IncidentBar::rewordStop);
@@ -88,14 +91,14 @@ void IncidentBar::buildRow()
     m_row->setAttribute(Qt::WA_StyledBackground);
     setKind(m_badge, "badge");
     setKind(m_clock, "figure");
-    const std::pair<QWidget *, QString> names[]{{m_badge, u"severityBadge"_s}, {m_title, u"incidentTitle"_s},
-                                                {m_clock, u"incidentClock"_s}, {m_declare, u"declare"_s},
-                                                {m_status, u"statusFact"_s},   {m_roles, u"rolesFact"_s},
-                                                {m_due, u"dueFact"_s},         {m_lost, u"lostFact"_s},
-                                                {m_more, u"moreFacts"_s},      {m_stop, u"stopAll"_s}};
+    const std::pair<QWidget *, QString> names[]{
+        {m_badge, u"severityBadge"_s}, {m_title, u"incidentTitle"_s}, {m_clock, u"incidentClock"_s},
+        {m_declare, u"declare"_s},     {m_status, u"statusFact"_s},   {m_roles, u"rolesFact"_s},
+        {m_due, u"dueFact"_s},         {m_lost, u"lostFact"_s},       {m_more, u"moreFacts"_s},
+        {m_arm, u"armButton"_s},       {m_stop, u"stopAll"_s}};
     for (const auto &[widget, name] : names)
         widget->setObjectName(name);
-    for (QPushButton *button : {m_badge, m_declare, m_stop})
+    for (QPushButton *button : {m_badge, m_declare, m_arm, m_stop})
         button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 
     m_line->setContentsMargins(12, 8, 12, 8);
@@ -108,6 +111,7 @@ void IncidentBar::buildRow()
                                                             m_due, m_lost, m_more})
         m_line->addWidget(widget);
     m_line->addStretch(1);
+    m_line->addWidget(m_arm);
     m_line->addWidget(m_stop);
     m_line->addLayout(m_trailing);
     m_row->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -163,6 +167,7 @@ void IncidentBar::reword()
     else if (m_resolveForm)
         closeForms();
     rewordStop();
+    rewordArming();
     tick();
     fit();
 }
@@ -199,6 +204,7 @@ void IncidentBar::rewordIncident(const Incident &incident)
 
 void IncidentBar::tick()
 {
+    rewordArming();
     const std::optional<Incident> incident = m_desk.incidents.open();
     if (!incident)
         return;
@@ -226,6 +232,32 @@ void IncidentBar::rewordStop()
     m_stop->setToolTip(looks         ? tr("This console only looks: no action leaves from here anyway")
                            : stopped ? tr("Everything is stopped already; release it in the band below")
                                      : tr("Stops at once: from now on no action leaves, until it is released"));
+    m_fit->wish();
+}
+
+void IncidentBar::toggleArming()
+{
+    if (m_desk.actions.armedUntil())
+        m_desk.actions.disarm(m_desk.operatorId);
+    else
+        m_desk.actions.arm(m_desk.operatorId, 0ms, tr("armed from the incident bar"));
+    rewordArming();
+}
+
+void IncidentBar::rewordArming()
+{
+    const bool looks = m_desk.journal.access() == Journal::Access::ReadOnly;
+    const std::optional<Instant> until = m_desk.actions.armedUntil();
+    m_arm->setVisible(m_desk.actions.asksForArming() && !looks);
+    const QString text = until ? tr("Armed %1").arg(toClock(*until - m_desk.situation.now())) : tr("Read-only · arm");
+    if (m_arm->text() == text)
+        return;
+    m_arm->setText(text);
+    m_arm->setAccessibleName(text);
+    m_arm->setToolTip(until ? tr("Actions may leave from here until %1; press to make it read-only again")
+                                  .arg(Wording::clockTime(*until))
+                            : tr("Nothing leaves from here until it is armed; press to arm it for a while"));
+    setTone(m_arm, until ? Theme::Tone::Warning : Theme::Tone::Quiet);
     m_fit->wish();
 }
 

@@ -64,6 +64,8 @@ private:
     void rewordIncident(const Incident &incident);
     void tick(); ///< what time changes
     void rewordStop();
+    void rewordArming();
+    void toggleArming();
     void fit();
     int widthNeeded() const;
     bool mayWrite() const;
@@ -82,6 +84,7 @@ private:
     FactButton *m_due;
     FactButton *m_lost;
     FactButton *m_more;
+    QPushButton *m_arm; ///< hidden where a site does not ask for arming
     QPushButton *m_stop;
     QMenu *m_severityMenu;
     QPointer<QWidget> m_focusBefore; ///< had the focus when a form opened
