@@ -124,9 +124,10 @@ Temporary readTemporary(const YamlNode &node)
 class ActionReader
 {
 public:
-    ActionReader(const YamlNode &node, const Connector &connector)
+    ActionReader(const YamlNode &node, const Connector &connector, const QList<AnswerMeaning> &common)
         : m_node(node)
         , m_connector(connector)
+        , m_common(common)
     {
     }
 
@@ -136,7 +137,7 @@ public:
                           u"roles"_s,    u"gesture"_s,   u"arguments"_s, u"guards"_s,       u"cool_down"_s,
                           u"request"_s,  u"requests"_s,  u"verify"_s,    u"within"_s,       u"compensation"_s,
                           u"persons"_s,  u"anti_flap"_s, u"conflicts"_s, u"role_changes"_s, u"temporary"_s,
-                          u"snapshot"_s, u"progress"_s,  u"dry_run"_s,   u"answers"_s});
+                          u"snapshot"_s, u"progress"_s,  u"dry_run"_s,   u"answers"_s,      u"because"_s});
         m_action.spec.file = m_node.file();
         m_action.spec.line = m_node.line();
         head();
@@ -198,10 +199,18 @@ private:
     {
         ActionSpec &spec = m_action.spec;
         spec.guards = readConditions(m_node[u"guards"_s]);
-        spec.verify = readConditions(m_node[u"verify"_s]);
-        if (spec.verify.isEmpty())
-            m_node.report(u"nothing verifies `%1`: done is what the world shows"_s.arg(spec.id.value),
-                          u"add `verify:` with at least one condition"_s);
+        if (const YamlNode verify = m_node[u"verify"_s]; verify.isScalar() && verify.optionalString() == u"answer") {
+            spec.answerDecides = m_node[u"because"_s].isDefined() ? m_node[u"because"_s].localized() : Localized{};
+            if (spec.answerDecides->en.isEmpty())
+                verify.report(u"nobody learns why `%1` is not read back"_s.arg(spec.id.value),
+                              u"add `because: {en: …, ja: …}`"_s);
+        } else {
+            spec.verify = readConditions(verify);
+        }
+        if (spec.verify.isEmpty() && !spec.answerDecides)
+            m_node.report(
+                u"nothing verifies `%1`: done is what the world shows"_s.arg(spec.id.value),
+                u"add `verify:` with at least one condition, or `verify: answer` where the target cannot be read"_s);
         spec.verifyWithin = m_node[u"within"_s].duration(spec.verifyWithin);
         spec.progress = m_node[u"progress"_s].optionalString();
         if (const YamlNode progress = m_node[u"progress"_s]; progress.isDefined()) {
@@ -225,6 +234,7 @@ private:
                                         u"use any, or one of: %1"_s.arg(m_names.join(u", "_s)));
         for (const auto items = m_node[u"answers"_s].items(); const YamlNode &item : items)
             m_action.answers.append(readAnswer(item, m_connector.transport));
+        m_action.answers += m_common; // its own first
         if (const YamlNode dry = m_node[u"dry_run"_s]; dry.isDefined()) {
             m_action.dryRun = readDryRun(dry, m_connector.transport);
             m_action.spec.hasDryRun = true;
@@ -296,6 +306,7 @@ private:
 
     YamlNode m_node;
     const Connector &m_connector;
+    const QList<AnswerMeaning> &m_common;
     ConnectorAction m_action;
     QStringList m_names;
 };
@@ -359,11 +370,14 @@ Connector Connector::parse(const QByteArray &text, const QString &file, Findings
             root.report(u"is not a connector"_s, u"start it with `connector: {id: …, transport: …}`"_s);
         return connector;
     }
-    root.allowOnly({u"connector"_s, u"reads"_s, u"actions"_s});
+    root.allowOnly({u"connector"_s, u"reads"_s, u"answers"_s, u"actions"_s});
     readHead(root, connector);
+    QList<AnswerMeaning> common;
+    for (const auto items = root[u"answers"_s].items(); const YamlNode &item : items)
+        common.append(readAnswer(item, connector.transport));
     for (const auto nodes = root[u"actions"_s].items(); const YamlNode &node : nodes) {
         const qsizetype before = findings.size();
-        const ConnectorAction action = ActionReader(node, connector).read();
+        const ConnectorAction action = ActionReader(node, connector, common).read();
         if (connector.action(action.spec.id))
             node.report(u"the action `%1` is given twice"_s.arg(action.spec.id.value));
         if (!hasErrors(findings.sliced(before)))

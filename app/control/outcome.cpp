@@ -11,13 +11,39 @@ namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Where the target cannot be read, its answer is all there is: that is said, and an answer that was lost stays
+/// Unknown.
+std::optional<Draft> outcomeByAnswer(const ActionSpec &spec, qint64 number, const SequenceEnd &end,
+                                     const QString &answered)
+{
+    if (!spec.answerDecides || end.promise == Promise::Failure)
+        return std::nullopt;
+    const QString why = spec.answerDecides->en;
+    if (end.promise == Promise::Success)
+        return Drafts::actionOutcome(number, ActionState::Confirmed, {}, {u"%1: %2"_s.arg(why, answered)});
+    return Drafts::actionOutcome(
+        number, ActionState::Unknown,
+        u"%1; it may have been carried out. It is not repeated, and nothing can be read back: somebody has to look"_s
+            .arg(answered),
+        {why});
+}
+
+}
+
 QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, SequenceEnd end)
 {
     const QPointer<Dispatcher> self(this);
-    const QString answered =
-        end.meaning.en.isEmpty() ? end.said : u"%1 (%2)"_s.arg(end.meaning.en, end.said);
+    const QString answered = end.meaning.en.isEmpty() ? end.said : u"%1 (%2)"_s.arg(end.meaning.en, end.said);
     const bool neverSent = end.answer.kind == Answer::Kind::NotSent && end.sent == 1;
-    Verification::Finding finding = Verification::look(plan.verify, m_situation);
+    if (const std::optional<Draft> outcome = outcomeByAnswer(plan.preview.spec, number, end, answered)) {
+        co_await m_journal.append(*outcome);
+        co_return;
+    }
+    // Where nothing is read, nothing is shown: only then is the list of conditions empty.
+    Verification::Finding finding = plan.verify.isEmpty() ? Verification::Finding{.cannotTell = true}
+                                                          : Verification::look(plan.verify, m_situation);
     if (end.promise != Promise::Failure && !finding.holds) {
         --m_unsettled;
         const Verification::Finding ended =

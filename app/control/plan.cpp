@@ -50,7 +50,9 @@ GuardContext Dispatcher::context(Hand hand) const
                          .stopped = m_stop.on,
                          .asksForArming = m_policy.arming && hand == Hand::Operator,
                          .armedUntil = armedUntil(),
-                         .selections = selections()};
+                         .selections = selections(),
+                         .hasSharedJournal = m_shared.exists(),
+                         .sharedTrouble = m_shared.trouble()};
     if (m_journal.access() == Journal::Access::ReadOnly)
         context.journalTrouble =
             m_journal.writer().isEmpty() ? u"it is open for reading only"_s : u"%1 writes it"_s.arg(m_journal.writer());
@@ -69,6 +71,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
     }
     Preview &preview = plan.preview;
     preview.spec = place->action->spec;
+    preview.spec.persons = m_policy.personsFor(preview.spec);
     plan.service = place->service;
     plan.arguments = completed(intent, *place, m_situation);
     fillIn(plan, *place);
@@ -125,6 +128,7 @@ void Dispatcher::fillIn(Plan &plan, const Catalogue::Place &place) const
             !instance.isEmpty() && !instance.contains(u'{'))
             preview.roleChanges.append({InstanceId(instance), change.from, change.to});
     }
+    preview.answerNote = preview.spec.answerDecides.value_or(Localized{});
     if (preview.spec.progress.isEmpty())
         return;
     // A subject alone is no sentence; any comparison makes it one that can be looked at.

@@ -185,7 +185,10 @@ private:
         if (node.typeId() == QMetaType::QVariantMap) {
             QVariantMap map;
             for (const auto &[name, inner] : node.toMap().asKeyValueRange()) {
-                if (const QVariant filled = tree(inner); filled.isValid())
+                const QVariant filled = tree(inner);
+                if (name == u"..." && filled.typeId() == QMetaType::QVariantMap) // what there is, but for what is named
+                    map.insert(without(filled.toMap(), node.toMap()));
+                else if (filled.isValid())
                     map.insert(whole(name), filled);
             }
             return map;
@@ -199,6 +202,12 @@ private:
             return list;
         }
         return node.typeId() == QMetaType::QString ? leaf(node.toString()) : node;
+    }
+    static QVariantMap without(QVariantMap map, const QVariantMap &named)
+    {
+        for (auto name = named.keyBegin(); name != named.keyEnd(); ++name)
+            map.remove(*name);
+        return map;
     }
     QVariant leaf(const QString &text) const
     {

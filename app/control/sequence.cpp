@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/sequence.h"
 
+#include "control/jsondiff.h"
 #include "situation/valuepath.h"
 
 #include <QJsonArray>
@@ -25,9 +26,17 @@ Result<QList<Values>> turns(const RequestTemplate &pattern, const Values &values
     const QJsonArray items = values.taken.value(pattern.forEach).toArray();
     if (items.size() > mostItems)
         return fail(ErrorKind::Invalid, pattern.forEach, u"%1 items, more than %2"_s.arg(items.size()).arg(mostItems));
+    const auto settled = [&values](const QMap<QString, QString> &wanted) {
+        QMap<QString, QString> texts;
+        for (const auto &[path, text] : wanted.asKeyValueRange())
+            texts.insert(path, filled(text, values.arguments));
+        return texts;
+    };
+    const QMap<QString, QString> where = settled(pattern.where);
+    const QMap<QString, QString> unless = settled(pattern.unless);
     QList<Values> all;
     for (const QJsonValue &item : items) {
-        if (!fits(item, pattern.where) || (!pattern.unless.isEmpty() && fits(item, pattern.unless)))
+        if (!fits(item, where) || (!unless.isEmpty() && fits(item, unless)))
             continue;
         Values turn = values;
         turn.taken[pattern.forEach] = item;
@@ -117,7 +126,8 @@ private:
         end.meaning = {filled(judgement.meaning.en, values.arguments), filled(judgement.meaning.ja, values.arguments)};
         end.said = said(end.answer, request->transport);
         if (m_watch.answered) {
-            const Result<void> mayGoOn = co_await m_watch.answered(*request, end.answer, {judgement.promise, end.meaning});
+            const Result<void> mayGoOn =
+                co_await m_watch.answered(*request, end.answer, {judgement.promise, end.meaning});
             if (!mayGoOn) {
                 if (end.promise == Promise::Success)
                     end = {Promise::Unknown, {},        mayGoOn.error().text(), end.answer, end.sent,
@@ -149,24 +159,6 @@ private:
     SequenceWatch m_watch;
 };
 
-void leaves(const QJsonValue &value, const QString &path, const QStringList &ignore, QMap<QString, QString> &found)
-{
-    if (ignore.contains(path) || found.size() > 20'000)
-        return;
-    const QString stem = path.isEmpty() ? QString() : path + u'.';
-    if (value.isObject()) {
-        const QJsonObject object = value.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it)
-            leaves(it.value(), stem + it.key(), ignore, found);
-    } else if (value.isArray()) {
-        const QJsonArray list = value.toArray();
-        for (qsizetype i = 0; i < list.size(); ++i)
-            leaves(list.at(i), stem + QString::number(i), ignore, found);
-    } else {
-        found.insert(path, value.isNull() ? u"null"_s : scalarText(value).left(200));
-    }
-}
-
 QJsonValue jsonOf(const QByteArray &bytes)
 {
     const QJsonDocument document = QJsonDocument::fromJson(bytes);
@@ -176,8 +168,9 @@ QJsonValue jsonOf(const QByteArray &bytes)
 QString shownOf(const DryRunTemplate &dry, const QList<Answer> &answers, const QString &whole)
 {
     if (dry.diff && answers.size() >= 2) {
-        const QStringList lines = differences(jsonOf(answers.first().body), jsonOf(answers.last().body), dry.ignore);
-        return lines.isEmpty() ? u"nothing would change"_s : lines.join(u'\n');
+        const QString lines =
+            diffText(jsonDiff(jsonOf(answers.first().body), jsonOf(answers.last().body), dry.ignore), mostLines);
+        return lines.isEmpty() ? u"nothing would change"_s : lines;
     }
     if (dry.shows.isEmpty() || answers.isEmpty())
         return whole;
@@ -223,30 +216,6 @@ QCoro::Task<DryRunFinding> tryOut(ControlApi &api, const Clearance &clearance, S
         (dry.contains.isEmpty() || text.contains(dry.contains)) && (dry.lacks.isEmpty() || !text.contains(dry.lacks));
     const bool accepted = end.promise == Promise::Success && expected;
     co_return DryRunFinding{accepted, (accepted ? shownOf(dry, walk.answers, end.said) : end.said).left(16'000)};
-}
-
-QStringList differences(const QJsonValue &before, const QJsonValue &after, const QStringList &ignore)
-{
-    QMap<QString, QString> was;
-    QMap<QString, QString> is;
-    leaves(before, {}, ignore, was);
-    leaves(after, {}, ignore, is);
-    QStringList lines;
-    QStringList paths = was.keys() + is.keys();
-    paths.sort();
-    paths.removeDuplicates();
-    for (const QString &path : std::as_const(paths)) {
-        const QString from = was.value(path);
-        const QString to = is.value(path);
-        if (from == to && was.contains(path) == is.contains(path))
-            continue;
-        if (lines.size() == mostLines) {
-            lines.append(u"…"_s);
-            break;
-        }
-        lines.append(u"%1: %2 → %3"_s.arg(path, was.contains(path) ? from : u"–"_s, is.contains(path) ? to : u"–"_s));
-    }
-    return lines;
 }
 
 }

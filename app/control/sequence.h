@@ -49,12 +49,8 @@ QCoro::Task<SequenceEnd> carryOut(ControlApi &api, const Clearance &clearance, S
 struct DryRunFinding
 {
     bool accepted = false;
-    QString text; ///< the answer, its shown part, or how it differs from what is there: `spec.replicas: 3 → 5`
+    QString text; ///< the answer, its shown part, or how it differs from what is there: `~ spec.replicas: 3 → 5`
 };
 QCoro::Task<DryRunFinding> tryOut(ControlApi &api, const Clearance &clearance, Sequence sequence, SequenceWatch watch);
-
-/// Leaves of two JSON documents that differ, one a line, sorted; paths in `ignore`, and what is under them, do not
-/// count. At most 200 lines.
-QStringList differences(const QJsonValue &before, const QJsonValue &after, const QStringList &ignore);
 
 }

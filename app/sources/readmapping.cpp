@@ -235,6 +235,23 @@ Result<QList<QJsonObject>> rowsOf(const ReadSpec &read, const QByteArray &body)
     }
 }
 
+QString firstLineOf(const QString &html)
+{
+    static const QRegularExpression lineEnd(u"<br\\s*/?>|</p>|\\n"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression tag(u"<[^>]*>"_s);
+    static const QList<std::pair<QString, QString>> entities{
+        {u"&lt;"_s, u"<"_s},   {u"&gt;"_s, u">"_s},   {u"&quot;"_s, u"\""_s}, {u"&#39;"_s, u"'"_s},
+        {u"&apos;"_s, u"'"_s}, {u"&nbsp;"_s, u" "_s}, {u"&amp;"_s, u"&"_s}}; // last: what it makes is no entity
+    for (QString line : html.split(lineEnd)) {
+        line.remove(tag);
+        for (const auto &[entity, letter] : entities)
+            line.replace(entity, letter);
+        if (line = line.simplified(); !line.isEmpty())
+            return line;
+    }
+    return {};
+}
+
 ReadFindings findingsOf(const ReadSpec &read, const QList<QJsonObject> &rows, const QMap<QString, QString> &values,
                         Instant at)
 {
@@ -247,7 +264,8 @@ ReadFindings findingsOf(const ReadSpec &read, const QList<QJsonObject> &rows, co
         if (!counts(read, row, values))
             continue;
         for (const auto &[name, text] : read.lists.asKeyValueRange()) {
-            const QString item = scalarText(lookUp(text, row, values));
+            const QString told = scalarText(lookUp(text, row, values));
+            const QString item = read.plain ? firstLineOf(told) : told;
             if (!item.isEmpty())
                 lists[name].append(item);
         }

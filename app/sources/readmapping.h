@@ -59,6 +59,7 @@ struct ReadSpec
     QString detail; ///< a path or a text with `{path}`s
     QMap<QString, ReadValue> properties;
     QMap<QString, QString> lists; ///< properties that gather a text of every row
+    bool plain = false; ///< what the lists gather is HTML: only its first line is kept, as plain text
     QString file;
     int line = 0;
 
@@ -67,6 +68,9 @@ struct ReadSpec
 
 /// The `reads` of a connector's file; everything wrong in them becomes a finding. The rest of the file is control's.
 QList<ReadSpec> parseReads(const QByteArray &text, const QString &file, Findings &findings);
+
+/// The first line that a reader sees of a piece of HTML: without tags, entities written out, blanks made one.
+QString firstLineOf(const QString &html);
 
 /// The answer as rows. At most 20,000.
 Result<QList<QJsonObject>> rowsOf(const ReadSpec &read, const QByteArray &body);

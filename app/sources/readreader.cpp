@@ -142,6 +142,7 @@ void readBody(const YamlNode &node, ReadSpec &read)
         read.properties.insert(name, readValue(value));
     for (const auto entries = node[u"lists"_s].entries(); const auto &[name, value] : entries)
         read.lists.insert(name, value.string());
+    read.plain = oneOf<bool>(node[u"plain"_s], {{u"first line"_s, true}}, false);
     if (!read.role && !read.health && read.properties.isEmpty() && read.lists.isEmpty())
         node.report(u"nothing is learnt from this read"_s, u"add role, health, properties or lists"_s);
 }
@@ -150,7 +151,7 @@ ReadSpec readOne(const YamlNode &node, ReadSpec::Transport transport)
 {
     node.allowOnly({u"id"_s, u"request"_s, u"success"_s, u"ask"_s, u"every"_s, u"timeout"_s, u"format"_s, u"each"_s,
                     u"where"_s, u"unless"_s, u"instance"_s, u"role"_s, u"health"_s, u"detail"_s, u"properties"_s,
-                    u"lists"_s});
+                    u"lists"_s, u"plain"_s});
     ReadSpec read{.id = node[u"id"_s].string(), .transport = transport, .file = node.file(), .line = node.line()};
     if (const YamlNode request = node[u"request"_s]; request.isMap())
         readRequest(request, read);

@@ -53,6 +53,7 @@ void StepView::setRun(const Run &run)
         m_body = new StepBody(m_desk, run, m_step, m_charts, this);
         connect(m_body, &StepBody::announceWanted, this, &StepView::announceWanted);
         connect(m_body, &StepBody::candidatesShown, this, &StepView::candidatesShown);
+        connect(m_body, &StepBody::previewed, this, &StepView::previewed);
         connect(m_body, &StepBody::instanceWanted, this, &StepView::instanceWanted);
         connect(m_body, &StepBody::intentWanted, this, &StepView::intentWanted);
         auto *grid = qobject_cast<QGridLayout *>(layout());
