@@ -95,9 +95,10 @@ Status tell(const Call &call, const ActionRecord &record)
                               {u"requests"_s, QJsonArray::fromStringList(record.requests)},
                               {u"reason"_s, record.reason},
                               {u"evidence"_s, QJsonArray::fromStringList(record.evidence)}});
-    else
-        print(u"#%1 %2 %3"_s.arg(record.number)
-                  .arg(word(record.state), record.reason.isEmpty() ? record.evidence.join(u"; "_s) : record.reason));
+    else if (record.state == ActionState::Confirmed)
+        print(u"#%1 confirmed %2"_s.arg(record.number).arg(record.evidence.join(u"; "_s)));
+    if (record.state != ActionState::Confirmed)
+        complain(u"#%1 %2: %3"_s.arg(record.number).arg(word(record.state), record.reason));
     return record.state == ActionState::Confirmed ? Success : Finding;
 }
 

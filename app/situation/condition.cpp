@@ -169,6 +169,8 @@ private:
         const QList<InstanceState> states = statesOf(c.object, s);
         if (states.isEmpty())
             return untold(u"`%1` is not on the map"_s.arg(c.object), limit);
+        if (const QString stands = s.standstill(); !stands.isEmpty())
+            return untold(stands, limit);
         const auto oldest = std::ranges::min_element(states, {}, &InstanceState::heard);
         if (oldest->heard == Instant{})
             return untold(u"no word of %1 yet"_s.arg(oldest->id.value), limit);

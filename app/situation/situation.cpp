@@ -30,6 +30,14 @@ void Situation::startOver()
     Q_EMIT alertsChanged();
 }
 
+QString Situation::standstill() const
+{
+    const SourceReport *keeper = source(m_timekeeper);
+    return keeper && keeper->state == SourceState::Stale
+        ? u"time stands still: %1: %2"_s.arg(m_timekeeper.value, keeper->reason)
+        : QString();
+}
+
 void Situation::forgetSeries()
 {
     m_series = SeriesStore();
