@@ -93,8 +93,10 @@ void StepBody::addAction()
         connect(m_card, &ActionCard::previewed, this, &StepBody::previewed);
         connect(m_card, &ActionCard::instanceWanted, this, &StepBody::instanceWanted);
         connect(m_card, &ActionCard::intentWanted, this, &StepBody::intentWanted);
-        m_card->setAsker([&runner = m_desk.runner, step = m_step, who = m_desk.operatorId](
-                             QMap<QString, QString> arguments) { return runner.prepare(step, std::move(arguments), who); });
+        m_card->setAsker(
+            [&runner = m_desk.runner, step = m_step, who = m_desk.operatorId](QMap<QString, QString> arguments) {
+                return runner.prepare(step, std::move(arguments), who);
+            });
         Intent intent = live.preview->intent;
         intent.operatorId = m_desk.operatorId;
         m_card->setIntent(intent);
