@@ -111,6 +111,8 @@ void Console::build()
     }
     m_sources = makeSources(m_site, m_secrets, *m_clock, m_stepped, m_site.facts.findings);
     m_replays = std::make_unique<ReplayDesk>(*m_journal, m_site.series);
+    if (m_sources.stream)
+        m_situation->setTimekeeper(m_sources.stream->id());
     if (m_sources.stream && m_exchange)
         m_drills = std::make_unique<DrillDesk>(m_site.scenarios, m_exchange->variables()[u"EXCHANGE_HTTP"_s],
                                                m_exchange->token().toUtf8(), *m_sources.stream, *m_journal,

@@ -35,11 +35,11 @@ QString shown(const ArgumentSpec &spec, const QString &value)
 
 QString outside(const ArgumentSpec &spec, const QString &value, double number)
 {
-    if (spec.minimum && number < *spec.minimum)
-        return u"`%1` = %2 is below %3"_s.arg(spec.name, shown(spec, value)).arg(*spec.minimum);
-    if (spec.maximum && number > *spec.maximum)
-        return u"`%1` = %2 is above %3"_s.arg(spec.name, shown(spec, value)).arg(*spec.maximum);
-    return {};
+    if ((!spec.minimum || number >= *spec.minimum) && (!spec.maximum || number <= *spec.maximum))
+        return {};
+    const auto limit = [](std::optional<double> end) { return end ? QString::number(*end) : u"any"_s; };
+    return u"`%1` = %2 is outside %3 to %4"_s.arg(spec.name, shown(spec, value), limit(spec.minimum),
+                                                 limit(spec.maximum));
 }
 
 QString misfitNumber(const ArgumentSpec &spec, const QString &value)

@@ -12,17 +12,21 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 
 Dispatcher::Dispatcher(Catalogue catalogue, Situation &situation, Journal &journal, ControlApi &api, Policy policy,
-                       QObject *parent)
+                       SharedJournal *shared, QObject *parent)
     : ActionPort(parent)
     , m_catalogue(std::move(catalogue))
     , m_situation(situation)
     , m_journal(journal)
     , m_api(api)
     , m_policy(std::move(policy))
+    , m_shared(shared, this)
 {
     catchUp();
     m_stop = m_fold.stop();
     connect(&journal, &Journal::appended, this, &Dispatcher::hear);
+    connect(&m_shared, &SharedDesk::changed, this, &ActionPort::selectionsChanged);
+    connect(&m_shared, &SharedDesk::agreed, this, &Dispatcher::hearAgreement);
+    connect(&m_shared, &SharedDesk::stopTold, this, &Dispatcher::hearStop);
     if (m_fold.armedUntil() && *m_fold.armedUntil() > m_situation.now()
         && m_journal.access() == Journal::Access::ReadWrite)
         (void)m_journal.append(Drafts::consoleDisarmed(u"the console was started anew"_s, Drafts::console()));
@@ -80,7 +84,19 @@ ActionRecord Dispatcher::record(qint64 number) const
     return found ? *found : ActionRecord{};
 }
 
+void Dispatcher::hearStop(const SharedDesk::Stop &stop)
+{
+    if (stop.on != m_stop.on)
+        pull(stop.on, stop.by, stop.reason);
+}
+
 void Dispatcher::setStop(bool on, const QString &operatorId, const QString &reason)
+{
+    m_shared.tellStop(on, reason, operatorId);
+    pull(on, operatorId, reason);
+}
+
+void Dispatcher::pull(bool on, const QString &operatorId, const QString &reason)
 {
     m_pullsPending += on ? 1 : 0;
     m_journal.append(Drafts::stopSet(on, reason, operatorId)).then(this, [this, on](const Result<Entry> &) {

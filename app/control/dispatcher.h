@@ -6,6 +6,7 @@
 #include "control/guards.h"
 #include "control/policy.h"
 #include "control/sequence.h"
+#include "control/shareddesk.h"
 
 #include <QPointer>
 
@@ -24,9 +25,9 @@ class Dispatcher final : public ActionPort
 
 public:
     /// Open intents of a run that ended before their outcome become Unknown, and are resolved by reading; nothing is
-    /// sent again. Whatever was armed before is read-only again.
+    /// sent again. Whatever was armed before is read-only again. `shared` may be null: the site has none.
     Dispatcher(Catalogue catalogue, Situation &situation, Journal &journal, ControlApi &api, Policy policy = {},
-               QObject *parent = nullptr);
+               SharedJournal *shared = nullptr, QObject *parent = nullptr);
 
     QList<ActionSpec> catalogue() const override;
     QList<Preview> offers(const QString &target) const override;
@@ -79,6 +80,14 @@ private:
     QCoro::Task<ActionRecord> refuse(Intent intent, Preview preview);
     Selection selectionNamed(qint64 number) const;
     void releaseOthers(const Selection &kept);
+    QStringList thingsOf(const Plan &plan) const;
+    QCoro::Task<Result<qint64>> holdWhileActing(Plan plan, qint64 selection);
+    QCoro::Task<Result<Approval>> approval(QString where, QString approver, QString passphrase);
+    QString whyNotApproved(const Selection &selection, const QString &approver) const;
+    QCoro::Task<Result<void>> writeApproval(qint64 selection, Approval approval);
+    void hearAgreement(qint64 claim, const QString &approver);
+    void pull(bool on, const QString &operatorId, const QString &reason);
+    void hearStop(const SharedDesk::Stop &stop);
     QCoro::Task<> tryOut(Plan plan, qint64 selection);
     void expireInTime(qint64 selection);
     void end(qint64 selection, const QString &reason, bool expired, const QString &operatorId);
@@ -111,12 +120,14 @@ private:
     Journal &m_journal;
     ControlApi &m_api;
     Policy m_policy;
+    SharedDesk m_shared;
     ActionFold m_fold;
     qsizetype m_folded = 0; ///< entries taken
     ActionFold::Stop m_stop; ///< the fold's, or pulled and not journaled yet
     bool m_armedHere = false; ///< by this run of the program
     int m_pullsPending = 0; ///< of the brake, on their way into the journal
     int m_disarmsPending = 0;
+    QHash<qint64, qint64> m_claims; ///< selections made here, and what holds them against other consoles
     QHash<qint64, Intent> m_intents; ///< of selections made here, secrets included
     QSet<qint64> m_operating; ///< selections whose intent is on its way into the journal
     QSet<qint64> m_ending; ///< selections whose release is on its way into the journal

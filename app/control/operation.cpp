@@ -81,24 +81,39 @@ QCoro::Task<ActionRecord> Dispatcher::operateAs(qint64 selection, Intent intent,
     const Plan plan = this->plan(intent, hand);
     if (!plan.preview.allowed())
         co_return co_await refuse(intent, plan.preview);
+    ActionRecord refused{
+        .intent = intent, .state = ActionState::Refused, .intendedAt = m_situation.now(), .endedAt = m_situation.now()};
     m_claimed.append(plan.service.value);
     m_operating.insert(selection);
     ++m_unsettled;
-    const Result<Entry> intended =
-        co_await m_journal.append(Drafts::actionIntent(plan.preview, selection, expiryOf(plan)));
-    ActionRecord refused{
-        .intent = intent, .state = ActionState::Refused, .intendedAt = m_situation.now(), .endedAt = m_situation.now()};
+    const Result<qint64> claim = co_await holdWhileActing(plan, selection);
+    if (!self)
+        co_return refused;
+    if (!claim) {
+        --m_unsettled;
+        m_claimed.removeOne(plan.service.value);
+        m_operating.remove(selection);
+        Preview preview = plan.preview;
+        preview.verdicts.append({.guard = u"not reserved"_s, .reason = claim.error().text()});
+        co_return co_await refuse(intent, preview);
+    }
+    const Draft draft = Drafts::actionIntent(plan.preview, selection, expiryOf(plan));
+    const Result<Entry> intended = co_await m_journal.append(draft);
     if (!self)
         co_return refused;
     --m_unsettled;
     m_claimed.removeOne(plan.service.value);
     m_operating.remove(selection);
     if (!intended) {
+        m_shared.release(*claim, u"the console's own journal failed"_s);
         expireInTime(selection);
         refused.reason = intended.error().text();
         co_return refused;
     }
+    m_claims.remove(selection);
     co_await carryOut(plan, intended->number);
+    if (self)
+        m_shared.release(*claim, u"it has ended"_s);
     co_return self ? record(intended->number) : refused;
 }
 

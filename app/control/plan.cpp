@@ -50,7 +50,9 @@ GuardContext Dispatcher::context(Hand hand) const
                          .stopped = m_stop.on,
                          .asksForArming = m_policy.arming && hand == Hand::Operator,
                          .armedUntil = armedUntil(),
-                         .selections = selections()};
+                         .selections = selections(),
+                         .hasSharedJournal = m_shared.exists(),
+                         .sharedTrouble = m_shared.trouble()};
     if (m_journal.access() == Journal::Access::ReadOnly)
         context.journalTrouble =
             m_journal.writer().isEmpty() ? u"it is open for reading only"_s : u"%1 writes it"_s.arg(m_journal.writer());

@@ -85,14 +85,14 @@ QString usage()
     return text
         + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out "
           u"PATH "
-          "--autopilot --arm --json --dry-run --format md|html|pdf --language en|ja --timeout SECONDS\n"
+          "--autopilot --arm --override REASON --approve-as OPERATOR --json --dry-run --format md|html|pdf --language en|ja --timeout SECONDS\n"
           "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
 }
 
 void addOptions(QCommandLineParser &parser)
 {
     for (const QString &name : {u"site"_s, u"journal"_s, u"operator"_s, u"seed"_s, u"speed"_s, u"port"_s, u"scenario"_s,
-                                u"out"_s, u"format"_s, u"language"_s, u"start"_s, u"timeout"_s})
+                                u"out"_s, u"format"_s, u"override"_s, u"approve-as"_s, u"language"_s, u"start"_s, u"timeout"_s})
         parser.addOption({name, {}, name});
     for (const QString &name :
          {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"help"_s, u"version"_s})

@@ -169,6 +169,8 @@ private:
         const QList<InstanceState> states = statesOf(c.object, s);
         if (states.isEmpty())
             return untold(u"`%1` is not on the map"_s.arg(c.object), limit);
+        if (const QString stands = s.standstill(); !stands.isEmpty())
+            return untold(stands, limit);
         const auto oldest = std::ranges::min_element(states, {}, &InstanceState::heard);
         if (oldest->heard == Instant{})
             return untold(u"no word of %1 yet"_s.arg(oldest->id.value), limit);
@@ -209,8 +211,8 @@ private:
             return decided(list.contains(c.word) == (c.comparison == Comparison::Contains), live, limit);
         }
         if (!c.word.isEmpty()) {
-            const bool same = value.toString() == c.word;
-            return decided(same == (c.comparison == Comparison::Equal), value.toString(), limit);
+            const QString said = textOf(value);
+            return decided((said == c.word) == (c.comparison == Comparison::Equal), said, limit);
         }
         bool ok = false;
         const double number = value.toDouble(&ok);
@@ -382,6 +384,11 @@ Result<Condition> Condition::bound(const QMap<QString, QString> &arguments) cons
 ConditionResult evaluate(const Condition &condition, const Situation &situation)
 {
     return Evaluation(condition, situation).result();
+}
+
+QString textOf(const QVariant &property)
+{
+    return property.typeId() == QMetaType::QStringList ? property.toStringList().join(u", "_s) : property.toString();
 }
 
 QString figure(double value, QStringView unit)

@@ -71,6 +71,7 @@ public:
     ScriptedApi api;
     Policy policy{.arming = std::nullopt, .operatorId = QStringLiteral("console")};
     std::function<void(Connector &)> change; ///< what no file says
+    SharedJournal *shared = nullptr; ///< outlives it
     std::unique_ptr<Dispatcher> dispatcher;
 
     void open()
@@ -86,9 +87,7 @@ public:
     {
         dispatcher.reset();
         journal.reset();
-        while (api.inFlight() > 0)
-            api.answer({});
-        QCoreApplication::processEvents();
+        drain();
         openDispatcher();
     }
 
@@ -96,9 +95,7 @@ public:
     {
         dispatcher.reset();
         journal.reset();
-        while (api.inFlight() > 0)
-            api.answer({});
-        QCoreApplication::processEvents();
+        drain();
     }
 
     void observe(const QString &instance, Role role, const QMap<QString, QVariant> &properties = {})
@@ -170,6 +167,15 @@ public:
     }
 
 private:
+    /// Whoever still waits is told: one step of a coroutine a round.
+    void drain()
+    {
+        while (api.inFlight() > 0)
+            api.answer({});
+        for (int round = 0; round < 20; ++round)
+            QCoreApplication::processEvents();
+    }
+
     void tellTopology()
     {
         const auto service = [](const char *id, const char *redundancy, const QStringList &instances) {
@@ -206,7 +212,7 @@ private:
                                   .endpoints = {{QStringLiteral("web"), QStringLiteral("http://web:9999")}},
                                   .credentials = {}};
         dispatcher =
-            std::make_unique<Dispatcher>(Catalogue({connector}, {db, pool}), *situation, *journal, api, policy);
+            std::make_unique<Dispatcher>(Catalogue({connector}, {db, pool}), *situation, *journal, api, policy, shared);
     }
 
     static constexpr const char *text = R"(

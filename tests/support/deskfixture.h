@@ -199,6 +199,7 @@ private:
         QStringList paths;
         while (files.hasNext())
             paths.append(files.next());
+        paths.removeIf([](const QString &path) { return path.endsWith(QStringLiteral("/README.md")); });
         paths.sort();
         for (const QString &path : std::as_const(paths)) {
             QFile file(path);
