@@ -145,7 +145,7 @@ void TestGuards::eachGuardRefusesWithItsReason_data()
     row("argument unknown", with(u"colour"_s, u"red"_s), {}, u"arguments"_s, u"`colour` is no argument"_s);
     row("instance of another service", failover(u"x-1"_s), {}, u"arguments"_s, u"ledger-db has no instance `x-1`"_s);
     row("no number", with(u"count"_s, u"many"_s), {}, u"arguments"_s, u"is not a number"_s);
-    row("too large", with(u"count"_s, u"6"_s), {}, u"arguments"_s, u"is above 5"_s);
+    row("too large", with(u"count"_s, u"6"_s), {}, u"arguments"_s, u"is outside 1 to 5"_s);
     row("a fraction", with(u"count"_s, u"1.5"_s), {}, u"arguments"_s, u"is not a number"_s);
     row("no choice", with(u"mode"_s, u"slow"_s), {}, u"arguments"_s, u"is one of fast, safe"_s);
     row("no boolean", with(u"force"_s, u"yes"_s), {}, u"arguments"_s, u"is true or false"_s);
