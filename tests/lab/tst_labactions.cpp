@@ -317,7 +317,7 @@ void TestLabActions::nftablesBlocks()
     LabSite site;
     if (!edge(site))
         return;
-    QVERIFY(m_lab.clientGetsThrough());
+    QTRY_VERIFY_WITH_TIMEOUT(m_lab.clientGetsThrough(), patience);
     const QMap<QString, QString> client{{u"address"_s, Lab::client()}};
     QMap<QString, QString> blocking = client;
     blocking.insert(u"duration"_s, u"10m"_s);
@@ -326,7 +326,7 @@ void TestLabActions::nftablesBlocks()
     QVERIFY(!m_lab.clientGetsThrough());
     const ActionRecord free = site.operate(u"nftables.unblock"_s, u"edge"_s, client);
     IS(free, Confirmed);
-    QVERIFY(m_lab.clientGetsThrough());
+    QTRY_VERIFY_WITH_TIMEOUT(m_lab.clientGetsThrough(), patience);
     // nft complains that there is none; but it is as it was wished, and that is what counts.
     const ActionRecord again = site.operate(u"nftables.unblock"_s, u"edge"_s, client);
     IS(again, Confirmed);
@@ -366,7 +366,7 @@ void TestLabActions::nftablesIsNotPermitted()
         site.operate(u"nftables.block"_s, u"edge"_s, {{u"address"_s, Lab::client()}, {u"duration"_s, u"10m"_s}}, 1s);
     QVERIFY2(refused.state == ActionState::Failed || refused.state == ActionState::Refused, qPrintable(told(refused)));
     QVERIFY2(told(refused).contains(u"not permitted"_s), qPrintable(told(refused)));
-    QVERIFY(m_lab.clientGetsThrough());
+    QTRY_VERIFY_WITH_TIMEOUT(m_lab.clientGetsThrough(), patience);
 }
 
 void TestLabActions::backups(LabSite &site, const QString &member)
