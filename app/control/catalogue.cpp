@@ -143,6 +143,19 @@ Arguments completed(const Intent &intent, const Catalogue::Place &place, const S
     Arguments arguments = completed(intent, place.action->spec, place.service, situation);
     for (const SettingSpec &setting : place.connector->settings)
         arguments.insert(setting.name, settingOf(*place.binding, *place.connector, setting.name).join(u','));
+    // `{was_NAME}` in what must be seen afterwards: the target's property as it is now.
+    const InstanceState state = situation.map().instance(InstanceId(intent.target), situation.now());
+    for (const QString &sentence : place.action->spec.verify) {
+        for (const auto places = placeholders(sentence); const Placeholder &named : places) {
+            if (!named.name.startsWith(u"was_"))
+                continue;
+            const QString property = named.name.sliced(4);
+            const QVariant told = situation.map().word(place.service, property, situation.now());
+            const QString was = textOf(told.isValid() ? told : state.properties.value(property));
+            if (!was.isEmpty())
+                arguments.insert(named.name, was);
+        }
+    }
     return arguments;
 }
 

@@ -269,7 +269,15 @@ private:
     void names()
     {
         const ActionSpec &spec = m_action.spec;
-        QStringList texts = spec.guards + spec.verify + QStringList{spec.title.en, spec.title.ja, spec.progress};
+        QStringList texts = spec.guards + QStringList{spec.title.en, spec.title.ja, spec.progress};
+        QStringList seenAfter = m_names;
+        for (const QString &sentence : spec.verify) {
+            for (const auto all = placeholders(sentence); const Placeholder &place : all) {
+                if (place.name.startsWith(u"was_")) // a property as it was before
+                    seenAfter.append(place.name);
+            }
+        }
+        check(spec.verify, seenAfter, m_node);
         texts += QStringList(spec.compensationArguments.values());
         if (spec.temporary)
             texts.append(spec.temporary->duration);

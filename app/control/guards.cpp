@@ -169,6 +169,8 @@ QList<Candidate> candidatesFor(const ArgumentSpec &argument, const ActionSpec &s
 {
     QList<Candidate> candidates;
     const QList<InstanceState> states = situation.map().instances(service, situation.now());
+    const bool isSynchronous = std::ranges::any_of(
+        states, [](const InstanceState &state) { return state.properties.value(u"sync"_s).toBool(); });
     for (const InstanceState &state : states) {
         Candidate candidate{.instance = state.id};
         const QVariant lag = state.properties.value(u"replay_lag_bytes"_s);
@@ -181,6 +183,8 @@ QList<Candidate> candidatesFor(const ArgumentSpec &argument, const ActionSpec &s
             candidate.reason = u"does not answer"_s;
         else if (state.properties.value(u"nofailover"_s).toBool())
             candidate.reason = u"is tagged nofailover"_s;
+        else if (isSynchronous && !state.properties.value(u"sync"_s).toBool())
+            candidate.reason = u"is not a synchronous standby"_s;
         else if (timeline > 0 && timeline < newestTimeline(states))
             candidate.reason = u"is on timeline %1, the cluster on %2"_s.arg(timeline).arg(newestTimeline(states));
         Arguments with = arguments;

@@ -131,7 +131,7 @@ QCoro::Task<> Dispatcher::tryOut(Plan plan, qint64 selection)
     const QPointer<Dispatcher> self(this);
     const Clearance clearance(selection);
     const DryRunFinding said = co_await Hikeshi::tryOut(m_api, clearance, plan.sequence, {});
-    if (!self)
+    if (!self || !m_fold.held().contains(selection) || m_ending.contains(selection))
         co_return;
     const DryRun dryRun{said.accepted, said.text};
     const Selection held = m_fold.held().value(selection);

@@ -211,8 +211,8 @@ private:
             return decided(list.contains(c.word) == (c.comparison == Comparison::Contains), live, limit);
         }
         if (!c.word.isEmpty()) {
-            const bool same = value.toString() == c.word;
-            return decided(same == (c.comparison == Comparison::Equal), value.toString(), limit);
+            const QString said = textOf(value);
+            return decided((said == c.word) == (c.comparison == Comparison::Equal), said, limit);
         }
         bool ok = false;
         const double number = value.toDouble(&ok);
@@ -384,6 +384,11 @@ Result<Condition> Condition::bound(const QMap<QString, QString> &arguments) cons
 ConditionResult evaluate(const Condition &condition, const Situation &situation)
 {
     return Evaluation(condition, situation).result();
+}
+
+QString textOf(const QVariant &property)
+{
+    return property.typeId() == QMetaType::QStringList ? property.toStringList().join(u", "_s) : property.toString();
 }
 
 QString figure(double value, QStringView unit)

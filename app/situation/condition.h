@@ -86,6 +86,9 @@ struct ConditionResult
 /// Pure: the same situation and instant give the same answer.
 ConditionResult evaluate(const Condition &condition, const Situation &situation);
 
+/// A property as conditions compare it: of a list its items, parted by `, `.
+QString textOf(const QVariant &property);
+
 /// `0.2 MB`, `41.7 %`, `4.02 s`, `212 /s`: a raw figure with three significant digits and its unit.
 /// `unit` is one of SeriesSpec's: percent, seconds, bytes, per_second, count.
 QString figure(double value, QStringView unit);

@@ -5,6 +5,8 @@
 
 namespace Hikeshi {
 
+using namespace Qt::StringLiterals;
+
 Situation::Situation(Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)

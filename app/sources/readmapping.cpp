@@ -158,6 +158,8 @@ QVariant valueOf(const ReadValue &wanted, const QJsonObject &row, const QMap<QSt
     const QJsonValue found = lookUp(wanted.of, row, values);
     if (wanted.count)
         return found.isArray() ? found.toArray().size() : found.isObject() ? found.toObject().size() : 0;
+    if (!wanted.fallback.isEmpty() && (found.isUndefined() || found.isNull()))
+        return wanted.fallback;
     if (!wanted.bits.isEmpty()) {
         bool ok = false;
         const int mask =
@@ -212,7 +214,9 @@ bool counts(const ReadSpec &read, const QJsonObject &row, const QMap<QString, QS
     const auto fitsAll = [&](const QMap<QString, QString> &wanted) {
         QMap<QString, QString> settled;
         for (const auto &[path, text] : wanted.asKeyValueRange())
-            settled.insert(path, filledBy(text, [&](const Placeholder &place) { return values.value(place.name); }));
+            settled.insert(path, filledBy(text, [&](const Placeholder &place) {
+                               return values.value(place.name).replace(u',', u'|'); // any of a setting's values
+                           }));
         return fits(row, settled);
     };
     return fitsAll(read.where) && (read.unless.isEmpty() || !fitsAll(read.unless));

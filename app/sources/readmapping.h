@@ -16,6 +16,7 @@ struct ReadValue
     QMap<QString, QString> words; ///< what the value becomes; `*` is for all others; empty: it stays as it is
     QList<std::pair<int, QString>> bits; ///< of a mask: the first bit that is set, in the file's order
     QString otherwise; ///< no bit is set
+    QString fallback; ///< nothing is there
     QStringList differ; ///< two paths: whether their values differ
     bool count = false; ///< how many values are at the path
 

@@ -70,6 +70,8 @@ ReadValue readValue(const YamlNode &node)
     for (const auto entries = node.entries(); const auto &[name, word] : entries) {
         if (name == u"bits")
             readBits(word, value);
+        else if (name == u"default")
+            value.fallback = word.string();
         else if (name != u"of")
             value.words.insert(name, word.string());
     }

@@ -212,8 +212,15 @@ QCoro::Task<Result<QByteArray>> ReadSource::askProgram(QString address, QMap<QSt
                      .timeout = m_read.timeout,
                      .limit = largestAnswer,
                      .endWhenTooMuch = true};
-    for (const QString &word : std::as_const(m_read.argv))
-        line.words.append(filledWith(word, values, false));
+    for (const QString &word : std::as_const(m_read.argv)) {
+        const QString filled = filledWith(word, values, false);
+        const QList<Placeholder> places = placeholders(word);
+        // A setting that stands alone is as many words as it has values.
+        if (places.size() == 1 && places.first().length == word.size() && m_place.settings.contains(places.first().name))
+            line.words += filled.split(u',', Qt::SkipEmptyParts);
+        else
+            line.words.append(filled);
+    }
     const QFuture<CommandResult> future = runCommand(line, this);
     const CommandResult result = co_await future;
     if (!self)
