@@ -96,8 +96,8 @@ public:
     Written skip(int step, const QString &reason, const QString &operatorId);
     void end(const QString &operatorId);
     /// The intent of the step's action, for a hand that selects and operates it by itself; or why it may not be now.
-    /// `arguments` override what the runbook says. `again`: what live().earlier shows was seen, and is wanted once more.
-    /// What would undo it is written down first.
+    /// `arguments` override what the runbook says. `again`: what live().earlier shows was seen, and is wanted once
+    /// more. What would undo it is written down first.
     QCoro::Task<Result<Intent>> prepare(int step, QMap<QString, QString> arguments, QString operatorId,
                                         bool again = false);
     /// Prepares, selects and operates it at once.

@@ -17,7 +17,7 @@ bool fitsAnswer(const AnswerMeaning &meaning, int status, const QString &text)
 Promise promiseOf(AnswerMeaning::Outcome outcome)
 {
     return outcome == AnswerMeaning::Outcome::Success ? Promise::Success
-        : outcome == AnswerMeaning::Outcome::Failure   ? Promise::Failure
+        : outcome == AnswerMeaning::Outcome::Failure  ? Promise::Failure
                                                       : Promise::Unknown;
 }
 

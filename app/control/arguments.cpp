@@ -39,7 +39,7 @@ QString outside(const ArgumentSpec &spec, const QString &value, double number)
         return {};
     const auto limit = [](std::optional<double> end) { return end ? QString::number(*end) : u"any"_s; };
     return u"`%1` = %2 is outside %3 to %4"_s.arg(spec.name, shown(spec, value), limit(spec.minimum),
-                                                 limit(spec.maximum));
+                                                  limit(spec.maximum));
 }
 
 QString misfitNumber(const ArgumentSpec &spec, const QString &value)
@@ -64,9 +64,11 @@ QString misfitDuration(const ArgumentSpec &spec, const QString &value)
 QString misfitAddress(const ArgumentSpec &spec, const QString &value)
 {
     if (!isAddress(value))
-        return u"`%1` = `%2` is not an IPv4 or IPv6 address, with or without /prefix"_s.arg(spec.name, shown(spec, value));
+        return u"`%1` = `%2` is not an IPv4 or IPv6 address, with or without /prefix"_s.arg(spec.name,
+                                                                                            shown(spec, value));
     if (spec.minimum && prefixOf(value) < *spec.minimum)
-        return u"`%1` = %2 is too wide: the shortest prefix is /%3"_s.arg(spec.name, shown(spec, value)).arg(*spec.minimum);
+        return u"`%1` = %2 is too wide: the shortest prefix is /%3"_s.arg(spec.name, shown(spec, value))
+            .arg(*spec.minimum);
     return {};
 }
 

@@ -127,8 +127,8 @@ QCoro::Task<> Dispatcher::carryOut(Plan plan, qint64 number)
         co_return;
     ++m_unsettled;
     if (end.sent == 0)
-        co_await m_journal.append(Drafts::actionOutcome(number, ActionState::Failed,
-                                                        u"nothing was sent: %1"_s.arg(end.said), {}));
+        co_await m_journal.append(
+            Drafts::actionOutcome(number, ActionState::Failed, u"nothing was sent: %1"_s.arg(end.said), {}));
     else
         co_await conclude(plan, number, end);
     if (self)
@@ -140,9 +140,9 @@ SequenceWatch Dispatcher::watch(const Plan &plan, qint64 number)
 {
     const QPointer<Dispatcher> self(this);
     const auto sentAt = std::make_shared<Instant>();
-    const auto leaves = [self, number, sentAt, hand = plan.hand, by = plan.preview.intent.operatorId,
-                         secrets = secretsIn(plan.preview.spec, plan.arguments)](
-                            const Request &request) -> QCoro::Task<Result<void>> {
+    const auto leaves =
+        [self, number, sentAt, hand = plan.hand, by = plan.preview.intent.operatorId,
+         secrets = secretsIn(plan.preview.spec, plan.arguments)](const Request &request) -> QCoro::Task<Result<void>> {
         return tellLeaving(self, request, number, hand, by, secrets, sentAt);
     };
     const auto answered = [self, number, sentAt](const Request &request, const Answer &answer,
@@ -161,8 +161,8 @@ QCoro::Task<Result<void>> Dispatcher::tellLeaving(QPointer<Dispatcher> self, Req
     if (const QString reason = self->whyNothingLeaves(hand); !reason.isEmpty())
         co_return held(reason);
     ++self->m_unsettled;
-    const Result<Entry> told = co_await self->m_journal.append(Drafts::actionRequested(
-        number, request.index, masked(request.preview(), secrets), request.endpoint, by));
+    const Result<Entry> told = co_await self->m_journal.append(
+        Drafts::actionRequested(number, request.index, masked(request.preview(), secrets), request.endpoint, by));
     if (!self)
         co_return held(u"the program ends"_s);
     --self->m_unsettled;

@@ -111,7 +111,7 @@ QCoro::Task<bool> play(Console &console, const Scenario &scenario, bool autopilo
 QCoro::Task<int> drillList(Call call)
 {
     const Site site = Site::load(call.options.isSet(u"site"_s) ? call.value(u"site"_s) : Site::embedded(),
-                                 [](const QString &) { return u"127.0.0.1:1"_s; });
+                                 [](const QString &) { return u"http://127.0.0.1:1"_s; });
     QJsonArray list;
     for (const Scenario &scenario : site.scenarios) {
         list.append(QJsonObject{{u"name"_s, scenario.name},

@@ -148,6 +148,8 @@ private:
         m_complaints.add(m_process->readAllStandardError());
         if (m_group > 0)
             ::kill(static_cast<pid_t>(-m_group), SIGKILL);
+        if (m_process->state() != QProcess::NotRunning)
+            m_process->waitForFinished(500); // it has been killed: at once
         m_promise.addResult(CommandResult{how, code, m_output.bytes(), m_complaints.bytes(), reason});
         m_promise.finish();
         deleteLater();

@@ -216,7 +216,8 @@ QCoro::Task<Result<QByteArray>> ReadSource::askProgram(QString address, QMap<QSt
         const QString filled = filledWith(word, values, false);
         const QList<Placeholder> places = placeholders(word);
         // A setting that stands alone is as many words as it has values.
-        if (places.size() == 1 && places.first().length == word.size() && m_place.settings.contains(places.first().name))
+        if (places.size() == 1 && places.first().length == word.size()
+            && m_place.settings.contains(places.first().name))
             line.words += filled.split(u',', Qt::SkipEmptyParts);
         else
             line.words.append(filled);

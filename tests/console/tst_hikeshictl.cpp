@@ -74,7 +74,6 @@ void TestHikeshictl::status_data()
     row("action run haproxy.drain web-2 --arm", 0, "confirmed");
     row("action run haproxy.drain web-2 --arm --json", 0, "\"outcome\": \"confirmed\"");
     row("action run haproxy.drain nobody --arm --override must", 1, "there is no such instance");
-    row("action preview haproxy.drain web-2 --json", 1, "\"overridable\": false");
     row("exchange serve --scenario flood", 2, "flood: is no scenario");
     row("journal verify JOURNAL", 0, "no gap; head ");
     row("journal verify NONE", 2, "there is no journal");

@@ -208,7 +208,7 @@ void TestSite::goodSiteHasNoFindings()
 void TestSite::embeddedSiteHasNoFindings()
 {
     const Site site = Site::load(Site::embedded(), [](const QString &name) -> std::optional<QString> {
-        return name.startsWith(u"EXCHANGE_"_s) ? std::optional(u"127.0.0.1:1"_s) : std::nullopt;
+        return name.startsWith(u"EXCHANGE_"_s) ? std::optional(u"http://127.0.0.1:1"_s) : std::nullopt;
     });
     QVERIFY2(site.facts.findings.isEmpty(), qPrintable(told(site.facts.findings, {}).join(u'\n')));
     QVERIFY(site.facts.drill);

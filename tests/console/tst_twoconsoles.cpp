@@ -65,8 +65,7 @@ std::unique_ptr<Console> TestTwoConsoles::open(const QString &journal)
 ActionRecord TestTwoConsoles::operate(Console &console, const QString &action, const QString &target)
 {
     std::optional<ActionRecord> ended;
-    selectAndOperate(console.dispatcher(),
-                     {.action = ActionId(action), .target = target, .operatorId = u"you"_s})
+    selectAndOperate(console.dispatcher(), {.action = ActionId(action), .target = target, .operatorId = u"you"_s})
         .then([&ended](const ActionRecord &record) { ended = record; });
     [&] { QTRY_VERIFY_WITH_TIMEOUT(ended, patience); }();
     return ended.value_or(ActionRecord{});

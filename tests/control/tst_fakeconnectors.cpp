@@ -50,6 +50,8 @@ private Q_SLOTS:
     void misreadMaskOfTheDataPlaneIsNotBelieved();
     void disruptionBudgetStopsADrainHalfWay();
     void daemonsAreLeftInPeace();
+    void firstLines_data();
+    void firstLines();
 
 private:
     static void rows(const std::function<bool(const Subject &)> &wanted = [](const Subject &) { return true; });
@@ -441,6 +443,31 @@ void TestFakeConnectors::daemonsAreLeftInPeace()
     QVERIFY2(record.state == ActionState::Confirmed, qPrintable(told(record)));
     for (const Asked &asked : std::as_const(m_fake->seen))
         QVERIFY2(!asked.path.contains(u"node-exporter"_s), qPrintable(asked.path));
+}
+
+void TestFakeConnectors::firstLines_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QString>("line");
+    QTest::newRow("one paragraph") << u"<p>Trading is halted</p>"_s << u"Trading is halted"_s;
+    QTest::newRow("two") << u"<p>Trading is halted</p><p>More</p>"_s << u"Trading is halted"_s;
+    QTest::newRow("a break") << u"Trading is halted<br>More<br />"_s << u"Trading is halted"_s;
+    QTest::newRow("entities") << u"<p>a &lt;b&gt; &amp;amp; &quot;c&quot; &#39;d&#39;</p>"_s
+                              << u"a <b> &amp; \"c\" 'd'"_s;
+    QTest::newRow("a shortened link")
+        << u"<p>See <a href=\"https://x.test/long\"><span class=\"invisible\">https://</span><span>x.test/</span><span class=\"invisible\">long</span></a></p>"_s
+        << u"See https://x.test/long"_s;
+    QTest::newRow("a tag, as snac writes it")
+        << u"取引停止 <a href=\"http://l?t=a\" class=\"mention hashtag\">#inc42</a><br>x"_s << u"取引停止 #inc42"_s;
+    QTest::newRow("nothing before it") << u"<br><p> </p><p>At last</p>"_s << u"At last"_s;
+    QTest::newRow("nothing") << QString() << QString();
+    QTest::newRow("an open tag") << u"<p>Half <a href"_s << u"Half <a href"_s;
+}
+
+void TestFakeConnectors::firstLines()
+{
+    QFETCH(QString, html);
+    QTEST(firstLineOf(html), "line");
 }
 
 QTEST_GUILESS_MAIN(TestFakeConnectors)

@@ -4,8 +4,8 @@
 #include "control/answers.h"
 #include "control/render.h"
 #include "resources/resources.h"
-#include "sources/readmapping.h"
 #include "situation/yamlnode.h"
+#include "sources/readmapping.h"
 #include "tests/support/transcript.h"
 
 #include <QFile>
@@ -37,24 +37,30 @@ Connector connectorNamed(const QString &name)
     return Connector::parse(fileNamed(name), name, findings);
 }
 
-bool satisfiesSchema(const QByteArray &yaml)
+/// What the schema has against it; empty: nothing.
+QByteArray schemaSays(const QByteArray &yaml)
 {
     Findings findings;
     const QJsonValue json = QJsonValue::fromVariant(YamlNode::parse(yaml, u"a.yaml"_s, findings).variant());
     QFile file(u":/schemas/connector.json"_s);
     if (!file.open(QIODevice::ReadOnly))
-        return false;
+        return "there is no schema";
     const QJsonValue text = QJsonDocument::fromJson(file.readAll()).object();
     valijson::Schema schema;
     valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
     parser.populateSchema(valijson::adapters::QtJsonAdapter(text), schema);
     valijson::Validator validator;
     valijson::ValidationResults results;
-    const bool good = validator.validate(schema, valijson::adapters::QtJsonAdapter(json), &results);
+    if (validator.validate(schema, valijson::adapters::QtJsonAdapter(json), &results))
+        return {};
+    QByteArray all = "refused\n";
     valijson::ValidationResults::Error error;
-    while (results.popError(error))
-        qInfo("%s: %s", error.jsonPointer.c_str(), error.description.c_str());
-    return good;
+    while (results.popError(error)) {
+        for (const std::string &part : error.context)
+            all += part;
+        all += QByteArray(": ") + error.description.c_str() + '\n';
+    }
+    return all;
 }
 
 }
@@ -104,7 +110,8 @@ void TestShippedConnectors::schemaAndReaderAgree()
         qInfo("%s", qPrintable(finding.text()));
     QVERIFY(findings.isEmpty());
     QVERIFY(!connector.actions.isEmpty());
-    QVERIFY(satisfiesSchema(yaml));
+    const QByteArray against = schemaSays(yaml);
+    QVERIFY2(against.isEmpty(), against.constData());
     for (const ConnectorAction &action : connector.actions) {
         QVERIFY2(!action.spec.title.ja.isEmpty(), qPrintable(action.spec.id.value));
         for (const AnswerMeaning &answer : action.answers)
@@ -147,24 +154,35 @@ void TestShippedConnectors::bothRefuse_data()
     file("head's key", u"connector: {id: demo, colour: red}\n"_s, 1);
     file("key", head + u"actons: []\n"_s, 2);
     file("setting's name", u"connector: {id: demo, settings: [{name: A B}]}\n"_s, 1);
-    file("GET at the end", head + u"actions:\n  - {id: demo.a, title: A, request: {method: GET, path: /, success: [200]}"_s + tail, 3);
+    file("GET at the end",
+         head + u"actions:\n  - {id: demo.a, title: A, request: {method: GET, path: /, success: [200]}"_s + tail, 3);
     file("no status", head + u"actions:\n  - {id: demo.a, title: A, request: {method: POST, path: /}"_s + tail, 3);
-    file("path", head + u"actions:\n  - {id: demo.a, title: A, request: {method: POST, path: a, success: [200]}"_s + tail, 3);
-    file("request and requests", head
-             + u"actions:\n  - {id: demo.a, title: A, request: {method: POST, path: /, success: [200]}, requests: [{method: POST, path: /, success: [200]}]"_s
-             + tail, 3);
-    file("no verification", head + u"actions:\n  - {id: demo.a, title: A, request: {method: POST, path: /, success: [200]}}\n"_s, 3);
+    file("path",
+         head + u"actions:\n  - {id: demo.a, title: A, request: {method: POST, path: a, success: [200]}"_s + tail, 3);
+    file(
+        "request and requests",
+        head
+            + u"actions:\n  - {id: demo.a, title: A, request: {method: POST, path: /, success: [200]}, requests: [{method: POST, path: /, success: [200]}]"_s
+            + tail,
+        3);
+    file("no verification",
+         head + u"actions:\n  - {id: demo.a, title: A, request: {method: POST, path: /, success: [200]}}\n"_s, 3);
     file("read without a request", head + u"reads:\n  - {id: a, properties: {x: y}}\n"_s, 3);
     file("read that learns nothing", head + u"reads:\n  - {id: a, request: {path: /}}\n"_s, 3);
-    file("read that changes", head + u"reads:\n  - {id: a, request: {method: POST, path: /}, properties: {x: y}}\n"_s, 3);
+    file("read that changes", head + u"reads:\n  - {id: a, request: {method: POST, path: /}, properties: {x: y}}\n"_s,
+         3);
     file("read's format", head + u"reads:\n  - {id: a, request: {path: /}, format: xml, properties: {x: y}}\n"_s, 3);
     file("read's role", head + u"reads:\n  - {id: a, request: {path: /}, role: {of: r, leader: king}}\n"_s, 3);
     file("read's health", head + u"reads:\n  - {id: a, request: {path: /}, health: {of: r, up: fine}}\n"_s, 3);
     file("read's difference", head + u"reads:\n  - {id: a, request: {path: /}, properties: {x: {differ: [a]}}}\n"_s, 3);
-    file("read by a command that changes",
-         u"connector: {id: demo, transport: socket}\nreads:\n  - {id: a, request: {command: \"set weight a/b 1\"}, lists: {x: \"{1}\"}}\n"_s, 3);
-    file("read by two commands",
-         u"connector: {id: demo, transport: socket}\nreads:\n  - {id: a, request: {command: \"show stat; set weight a/b 1\"}, lists: {x: \"{1}\"}}\n"_s, 3);
+    file(
+        "read by a command that changes",
+        u"connector: {id: demo, transport: socket}\nreads:\n  - {id: a, request: {command: \"set weight a/b 1\"}, lists: {x: \"{1}\"}}\n"_s,
+        3);
+    file(
+        "read by two commands",
+        u"connector: {id: demo, transport: socket}\nreads:\n  - {id: a, request: {command: \"show stat; set weight a/b 1\"}, lists: {x: \"{1}\"}}\n"_s,
+        3);
 }
 
 void TestShippedConnectors::bothRefuse()
@@ -182,7 +200,7 @@ void TestShippedConnectors::bothRefuse()
     const bool placed = std::ranges::any_of(
         findings, [line](const Finding &finding) { return finding.file == u"demo.yaml" && finding.line == line; });
     QVERIFY2(placed, qPrintable(findings.first().text()));
-    QVERIFY(!satisfiesSchema(yaml.toUtf8()));
+    QVERIFY(!schemaSays(yaml.toUtf8()).isEmpty());
 }
 
 void TestShippedConnectors::patroniAnswers_data()
@@ -214,7 +232,8 @@ void TestShippedConnectors::patroniAnswers_data()
         row({.status = status, .reason = {}, .headers = {}, .body = body}, promise, means);
     };
     // Both meanings of 503.
-    said(503, "Failover status unknown after 20 seconds; operation may still be in progress", Promise::Unknown, u"does not know yet"_s);
+    said(503, "Failover status unknown after 20 seconds; operation may still be in progress", Promise::Unknown,
+         u"does not know yet"_s);
     said(503, "Switchover failed", Promise::Failure, u"tried and failed"_s);
     said(200, "Switched over to \"pg3\" instead of \"pg2\"", Promise::Success, u"Another member"_s);
     said(412, "candidate name does not match with sync_standby", Promise::Failure, u"synchronous"_s);
@@ -236,8 +255,8 @@ void TestShippedConnectors::patroniAnswers()
     const Connector patroni = connectorNamed(u"patroni"_s);
     const ConnectorAction *action = patroni.action(ActionId(u"patroni.switchover"_s));
     QVERIFY(action);
-    const Judgement judgement = weigh({.kind = Answer::Kind::Answered, .status = status, .body = body},
-                                      action->request, action->answers, patroni.transport);
+    const Judgement judgement = weigh({.kind = Answer::Kind::Answered, .status = status, .body = body}, action->request,
+                                      action->answers, patroni.transport);
     QCOMPARE(judgement.promise, promise);
     QVERIFY2(judgement.meaning.en.contains(means), qPrintable(judgement.meaning.en));
     QCOMPARE(judgement.meaning.en.isEmpty(), means.isEmpty());
@@ -265,13 +284,17 @@ void TestShippedConnectors::patroniSends_data()
     QTest::addColumn<QString>("action");
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("body");
-    QTest::newRow("failover without leader") << u"failover"_s << u"POST /failover"_s << QByteArray(R"({"candidate":"pg2"})");
-    QTest::newRow("switchover with leader") << u"switchover"_s << u"POST /switchover"_s << QByteArray(R"({"candidate":"pg2","leader":"pg1"})");
-    QTest::newRow("schedule") << u"schedule"_s << u"POST /switchover"_s
-                              << QByteArray(R"({"candidate":"pg2","leader":"pg1","scheduled_at":"2026-11-24T05:43:24+00:00"})");
+    QTest::newRow("failover without leader")
+        << u"failover"_s << u"POST /failover"_s << QByteArray(R"({"candidate":"pg2"})");
+    QTest::newRow("switchover with leader")
+        << u"switchover"_s << u"POST /switchover"_s << QByteArray(R"({"candidate":"pg2","leader":"pg1"})");
+    QTest::newRow("schedule")
+        << u"schedule"_s << u"POST /switchover"_s
+        << QByteArray(R"({"candidate":"pg2","leader":"pg1","scheduled_at":"2026-11-24T05:43:24+00:00"})");
     QTest::newRow("unschedule") << u"unschedule"_s << u"DELETE /switchover"_s << QByteArray();
     QTest::newRow("restart") << u"restart"_s << u"POST /restart"_s << QByteArray("{}");
-    QTest::newRow("from_leader, not from-leader") << u"reinitialize"_s << u"POST /reinitialize"_s << QByteArray(R"({"force":true,"from_leader":true})");
+    QTest::newRow("from_leader, not from-leader")
+        << u"reinitialize"_s << u"POST /reinitialize"_s << QByteArray(R"({"force":true,"from_leader":true})");
     QTest::newRow("pause") << u"pause"_s << u"PATCH /config"_s << QByteArray(R"({"pause":true})");
 }
 
@@ -299,9 +322,10 @@ void TestShippedConnectors::haproxyAnswers_data()
     QTest::addColumn<Promise>("promise");
     QTest::newRow("an empty line is success") << QByteArray("\n") << Promise::Success;
     QTest::newRow("nothing changed") << QByteArray("nothing changed\n\n") << Promise::Success;
-    for (const char *complaint : {"No such server.\n\n", "No such backend.\n", "Permission denied\n\n", "Unknown command: 'st'\n",
-                                  "Absolute weight can only be between 0 and 256 inclusive.\n\n", "Key not found.\n\n",
-                                  "entry not found.\n\n", "something new that nobody has seen\n"})
+    for (const char *complaint :
+         {"No such server.\n\n", "No such backend.\n", "Permission denied\n\n", "Unknown command: 'st'\n",
+          "Absolute weight can only be between 0 and 256 inclusive.\n\n", "Key not found.\n\n", "entry not found.\n\n",
+          "something new that nobody has seen\n"})
         QTest::newRow(complaint) << QByteArray(complaint) << Promise::Failure;
 }
 
@@ -338,12 +362,14 @@ ReadFindings told(const QString &connector, const QString &id, const QByteArray 
 
 void TestShippedConnectors::haproxyReadsTheMaskAsDecimal()
 {
-    const QByteArray head = "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight x\n";
+    const QByteArray head =
+        "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight x\n";
     // 16 is an inherited drain and 64 a name that was set: read as hex they would be maintenance.
     for (const auto &[mask, word] : QList<std::pair<QByteArray, QString>>{
              {"0", u"none"_s}, {"1", u"maint"_s}, {"8", u"drain"_s}, {"16", u"none"_s}, {"64", u"none"_s}}) {
-        const ReadFindings found = told(u"haproxy"_s, u"state"_s, head + "3 be_web 1 web-1 127.0.0.1 2 " + mask + " 42 100 0\n",
-                                        {{u"backends"_s, u"be_web,be_api"_s}});
+        const ReadFindings found =
+            told(u"haproxy"_s, u"state"_s, head + "3 be_web 1 web-1 127.0.0.1 2 " + mask + " 42 100 0\n",
+                 {{u"backends"_s, u"be_web,be_api"_s}});
         QCOMPARE(found.instances.size(), 1);
         QCOMPARE(found.instances[0].instance.value, u"web-1"_s);
         QCOMPARE(found.instances[0].properties[u"admin_forced"_s].toString(), word);
@@ -351,23 +377,33 @@ void TestShippedConnectors::haproxyReadsTheMaskAsDecimal()
         QCOMPARE(found.instances[0].properties[u"weight_differs"_s].toBool(), true);
         QCOMPARE(found.instances[0].properties[u"weight_in_file"_s].toString(), u"100"_s);
     }
-    QVERIFY(told(u"haproxy"_s, u"state"_s, head + "3 other 1 web-1 127.0.0.1 2 0 42 100 0\n", {{u"backends"_s, u"be_web"_s}}).instances.isEmpty());
+    QVERIFY(told(u"haproxy"_s, u"state"_s, head + "3 other 1 web-1 127.0.0.1 2 0 42 100 0\n",
+                 {{u"backends"_s, u"be_web"_s}})
+                .instances.isEmpty());
 }
 
 void TestShippedConnectors::haproxyReads()
 {
-    QCOMPARE(told(u"haproxy"_s, u"acl"_s, "0x7f45076be000 203.0.113.0/28\n0x7f4508495f00 198.51.100.7\n\n").properties[u"acl_entries"_s].toStringList(),
+    QCOMPARE(told(u"haproxy"_s, u"acl"_s, "0x7f45076be000 203.0.113.0/28\n0x7f4508495f00 198.51.100.7\n\n")
+                 .properties[u"acl_entries"_s]
+                 .toStringList(),
              QStringList({u"203.0.113.0/28"_s, u"198.51.100.7"_s}));
     const ReadFindings map = told(u"haproxy"_s, u"map"_s, "0x7f4507542e80 /api/none 0\n\n");
     QCOMPARE(map.properties[u"map_entries"_s].toStringList(), QStringList(u"/api/none:0"_s));
     QCOMPARE(map.properties[u"map_keys"_s].toStringList(), QStringList(u"/api/none"_s));
     QCOMPARE(told(u"haproxy"_s, u"talkers"_s,
-                  "# table: fe_edge, type: ip, size:204800, used:4\n0x7f45075c4580: key=127.0.0.1 use=0 exp=299995 http_req_rate(10000)=143\n\n")
-                 .properties[u"talkers"_s].toStringList(),
+                  "# table: fe_edge, type: ip, size:204800, used:4\n0x7f45075c4580: key=127.0.0.1 use=0 exp=299995 "
+                  "http_req_rate(10000)=143\n\n")
+                 .properties[u"talkers"_s]
+                 .toStringList(),
              QStringList(u"127.0.0.1"_s));
-    QCOMPARE(told(u"haproxy"_s, u"talkers"_s, "No such table\n\n").properties[u"talkers"_s].toStringList(), QStringList());
-    QCOMPARE(told(u"haproxy"_s, u"frontends"_s, "# pxname,svname,status,\nfe_edge,FRONTEND,OPEN,\nfe_b,FRONTEND,PAUSED,\n",
-                  {{u"frontends"_s, u"fe_edge,fe_b"_s}}).properties[u"frontends_open"_s].toStringList(),
+    QCOMPARE(told(u"haproxy"_s, u"talkers"_s, "No such table\n\n").properties[u"talkers"_s].toStringList(),
+             QStringList());
+    QCOMPARE(told(u"haproxy"_s, u"frontends"_s,
+                  "# pxname,svname,status,\nfe_edge,FRONTEND,OPEN,\nfe_b,FRONTEND,PAUSED,\n",
+                  {{u"frontends"_s, u"fe_edge,fe_b"_s}})
+                 .properties[u"frontends_open"_s]
+                 .toStringList(),
              QStringList(u"fe_edge"_s));
 }
 
@@ -377,8 +413,9 @@ void TestShippedConnectors::nftRefusesNames_data()
     QTest::addColumn<bool>("allowed");
     for (const char *good : {"10.77.0.10", "10.77.0.0/28", "203.0.113.255/32"})
         QTest::newRow(good) << QString::fromLatin1(good) << true;
-    for (const char *wrong : {"10.77.0.999", "10.1", "1", "example.org", "10.77.0.010", "10.77.0.1/33", "10.77.0.1/", "0.0.0.0/0", "10.0.0.0/8",
-                              "10.0.0.1 }; flush ruleset; {", "10.0.0.1\n", "-j", "", "::ffff:1.2.3.4%lo", "1.2.3.4/24/8"})
+    for (const char *wrong :
+         {"10.77.0.999", "10.1", "1", "example.org", "10.77.0.010", "10.77.0.1/33", "10.77.0.1/", "0.0.0.0/0",
+          "10.0.0.0/8", "10.0.0.1 }; flush ruleset; {", "10.0.0.1\n", "-j", "", "::ffff:1.2.3.4%lo", "1.2.3.4/24/8"})
         QTest::newRow(wrong) << QString::fromLatin1(wrong) << false;
 }
 
@@ -391,29 +428,38 @@ void TestShippedConnectors::nftRefusesNames()
     QVERIFY(block);
     const ArgumentSpec argument = block->spec.arguments.first();
     QCOMPARE(misfit(argument, address).isEmpty(), allowed);
-    const auto sent = render(nftables, *block,
-                             {{u"address"_s, address}, {u"duration"_s, u"10m"_s}, {u"table"_s, u"hikeshi"_s}, {u"set"_s, u"blocked4"_s}});
+    const auto sent = render(
+        nftables, *block,
+        {{u"address"_s, address}, {u"duration"_s, u"10m"_s}, {u"table"_s, u"hikeshi"_s}, {u"set"_s, u"blocked4"_s}});
     if (!address.isEmpty())
         QCOMPARE(sent.has_value(), allowed); // also when a guard had let it by
     if (allowed)
-        QCOMPARE(sent->argv, QStringList({u"nft"_s, u"add"_s, u"element"_s, u"inet"_s, u"hikeshi"_s, u"blocked4"_s, u"{ %1 timeout 10m }"_s.arg(address)}));
+        QCOMPARE(sent->argv,
+                 QStringList({u"nft"_s, u"add"_s, u"element"_s, u"inet"_s, u"hikeshi"_s, u"blocked4"_s,
+                              u"{ %1 timeout 10m }"_s.arg(address)}));
 }
 
 void TestShippedConnectors::systemdReads()
 {
     const ReadFindings found = told(u"systemd"_s, u"units"_s,
-                                    "Id=nginx.service\nActiveState=active\nSubState=running\nInvocationID=a1\n\nId=x.service\nActiveState=failed\nSubState=failed\nInvocationID=b2\n");
-    QCOMPARE(found.properties[u"unit_states"_s].toStringList(), QStringList({u"nginx.service:active"_s, u"x.service:failed"_s}));
-    QCOMPARE(found.properties[u"unit_starts"_s].toStringList(), QStringList({u"nginx.service:a1"_s, u"x.service:b2"_s}));
+                                    "Id=nginx.service\nActiveState=active\nSubState=running\nInvocationID=a1\n\nId=x."
+                                    "service\nActiveState=failed\nSubState=failed\nInvocationID=b2\n");
+    QCOMPARE(found.properties[u"unit_states"_s].toStringList(),
+             QStringList({u"nginx.service:active"_s, u"x.service:failed"_s}));
+    QCOMPARE(found.properties[u"unit_starts"_s].toStringList(),
+             QStringList({u"nginx.service:a1"_s, u"x.service:b2"_s}));
 }
 
 void TestShippedConnectors::pgbackrestInfoIsNotTrusted_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("repository");
-    QTest::newRow("all is well") << QByteArray(R"([{"backup":[{"label":"20261124-040206F"}],"status":{"code":0,"lock":{"backup":{"held":false}},"message":"ok"}}])") << u"ok"_s;
-    QTest::newRow("the repository is gone, and info ends with 0")
-        << QByteArray(R"([{"archive":[],"backup":[],"name":"exchange","status":{"code":1,"lock":{"backup":{"held":false}},"message":"missing stanza path"}}])") << u"trouble"_s;
+    QTest::newRow("all is well") << QByteArray(
+        R"([{"backup":[{"label":"20261124-040206F"}],"status":{"code":0,"lock":{"backup":{"held":false}},"message":"ok"}}])")
+                                 << u"ok"_s;
+    QTest::newRow("the repository is gone, and info ends with 0") << QByteArray(
+        R"([{"archive":[],"backup":[],"name":"exchange","status":{"code":1,"lock":{"backup":{"held":false}},"message":"missing stanza path"}}])")
+                                                                  << u"trouble"_s;
     QTest::newRow("no stanza at all") << QByteArray("[]") << QString();
     QTest::newRow("no JSON") << QByteArray("ERROR: [055]") << QString();
 }

@@ -169,9 +169,7 @@ void TestSelecting::twoPersonsMustAgree()
     card.setIntent(failover());
     show(card);
     QCOMPARE(part(card, u"operate"_s)->text(), u"Ask another operator to agree"_s);
-    const auto hold = [&] {
-        QTest::mousePress(part(card, u"operate"_s), Qt::LeftButton);
-    };
+    const auto hold = [&] { QTest::mousePress(part(card, u"operate"_s), Qt::LeftButton); };
     hold();
     QTRY_VERIFY(said(card, u"approvals"_s).contains(u"must agree"_s));
     QTest::mouseRelease(part(card, u"operate"_s), Qt::LeftButton);

@@ -101,7 +101,10 @@ void TestLabActions::balance(LabSite &site, const QString &socket)
 {
     site.service(u"web"_s, Lab::webs(), u"pool"_s);
     site.add<HaproxySource>(SourceId(u"haproxy"_s), socket, QStringList{u"be_web"_s}, Milliseconds(500));
-    site.bind({.connector = u"haproxy"_s, .service = u"web"_s, .endpoints = {{u"web"_s, socket}}});
+    site.bind({.connector = u"haproxy"_s,
+               .service = u"web"_s,
+               .endpoints = {{u"web"_s, socket}},
+               .settings = {{u"backends"_s, {u"be_web"_s}}}});
     QCOMPARE(site.start(), QString());
 }
 

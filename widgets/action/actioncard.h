@@ -27,9 +27,9 @@ class ProgressStrip;
 class Pulse;
 class ReservationBox;
 
-/// One action, from its live preview to its outcome: every guard with its value, what would happen, the reservation, the
-/// gesture that operates it, and what the world shows afterwards. Nothing in it moves while the pointer is on the acting
-/// control.
+/// One action, from its live preview to its outcome: every guard with its value, what would happen, the reservation,
+/// the gesture that operates it, and what the world shows afterwards. Nothing in it moves while the pointer is on the
+/// acting control.
 class ActionCard : public QWidget
 {
     Q_OBJECT

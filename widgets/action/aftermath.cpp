@@ -108,8 +108,9 @@ void Aftermath::showBefore()
     m_before->setVisible(!lines.isEmpty());
     m_restore->setVisible(differs);
     m_restore->setEnabled(!m_restoring);
-    m_restore->setToolTip(m_restoring ? tr("It is being put back")
-                                      : tr("New actions, one for each setting that differs; says what could not be put back"));
+    m_restore->setToolTip(m_restoring
+                              ? tr("It is being put back")
+                              : tr("New actions, one for each setting that differs; says what could not be put back"));
 }
 
 void Aftermath::showWire()

@@ -64,7 +64,7 @@ void CheckList::setLines(const QList<CheckLine> &lines)
         const bool waits = line.state == CheckLine::State::Waiting;
         const bool overridden = line.state == CheckLine::State::Overridden;
         shown.mark->setText(holds ? u"✓"_s : waits ? u"○"_s : overridden ? u"▲"_s : u"✕"_s);
-        shown.mark->setAccessibleName(holds          ? tr("holds")
+        shown.mark->setAccessibleName(holds            ? tr("holds")
                                           : waits      ? tr("not yet")
                                           : overridden ? tr("overridden")
                                                        : tr("does not hold"));

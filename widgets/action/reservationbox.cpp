@@ -114,18 +114,17 @@ void ReservationBox::refreshApproval()
     for (const Approval &approval : std::as_const(m_selection->approvals))
         agreed.append(IncidentWords::operatorName(m_desk.site, approval.operatorId, m_desk.look.language()));
     const qsizetype missing = m_selection->persons - 1 - m_selection->approvals.size();
-    m_approvals->setText(
-        m_selection->isApproved()
-            ? tr("✓ Agreed: %1").arg(agreed.join(u", "_s))
-            : tr("%n more operator(s) must agree: on a console of their own, or here.", nullptr,
-                 static_cast<int>(missing)));
+    m_approvals->setText(m_selection->isApproved()
+                             ? tr("✓ Agreed: %1").arg(agreed.join(u", "_s))
+                             : tr("%n more operator(s) must agree: on a console of their own, or here.", nullptr,
+                                  static_cast<int>(missing)));
     setTone(m_approvals, m_selection->isApproved() ? Theme::Tone::Good : Theme::Tone::Warning);
     const bool complete = m_who->count() > 0 && !m_passphrase->text().isEmpty() && !m_checking;
     m_approve->setEnabled(complete);
-    m_approve->setToolTip(complete              ? QString()
-                              : m_checking      ? tr("The passphrase is being checked")
-                              : m_who->count()  ? tr("Enter the passphrase of who agrees")
-                                                : tr("The site names no other operator"));
+    m_approve->setToolTip(complete             ? QString()
+                              : m_checking     ? tr("The passphrase is being checked")
+                              : m_who->count() ? tr("Enter the passphrase of who agrees")
+                                               : tr("The site names no other operator"));
 }
 
 QCoro::Task<> ReservationBox::approve()

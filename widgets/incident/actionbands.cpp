@@ -120,7 +120,8 @@ QString DefenceBand::titleOf(const Expiry &expiry) const
     const QList<ActionRecord> records = desk().actions.records();
     const auto begun = std::ranges::find(records, expiry.intent, &ActionRecord::number);
     const QList<ActionSpec> specs = desk().actions.catalogue();
-    const auto spec = begun == records.end() ? specs.end() : std::ranges::find(specs, begun->intent.action, &ActionSpec::id);
+    const auto spec =
+        begun == records.end() ? specs.end() : std::ranges::find(specs, begun->intent.action, &ActionSpec::id);
     if (spec == specs.end())
         return expiry.target;
     return Wording::title({.intent = begun->intent, .spec = *spec}, desk().look.language());
@@ -135,15 +136,16 @@ void DefenceBand::reword()
         return;
     const Instant now = desk().situation.now();
     const auto loudness = [now](const Expiry &each) {
-        return !each.trouble.isEmpty() ? Theme::Tone::Trouble : each.warnAt <= now ? Theme::Tone::Warning : Theme::Tone::Quiet;
+        return !each.trouble.isEmpty() ? Theme::Tone::Trouble
+            : each.warnAt <= now       ? Theme::Tone::Warning
+                                       : Theme::Tone::Quiet;
     };
     setLoudness(loudness(*m_next));
     QStringList all;
     for (const Expiry &each : standing)
         all.append(Wording::expiry(each, now, titleOf(each)));
-    const QString more = standing.size() > 1
-        ? u" · "_s + tr("%n more", nullptr, static_cast<int>(standing.size() - 1))
-        : QString();
+    const QString more =
+        standing.size() > 1 ? u" · "_s + tr("%n more", nullptr, static_cast<int>(standing.size() - 1)) : QString();
     say(u"◷ "_s + tr("Temporary defence"), all.first() + more);
     setToolTip(all.join(u'\n'));
     m_longer->setText(tr("10 minutes more"));

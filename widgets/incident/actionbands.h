@@ -29,8 +29,8 @@ private:
     qint64 m_number = 0;
 };
 
-/// Temporary defences that stand: what ends when, the next one first; louder shortly before, and when one stands although
-/// its time is over.
+/// Temporary defences that stand: what ends when, the next one first; louder shortly before, and when one stands
+/// although its time is over.
 class DefenceBand final : public Band
 {
     Q_OBJECT

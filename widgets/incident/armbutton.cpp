@@ -20,9 +20,8 @@ ArmButton::ArmButton(const Desk &desk, QWidget *parent)
     m_armed->setObjectName(u"armedMenu"_s);
     connect(m_armed, &QMenu::aboutToShow, this, [this] {
         m_armed->clear();
-        m_armed->addAction(tr("Armed for the whole time again"), this, [this] {
-            m_desk.actions.arm(m_desk.operatorId, Milliseconds(0), tr("prolonged by hand"));
-        });
+        m_armed->addAction(tr("Armed for the whole time again"), this,
+                           [this] { m_desk.actions.arm(m_desk.operatorId, Milliseconds(0), tr("prolonged by hand")); });
         m_armed->addAction(tr("Read only from now on"), this, [this] { m_desk.actions.disarm(m_desk.operatorId); });
     });
     connect(this, &QAbstractButton::clicked, this, &ArmButton::pressedOn);
@@ -50,8 +49,7 @@ void ArmButton::reword()
     const int before = sizeHint().width();
     if (until)
         setFacts({{tr("Armed"), toClock(*until - m_desk.situation.now())}},
-                 *until - m_desk.situation.now() < std::chrono::minutes(1) ? Theme::Tone::Warning
-                                                                           : Theme::Tone::Quiet);
+                 *until - m_desk.situation.now() < std::chrono::minutes(1) ? Theme::Tone::Warning : Theme::Tone::Quiet);
     else
         setFacts({{tr("Read-only"), tr("arm")}});
     setToolTip(until ? tr("This console may act. Click for longer, or for no more.")

@@ -26,8 +26,8 @@ std::optional<Selection> ActionHand::selection() const
     if (m_number == 0 || m_operating)
         return std::nullopt;
     const QList<Selection> held = m_desk.actions.selections();
-    const auto ours = std::ranges::find_if(
-        held, [this](const Selection &s) { return s.number == m_number && s.console.isEmpty(); });
+    const auto ours =
+        std::ranges::find_if(held, [this](const Selection &s) { return s.number == m_number && s.console.isEmpty(); });
     return ours == held.end() || !ours->isHeld(m_desk.situation.now()) ? std::nullopt : std::optional(*ours);
 }
 

@@ -71,7 +71,8 @@ constexpr std::array knownReasons{
     Known{"^(\\S+) has selected (\\S+) on (\\S+)$", QT_TRANSLATE_NOOP("Wording", "%1 has reserved %2 on %3")},
     Known{"^#(\\d+) did the same (\\S+) ago, and nobody has taken note of its outcome$",
           QT_TRANSLATE_NOOP("Wording", "#%1 did the same %2 ago, and nobody has taken note of its outcome")},
-    Known{"^.*this is not the passphrase of (\\S+)$", QT_TRANSLATE_NOOP("Wording", "This is not the passphrase of %1.")},
+    Known{"^.*this is not the passphrase of (\\S+)$",
+          QT_TRANSLATE_NOOP("Wording", "This is not the passphrase of %1.")},
     Known{"^.*the site knows no passphrase of (\\S+);.*$",
           QT_TRANSLATE_NOOP("Wording", "The site knows no passphrase of %1: it can be added to site.yaml.")},
     Known{"^.*(\\S+) asked for it: another person must agree$",
@@ -242,7 +243,7 @@ QString seen(const QString &note, const Situation &situation, const QString &lan
 CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QString &language)
 {
     const QString known = builtIn(verdict.guard);
-    CheckLine line{.state = verdict.allowed   ? CheckLine::State::Holds
+    CheckLine line{.state = verdict.allowed ? CheckLine::State::Holds
                        : verdict.overridden ? CheckLine::State::Overridden
                                             : CheckLine::State::Fails,
                    .text = known.isEmpty() ? subject(verdict.guard, situation, language)
@@ -351,8 +352,9 @@ QList<CheckLine> verification(const Preview &preview, const Situation &situation
 QString reserved(const Selection &selection, Instant now)
 {
     const QString left = toClock(selection.until - now);
-    return selection.isApproved() ? QCoreApplication::translate("Wording", "Reserved for you · %1").arg(left)
-                                  : QCoreApplication::translate("Wording", "Reserved · waiting for agreement · %1").arg(left);
+    return selection.isApproved()
+        ? QCoreApplication::translate("Wording", "Reserved for you · %1").arg(left)
+        : QCoreApplication::translate("Wording", "Reserved · waiting for agreement · %1").arg(left);
 }
 
 qint64 flapping(const Preview &preview)
