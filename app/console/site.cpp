@@ -261,7 +261,7 @@ void readSite(const YamlNode &root, Site &site)
 {
     root.allowOnly({u"site"_s, u"drill"_s, u"exchange"_s, u"areas"_s, u"services"_s, u"dependencies"_s, u"sources"_s,
                     u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s, u"arming"_s,
-                    u"select_for"_s, u"approve_within"_s, u"two_persons"_s});
+                    u"select_for"_s, u"approve_within"_s, u"two_persons"_s, u"shared_journal"_s, u"runbook_keys"_s, u"shell"_s});
     site.id = root[u"site"_s][u"id"_s].string();
     site.facts.name =
         root[u"site"_s][u"name"_s].isDefined() ? root[u"site"_s][u"name"_s].localized() : Localized{site.id, {}};
@@ -301,6 +301,9 @@ void readSite(const YamlNode &root, Site &site)
                                      item[u"roles"_s].isDefined() ? item[u"roles"_s].strings() : QStringList()});
     }
     site.policy = readPolicy(root, site.connectors);
+    site.sharedJournal = readSharedJournal(root[u"shared_journal"_s]);
+    site.runbookKeys = readRunbookKeys(root[u"runbook_keys"_s]);
+    site.shellAllowed = readShell(root[u"shell"_s]);
     for (const ControlBinding &control : std::as_const(site.controls)) {
         if (control.connector == u"statuspage")
             site.facts.statusPage = control.service;
@@ -353,6 +356,7 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
     for (const auto paths = filesOf(directory, u"runbooks"_s, u"runbooks"_s, u".md"_s); const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             site.facts.runbooks.append(Runbook::parse(bytes, path, own));
+            site.facts.signatures.insert(path, signatureOf(bytes, path, site.runbookKeys));
         });
     }
     for (const auto paths = filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s); const QString &path : paths) {
@@ -362,6 +366,7 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
                 site.scenarios.append(scenario);
         });
     }
+    site.facts.asksForSignatures = !site.runbookKeys.isEmpty();
     readTemplates(directory, site.facts);
     if (site.facts.operators.isEmpty())
         site.facts.operators.append({u"you"_s, {u"you"_s, u"あなた"_s}, {u"incident commander"_s}});

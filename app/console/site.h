@@ -3,7 +3,7 @@
 
 #include "control/binding.h"
 #include "control/connector.h"
-#include "control/policy.h"
+#include "console/sitepolicy.h"
 #include "drill/scenario.h"
 #include "situation/series.h"
 #include "situation/yamlnode.h"
@@ -52,6 +52,9 @@ struct Site
     QList<ControlBinding> controls;
     QMap<QString, QList<ReadSpec>> reads; ///< by connector
     Policy policy; ///< without who sits here
+    std::optional<SharedJournalSpec> sharedJournal;
+    QList<RunbookKey> runbookKeys;
+    bool shellAllowed = false; ///< commands of runbooks may be run
     QList<Scenario> scenarios;
 
     /// Reads `directory` and what the program carries. The directory's connectors, runbooks, templates and drills come
