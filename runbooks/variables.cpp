@@ -21,7 +21,7 @@ const QRegularExpression &spelled()
     static const QRegularExpression pattern(u"\\{\\{\\s*(?<mustache>[A-Za-z_][\\w.-]*)\\s*\\}\\}"
                                             "|\\$\\{(?<braced>[A-Za-z_]\\w*)(?::?[-=](?<fallback>[^}\\n]*))?\\}"
                                             "|\\$(?<dollar>[A-Za-z_]\\w*)"
-                                            "|(?<![\\w<])<(?<angle>[A-Za-z][\\w -]*[\\w])>"
+                                            "|(?<![\\w<])<(?<angle>[A-Za-z](?:[\\w -]*\\w)?)>"
                                             "|(?<![{$\\w])\\{(?<brace>[a-z_]+)\\}(?!\\})"_s);
     return pattern;
 }
