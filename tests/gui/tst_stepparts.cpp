@@ -184,7 +184,7 @@ void TestStepParts::undoGoesBackInReverse()
     QVERIFY2(plan.indexOf(u"Two"_s) < plan.indexOf(u"One"_s), qPrintable(plan));
     QTest::mousePress(w.part(u"undoNow"_s), Qt::LeftButton);
     QTRY_COMPARE(w.runner->run()->current(), 0);
-    QCOMPARE(w.state(1).state, StepState::State::Undone);
+    QVERIFY(!w.state(1).isOver()); // to be done again
 }
 
 void TestStepParts::dryRunSendsNothing()
