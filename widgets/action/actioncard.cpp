@@ -17,6 +17,8 @@
 #include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/incidentbook.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace Hikeshi {
@@ -436,7 +438,11 @@ void ActionCard::showEvent(QShowEvent *event)
 
 void ActionCard::hideEvent(QHideEvent *event)
 {
-    Q_EMIT previewed({});
+    // Not at once: it may be hidden because everything around it is going.
+    QTimer::singleShot(0, this, [this] {
+        if (!isVisible())
+            Q_EMIT previewed({});
+    });
     QWidget::hideEvent(event);
 }
 
