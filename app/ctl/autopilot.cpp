@@ -156,12 +156,14 @@ QCoro::Task<bool> Autopilot::walkOpen(RunId id, Milliseconds patience)
         const int step = run && run->id == id ? run->current() : -1;
         if (step < 0)
             co_return true;
-        if (isLeftUnclear(run->steps[step]))
+        if (isUnclear(step))
             co_return false;
         if (m_role == Role::Commander)
             co_await pause(reading);
         const QString notHere = whyNotHere(run->runbook.steps[step]);
         const QString reason = notHere.isEmpty() ? co_await doStep(step, patience) : notHere;
+        if (isUnclear(step))
+            co_return false;
         if (!reason.isEmpty()) {
             m_console.runner().skip(step, reason, m_console.operatorId());
             if (!co_await until([this, step] { return hasMovedOn(step); }, 30s))
@@ -175,6 +177,12 @@ QCoro::Task<bool> Autopilot::walkOpen(RunId id, Milliseconds patience)
 bool Autopilot::isLeftUnclear(const StepState &state)
 {
     return state.state == StepState::State::Unknown && state.action == 0;
+}
+
+bool Autopilot::isUnclear(int step) const
+{
+    const std::optional<Run> run = m_console.runner().run();
+    return run && step < run->steps.size() && isLeftUnclear(run->steps[step]);
 }
 
 bool Autopilot::hasMovedOn(int step) const
@@ -249,13 +257,22 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
             co_return reason;
         m_console.runner().complete(index, u"seen"_s, m_console.operatorId());
     }
-    const bool ended = co_await until([this, index] { return hasMovedOn(index); }, patience);
-    if (ended)
+    co_await until([this, index] { return hasMovedOn(index) || isUnclear(index); }, patience);
+    if (hasMovedOn(index))
         co_return QString();
     const std::optional<Run> now = m_console.runner().run();
     co_return now && now->steps[index].state == StepState::State::Unknown
         ? u"#%1 may have been carried out; it is not repeated"_s.arg(now->steps[index].action)
         : u"what it waits for was not seen in time"_s;
+}
+
+bool Autopilot::hasRunWell(int step, int fence) const
+{
+    const std::optional<Run> run = m_console.runner().run();
+    const StepState state = run ? run->steps.value(step) : StepState{};
+    return std::ranges::any_of(state.outputs, [&](const StepState::Output &output) {
+        return output.fence == fence && output.exit == 0 && state.startedAt && output.at >= *state.startedAt;
+    });
 }
 
 // One after another, each in a terminal of its own; the first that does not end well ends it.
@@ -264,6 +281,8 @@ QCoro::Task<QString> Autopilot::runShells(int step, Milliseconds patience)
     Runner &runner = m_console.runner();
     const std::optional<Run> run = runner.run();
     for (int fence = 0; run && fence < run->runbook.steps[step].shells.size(); ++fence) {
+        if (hasRunWell(step, fence))
+            continue; // before this console was started anew
         const qsizetype before = runner.run() ? runner.run()->steps[step].outputs.size() : 0;
         const auto hasEnded = [&runner, step, before] {
             const std::optional<Run> now = runner.run();

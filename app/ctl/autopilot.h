@@ -48,6 +48,8 @@ private:
     QCoro::Task<bool> walkOpen(RunId id, Milliseconds patience);
     QCoro::Task<QString> runShells(int step, Milliseconds patience); ///< why they did not end well
     static bool isLeftUnclear(const StepState &state); ///< a command that nobody knows the end of
+    bool hasRunWell(int step, int fence) const; ///< since the step was entered
+    bool isUnclear(int step) const;
     bool hasMovedOn(int step) const; ///< over, or the run went another way
     bool isOver(int step) const;
     bool isGone() const; ///< the drill it fights in: what comes now is another world

@@ -296,6 +296,18 @@ void TestShellStep::runningAgainMustBeConfirmed()
     QTRY_VERIFY_WITH_TIMEOUT(!f.runner->isShellRunning(0), 10'000);
     f.settle();
     QCOMPARE(f.step(0).outputs.size(), 2);
+    // Also where there is no incident; and a loop means to do it again.
+    RunFixture loop;
+    loop.start(book("echo round", "sh", "## Again?\n```while\nload > 50 %\nrepeat \"Run\"\n```\n"), {}, QString());
+    QCOMPARE(run(loop).exit, 0);
+    QVERIFY(!loop.done(loop.runner->runShell(0, 0, u"you"_s)).has_value());
+    loop.clock.advanceBy(1s);
+    QVERIFY(loop.done(loop.runner->complete(0, {}, u"you"_s)).has_value());
+    loop.load(0.9);
+    QCOMPARE(loop.run().current(), 0);
+    QVERIFY(loop.runner->live(0).earlier.isEmpty());
+    QCOMPARE(run(loop).exit, 0);
+    QCOMPARE(loop.step(0).outputs.size(), 2);
 }
 
 void TestShellStep::verificationFollows()
