@@ -17,6 +17,7 @@ class Journal;
 class Look;
 class ReplayPort;
 class Runner;
+class RunbookStore;
 class Situation;
 
 /// One person who may act on this site.
@@ -57,6 +58,7 @@ struct Desk
     QString operatorId; ///< who sits here
     DrillPort *drills = nullptr; ///< null: this site has no drills
     ReplayPort *replays = nullptr; ///< null: nothing can be replayed
+    RunbookStore *runbooks = nullptr; ///< null: runbooks are only read here
 };
 
 }
