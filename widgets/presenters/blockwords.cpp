@@ -107,6 +107,10 @@ QString typeWord(ArgumentSpec::Type type)
         return Words::tr("true or false");
     case ArgumentSpec::Type::Choice:
         return Words::tr("choice");
+    case ArgumentSpec::Type::Address:
+        return Words::tr("address");
+    case ArgumentSpec::Type::Duration:
+        return Words::tr("duration");
     default:
         return {};
     }

@@ -51,13 +51,15 @@ RunbookStore::RunbookStore(QList<Runbook> &runbooks, QString folder, QObject *pa
 
 QString RunbookStore::writableOf(const QString &file) const
 {
+    if (isCarried(file) && !hasFolder())
+        return {};
     return isCarried(file) ? QDir(m_folder).filePath(QFileInfo(file).fileName()) : file;
 }
 
 QString RunbookStore::freeName(const QString &wish) const
 {
     const auto taken = [this](const QString &name) {
-        return QFile::exists(QDir(m_folder).filePath(name))
+        return (hasFolder() && QFile::exists(QDir(m_folder).filePath(name)))
             || std::ranges::any_of(m_runbooks, [&](const Runbook &r) { return QFileInfo(r.file).fileName() == name; });
     };
     QString name = wish + u".md"_s;
@@ -76,6 +78,55 @@ void RunbookStore::take(const Runbook &runbook)
     else
         *old = runbook;
     Q_EMIT changed();
+}
+
+QByteArray newRunbook(const QString &language, const QString &day)
+{
+    const QString text = language == u"ja" ? uR"(---
+title: 新しい手順書
+alerts: []
+reviewed: %1
+---
+
+# 新しい手順書
+
+いつ使うか、どうなれば終わりか。
+
+## 状況を見る
+
+何を見て、何が見えるはずか。
+
+## 対処する
+
+何をするか。
+
+## 直ったことを確かめる
+
+何が見えれば終わりか。
+)"_s
+                                           : uR"(---
+title: New runbook
+alerts: []
+reviewed: %1
+---
+
+# New runbook
+
+When to use it, and what it ends with.
+
+## Look
+
+What to look at, and what it shows.
+
+## Act
+
+What to do.
+
+## See that it worked
+
+What shows that it is over.
+)"_s;
+    return text.arg(day).toUtf8();
 }
 
 QFuture<Result<QByteArray>> readFile(const QString &path)

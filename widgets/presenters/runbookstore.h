@@ -15,12 +15,15 @@ class RunbookStore : public QObject
     Q_OBJECT
 
 public:
-    /// `runbooks` outlives it. `folder` is where new ones and copies of carried ones go; it is made when needed.
+    /// `runbooks` outlives it. `folder` is where new ones and copies of carried ones go; it is made when needed. Empty:
+    /// the site has none.
     RunbookStore(QList<Runbook> &runbooks, QString folder, QObject *parent = nullptr);
 
     QString folder() const { return m_folder; }
+    bool hasFolder() const { return !m_folder.isEmpty(); }
     const QList<Runbook> &runbooks() const { return m_runbooks; }
-    /// Where `file` is saved: itself, or a copy in the folder when the program carries it.
+    /// Where `file` is saved: itself, or a copy in the folder when the program carries it; empty where there
+    /// is no folder.
     QString writableOf(const QString &file) const;
     static bool isCarried(const QString &file) { return file.startsWith(u':'); }
     /// A free name in the folder, made of `wish`: `new-runbook.md`, `new-runbook-2.md`.
@@ -36,6 +39,9 @@ private:
     QList<Runbook> &m_runbooks;
     QString m_folder;
 };
+
+/// What a new runbook begins with. `day` is its `reviewed`, as written.
+QByteArray newRunbook(const QString &language, const QString &day);
 
 /// How a file was written.
 struct Saved

@@ -38,19 +38,19 @@ FindBar::FindBar(RunbookEdit &edit, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 4);
     column->setSpacing(4);
-    auto *find = new QHBoxLayout;
-    find->setSpacing(4);
-    find->addWidget(m_text, 1);
-    find->addWidget(m_count);
+    auto *finding = new QHBoxLayout;
+    finding->setSpacing(4);
+    finding->addWidget(m_text, 1);
+    finding->addWidget(m_count);
     for (QWidget *each : std::initializer_list<QWidget *>{m_back, m_forth, m_case, m_close})
-        find->addWidget(each);
+        finding->addWidget(each);
     auto *replace = new QHBoxLayout(m_replacing);
     replace->setContentsMargins(0, 0, 0, 0);
     replace->setSpacing(4);
     replace->addWidget(m_with, 1);
     replace->addWidget(m_one);
     replace->addWidget(m_all);
-    column->addLayout(find);
+    column->addLayout(finding);
     column->addWidget(m_replacing);
     const auto again = [this] {
         m_said.clear();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/runbook/editor/runbookedit.h"
 
+#include "widgets/common/panel.h"
 #include "widgets/runbook/editor/completionpopup.h"
 #include "widgets/runbook/editor/runbookhighlighter.h"
 
@@ -53,7 +54,7 @@ RunbookEdit::RunbookEdit(Look &look, const FindingModel &findings, QWidget *pare
     , m_popup(new CompletionPopup(look, this))
 {
     setObjectName(u"runbookText"_s);
-    setProperty("kind", "source");
+    setKind(this, "source");
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setFont(Theme::code(10));
     setTabStopDistance(2 * fontMetrics().horizontalAdvance(u' '));

@@ -4,6 +4,7 @@
 #include "widgets/common/panel.h"
 #include "widgets/presenters/desk.h"
 #include "widgets/presenters/findingmodel.h"
+#include "widgets/presenters/runbookstore.h"
 #include "widgets/presenters/sourcetext.h"
 
 #include <QFileSystemWatcher>
@@ -13,15 +14,15 @@
 
 #include <QCoro/QCoroTask>
 
-class QListView;
 class QSplitter;
 
 namespace Hikeshi {
 
 class EditorBand;
 class FindBar;
+class FindingList;
+class Pulse;
 class RunbookEdit;
-class RunbookStore;
 class StepPreview;
 
 /// Writing a runbook: its text, what is wrong in it, and how it will be walked. Bytes that nobody touched stay as they
@@ -38,19 +39,19 @@ public:
     /// that are not saved it asks first.
     void open(const Runbook &runbook, int line = 1);
     void openNew(); ///< from a template
+    void takeFocus(); ///< into the text
     bool isOpen() const { return m_open; }
     bool isModified() const;
     /// The window is about to close: false while something is not saved, which is then asked about; `close` runs when
     /// it was answered.
     bool mayClose(std::function<void()> close);
-    QCoro::Task<bool> save(); ///< false when it was not written; why stands in the band
+    QCoro::Task<> save(); ///< what keeps it from being written stands in the band
     QString path() const { return m_path; } ///< where it is saved
 
 Q_SIGNALS:
     void opened();
     void closed();
-    void titleChanged(const QString &title); ///< for a tab: `ledger-primary-lost.md ●`
-    void runbookSaved(const Hikeshi::Runbook &runbook);
+    void headChanged(); ///< path() or isModified()
 
 protected:
     void retranslate() override;
@@ -58,42 +59,45 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    struct Asked
+    /// What the band above the text asks about.
+    enum class Asked
     {
-        enum class What
-        {
-            Nothing,
-            Carried, ///< it will be saved as a copy
-            Conflict, ///< the file is another than the one that was read
-            Gone, ///< the file is not there any more
-            Unsaved, ///< before something else is opened or closed
-            Trouble
-        };
-        What what = What::Nothing;
-        QString detail;
-        QByteArray theirs; ///< Conflict: what the file holds
-        std::function<void()> then; ///< Unsaved
+        Nothing,
+        Carried, ///< it will be saved as a copy
+        Conflict, ///< the file is another than the one that was read
+        Gone, ///< the file is not there any more
+        Reread, ///< it was another, and nothing was changed here
+        Unsaved, ///< before something else is opened or closed
+        Trouble
     };
 
-    void build();
+    QWidget *buildWriting();
     void buildHead(QVBoxLayout *column);
     void connectParts();
-    bool act(int key, Qt::KeyboardModifiers modifiers, bool perform);
+    bool act(const QKeyEvent &event, bool perform); ///< whether it is one of the editor's keys
+    void switchFocus();
+    void showHead();
+    void showState();
+    void showBand();
+    void ask(Asked what, const QString &detail = {}, std::function<void()> then = {});
+
     void whenSaved(std::function<void()> then); ///< at once when nothing is unsaved
     QCoro::Task<> load(QString file, int line);
     void show(const QByteArray &bytes, int line);
-    void close();
+    void leave();
+    bool choosePlace(); ///< false: the answer comes later, or what was written is no name
+    void saveAs();
+    void takeIn(const Saved &saved, const QByteArray &bytes, int revision);
+    QCoro::Task<> publish(QByteArray bytes);
     void watch();
     QCoro::Task<> lookAtDisk();
-    void parse();
-    QCoro::Task<> parseNow();
-    void goToFinding(bool forward);
-    void ask(Asked asked);
-    void showBand();
-    void showHead();
+    void meet(const QByteArray &theirs);
     QCoro::Task<> keepMine();
-    void takeTheirs();
-    void saved(const QByteArray &bytes);
+    void takeTheirs(Asked asked);
+
+    QCoro::Task<> parse();
+    void goToFinding(bool forward);
+    void goToRow(int row);
 
     const Desk &m_desk;
     RunbookStore &m_store;
@@ -110,7 +114,8 @@ private:
     FindBar *m_find;
     StepPreview *m_preview;
     QLabel *m_state; ///< how many findings, where the caret is
-    QListView *m_list;
+    FindingList *m_list;
+    Pulse *m_pulse;
     QTimer m_soon; ///< until what was typed is parsed
     QFileSystemWatcher m_watcher;
 
@@ -121,10 +126,13 @@ private:
     bool m_parseAgain = false;
     int m_opening = 0; ///< which opening an answer belongs to
     QString m_file; ///< as the runbook names it; empty: a new one
-    QString m_path;
+    QString m_path; ///< empty: nowhere yet
     SourceText m_source; ///< as it was read or saved last
     std::optional<QByteArray> m_known; ///< what the file at m_path holds, as far as is known
-    Asked m_asked;
+    Asked m_asked = Asked::Nothing;
+    QString m_detail; ///< of what is asked
+    std::optional<QByteArray> m_theirs; ///< Conflict: what the file holds
+    std::function<void()> m_then; ///< goes on when everything is saved
 };
 
 }
