@@ -77,6 +77,7 @@ void RunbookStore::take(const Runbook &runbook)
         m_runbooks.append(runbook);
     else
         *old = runbook;
+    Q_EMIT taken(runbook);
     Q_EMIT changed();
 }
 

@@ -33,6 +33,7 @@ public:
     void take(const Runbook &runbook);
 
 Q_SIGNALS:
+    void taken(const Hikeshi::Runbook &runbook); ///< before changed(): what else hangs on the list follows
     void changed(); ///< pointers into the list are old
 
 private:

@@ -59,4 +59,10 @@ void EditorBand::say(Theme::Tone tone, const QString &what, const QString &meani
     show();
 }
 
+void EditorBand::takeFocus()
+{
+    if (auto *first = m_ways->findChild<QPushButton *>())
+        first->setFocus(Qt::OtherFocusReason);
+}
+
 }

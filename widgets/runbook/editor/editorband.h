@@ -29,6 +29,8 @@ public:
     explicit EditorBand(QWidget *parent = nullptr);
     void say(Theme::Tone tone, const QString &what, const QString &meaning, const QList<Way> &ways);
 
+    void takeFocus(); ///< to the first way
+
 private:
     QLabel *m_what;
     QLabel *m_meaning;

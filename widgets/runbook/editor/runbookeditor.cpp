@@ -133,9 +133,10 @@ bool RunbookEditor::isModified() const
 
 void RunbookEditor::takeFocus()
 {
-    if (m_fileName->isVisibleTo(this) && m_fileName->hasFocus())
-        return;
-    m_edit->setFocus(Qt::OtherFocusReason);
+    if (m_asked == Asked::Unsaved)
+        m_band->takeFocus();
+    else if (!m_fileName->isVisibleTo(this) || !m_fileName->hasFocus())
+        m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 namespace {

@@ -299,6 +299,8 @@ void RunbookEditor::ask(Asked what, const QString &detail, std::function<void()>
     if (what == Asked::Unsaved)
         m_then = std::move(then);
     showBand();
+    if (what == Asked::Unsaved)
+        takeFocus();
 }
 
 void RunbookEditor::showBand()
