@@ -56,7 +56,7 @@ RunbookEdit::RunbookEdit(Look &look, const FindingModel &findings, QWidget *pare
     setObjectName(u"runbookText"_s);
     setKind(this, "source");
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    setFont(Theme::code(10));
+    setFont(Theme::code(9.5));
     setTabStopDistance(2 * fontMetrics().horizontalAdvance(u' '));
     setFrameShape(QFrame::NoFrame);
     connect(this, &QPlainTextEdit::blockCountChanged, this, &RunbookEdit::layOutMargin);

@@ -83,11 +83,11 @@ private:
 
     void whenSaved(std::function<void()> then); ///< at once when nothing is unsaved
     QCoro::Task<> load(QString file, int line);
-    void show(const QByteArray &bytes, int line);
+    void begin(const QByteArray &bytes, int line);
     void leave();
     bool choosePlace(); ///< false: the answer comes later, or what was written is no name
     void saveAs();
-    void takeIn(const Saved &saved, const QByteArray &bytes, int revision);
+    void takeIn(const Saved &saved, const QByteArray &bytes, const QStringList &lines);
     QCoro::Task<> publish(QByteArray bytes);
     void watch();
     QCoro::Task<> lookAtDisk();

@@ -50,7 +50,7 @@ void RunbookEditor::openNew()
         m_fileName->setText(m_store.freeName(ja ? u"new-runbook.ja"_s : u"new-runbook"_s));
         const auto now = m_desk.situation.now().time_since_epoch();
         const QDateTime at = QDateTime::fromMSecsSinceEpoch(now.count(), Wording::siteZone());
-        show(newRunbook(look().language(), at.date().toString(Qt::ISODate)), 1);
+        begin(newRunbook(look().language(), at.date().toString(Qt::ISODate)), 1);
         m_fileName->setFocus();
         m_fileName->setSelection(0, static_cast<int>(m_fileName->text().indexOf(u'.')));
     });
@@ -90,12 +90,12 @@ QCoro::Task<> RunbookEditor::load(QString file, int line)
     m_file = file;
     m_path = m_store.writableOf(file);
     m_known = carried ? std::nullopt : std::optional(*read);
-    show(*read, line);
+    begin(*read, line);
     if (carried)
         ask(Asked::Carried);
 }
 
-void RunbookEditor::show(const QByteArray &bytes, int line)
+void RunbookEditor::begin(const QByteArray &bytes, int line)
 {
     ++m_opening;
     m_open = true;
@@ -173,8 +173,8 @@ QCoro::Task<> RunbookEditor::save()
     const int opening = m_opening;
     m_saving = true;
     showHead();
-    const int revision = m_edit->document()->revision();
-    const QByteArray bytes = m_source.bytesOf(m_edit->lines());
+    const QStringList lines = m_edit->lines();
+    const QByteArray bytes = m_source.bytesOf(lines);
     const Result<Saved> saved = co_await writeFile(m_path, bytes, m_known);
     if (!self)
         co_return;
@@ -184,11 +184,11 @@ QCoro::Task<> RunbookEditor::save()
     if (!saved)
         ask(Asked::Trouble, saved.error().text());
     else
-        takeIn(*saved, bytes, revision);
+        takeIn(*saved, bytes, lines);
     showHead();
 }
 
-void RunbookEditor::takeIn(const Saved &saved, const QByteArray &bytes, int revision)
+void RunbookEditor::takeIn(const Saved &saved, const QByteArray &bytes, const QStringList &lines)
 {
     if (saved.conflict)
         return saved.isThere ? meet(saved.bytes) : ask(Asked::Gone);
@@ -196,7 +196,7 @@ void RunbookEditor::takeIn(const Saved &saved, const QByteArray &bytes, int revi
     m_file = m_path;
     m_known = bytes;
     m_source = SourceText(bytes);
-    if (m_edit->document()->revision() == revision)
+    if (m_edit->lines() == lines) // nothing was typed while it was written
         m_edit->document()->setModified(false);
     ask(Asked::Nothing);
     watch();
@@ -280,7 +280,10 @@ void RunbookEditor::takeTheirs(Asked asked)
     m_known = theirs;
     m_isNew = false;
     m_file = m_path;
+    const int line = m_edit->line();
+    const int column = m_edit->textCursor().positionInBlock();
     m_edit->replaceLines(m_source.lines());
+    m_edit->goToLine(line, column);
     m_edit->document()->setModified(false);
     ask(asked);
     watch();
