@@ -81,7 +81,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpin
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;
     selection-color: @text; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus { border-color: @focus; }
-QPlainTextEdit[kind="source"] { background: @ground; border: 1px solid @line; border-radius: 0; padding: 0;
+QPlainTextEdit[kind="source"] { background: @ground; color: @text; border: 1px solid @line; border-radius: 0; padding: 0;
     font-family: "DejaVu Sans Mono"; font-size: 9.5pt; }
 QPlainTextEdit[kind="source"]:focus { border-color: @focus; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 18px; }

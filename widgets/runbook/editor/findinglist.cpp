@@ -77,7 +77,7 @@ FindingList::FindingList(const Look &look, FindingModel &findings, QWidget *pare
 
 void FindingList::fit()
 {
-    constexpr int most = 5;
+    constexpr int most = 4;
     const int rows = std::min(model()->rowCount(), most);
     setVisible(rows > 0);
     setFixedHeight(rows * itemDelegate()->sizeHint({}, {}).height());

@@ -8,7 +8,7 @@
 
 namespace Hikeshi {
 
-/// What is wrong in the text, a line each. As high as what there is to say, up to five lines.
+/// What is wrong in the text, a line each. As high as what there is to say, up to four lines.
 class FindingList : public QListView
 {
     Q_OBJECT

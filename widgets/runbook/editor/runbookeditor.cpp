@@ -44,6 +44,7 @@ RunbookEditor::RunbookEditor(const Desk &desk, QWidget *parent)
     , m_find(new FindBar(*m_edit, this))
     , m_preview(new StepPreview(desk, this))
     , m_state(new QLabel(this))
+    , m_hint(new QLabel(this))
     , m_list(new FindingList(desk.look, *m_findings, this))
     , m_pulse(new Pulse(desk.situation, this))
 {
@@ -101,7 +102,13 @@ QWidget *RunbookEditor::buildWriting()
     column->setSpacing(4);
     column->addWidget(m_edit, 1);
     column->addWidget(m_find);
-    column->addWidget(m_state);
+    m_hint->setAlignment(Qt::AlignRight);
+    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setKind(m_hint, "muted");
+    auto *below = new QHBoxLayout;
+    below->addWidget(m_state);
+    below->addWidget(m_hint, 1);
+    column->addLayout(below);
     column->addWidget(m_list);
     return writing;
 }
@@ -323,8 +330,7 @@ void RunbookEditor::retranslate()
     m_edit->setAccessibleName(tr("Text of the runbook"));
     m_edit->setToolTip({});
     m_list->setAccessibleName(tr("What is wrong"));
-    setCaption(tr("Runbook editor"));
-    setAside(tr("Ctrl+Space completes · F6 steps"));
+    m_hint->setText(tr("Ctrl+Space completes · F6 steps"));
     m_edit->followLook();
     m_find->retranslate();
     m_preview->retranslate();

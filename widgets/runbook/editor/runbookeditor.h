@@ -114,6 +114,7 @@ private:
     FindBar *m_find;
     StepPreview *m_preview;
     QLabel *m_state; ///< how many findings, where the caret is
+    QLabel *m_hint; ///< keys that nothing else shows
     FindingList *m_list;
     Pulse *m_pulse;
     QTimer m_soon; ///< until what was typed is parsed

@@ -135,8 +135,7 @@ void RunbookHighlighter::applyFormat(int offset, int length, const KSyntaxHighli
     } else if (name == u"Normal Text"_s || name.contains(u"Emphasis"_s) || name.contains(u"Strong"_s)) {
         colour = {};
     }
-    if (colour.isValid())
-        painted.setForeground(colour);
+    painted.setForeground(colour.isValid() ? colour : look.text);
     setFormat(offset, length, painted);
 }
 
