@@ -113,10 +113,11 @@ void Console::openSharedJournal()
 
 RunnerSite Console::runnerSite() const
 {
-    RunnerSite site{.operatorHere = m_operatorId,
-                    .shellAllowed = m_site.shellAllowed,
-                    .runbooks = m_site.facts.runbooks,
-                    .matches = [](const QByteArray &hash, const QString &passphrase) { return matches(hash, passphrase); }};
+    RunnerSite site{
+        .operatorHere = m_operatorId,
+        .shellAllowed = m_site.shellAllowed,
+        .runbooks = m_site.facts.runbooks,
+        .matches = [](const QByteArray &hash, const QString &passphrase) { return matches(hash, passphrase); }};
     for (const Operator &each : m_site.facts.operators)
         site.people.append({each.id, each.roles, m_site.policy.passphraseHash.value(each.id)});
     // A command of a runbook gets no secret of the console's own.

@@ -142,7 +142,8 @@ void TestRunbookEditor::typesCompletesSeesFindingsAndSaves()
     b.press(Qt::Key_Tab);
     QVERIFY2(b.edit->lines().contains(u"action: patroni.failover"_s), qPrintable(b.edit->lines().join(u'\n')));
     b.type(u"x"_s); // no such action
-    QTRY_VERIFY(std::ranges::any_of(b.findings->findings(), [](const Finding &f) { return f.what.contains(u"failoverx"_s); }));
+    QTRY_VERIFY(
+        std::ranges::any_of(b.findings->findings(), [](const Finding &f) { return f.what.contains(u"failoverx"_s); }));
     QVERIFY(b.said(u"editorState"_s).contains(u"error"_s));
     QVERIFY(b.editor->findChild<QListView *>(u"findings"_s)->isVisible());
     b.press(Qt::Key_Escape);
@@ -419,7 +420,8 @@ void TestRunbookEditor::coloursComeFromTheTheme()
     QTRY_VERIFY(b.edit->highlighter().isComplete());
     const auto coloursOf = [&b](int line) {
         QList<QColor> colours;
-        for (const auto all = b.edit->document()->findBlockByNumber(line - 1).layout()->formats(); const auto &range : all)
+        for (const auto all = b.edit->document()->findBlockByNumber(line - 1).layout()->formats();
+             const auto &range : all)
             colours.append(range.format.foreground().color());
         return colours;
     };

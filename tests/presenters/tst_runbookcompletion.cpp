@@ -15,7 +15,10 @@ RunbookVocabulary vocabulary()
     ActionSpec failover{.id = ActionId(u"patroni.failover"_s), .title = {u"Fail over {target}"_s, {}}};
     failover.target = ActionSpec::Target::Service;
     failover.arguments = {{.name = u"candidate"_s, .title = {u"Candidate"_s, {}}, .type = ArgumentSpec::Type::Instance},
-                          {.name = u"mode"_s, .title = {u"Mode"_s, {}}, .type = ArgumentSpec::Type::Choice, .choices = {u"fast"_s, u"safe"_s}}};
+                          {.name = u"mode"_s,
+                           .title = {u"Mode"_s, {}},
+                           .type = ArgumentSpec::Type::Choice,
+                           .choices = {u"fast"_s, u"safe"_s}}};
     known.actions = {failover};
     known.topology.services = {{.id = ServiceId(u"ledger-db"_s),
                                 .name = {u"Ledger"_s, {}},
@@ -35,7 +38,8 @@ QStringList wordsAt(const QString &text)
     const qsizetype column = line->indexOf(u'|');
     line->remove(column, 1);
     QStringList words;
-    for (const auto found = completionsAt(lines, line - lines.begin(), column, vocabulary()); const Completion &each : found.fitting)
+    for (const auto found = completionsAt(lines, line - lines.begin(), column, vocabulary());
+         const Completion &each : found.fitting)
         words.append(each.word);
     return words;
 }
@@ -65,7 +69,8 @@ void TestRunbookCompletion::offersWhatFits_data()
     QTest::newRow("argument") << u"```action\naction: patroni.failover\narguments: {ca|}\n```"_s << u"candidate"_s;
     QTest::newRow("argument below") << u"```action\naction: patroni.failover\narguments:\n  mo|\n```"_s << u"mode"_s;
     QTest::newRow("best") << u"```action\naction: patroni.failover\narguments: {candidate: b|}\n```"_s << u"best"_s;
-    QTest::newRow("instance") << u"```action\naction: patroni.failover\narguments: {candidate: led|}\n```"_s << u"ledger-db-2"_s;
+    QTest::newRow("instance") << u"```action\naction: patroni.failover\narguments: {candidate: led|}\n```"_s
+                              << u"ledger-db-2"_s;
     QTest::newRow("choice") << u"```action\naction: patroni.failover\narguments: {mode: s|}\n```"_s << u"safe"_s;
     QTest::newRow("undo") << u"```undo\naction: pat|\n```"_s << u"patroni.failover"_s;
     QTest::newRow("series") << u"```query\nseries: [ord|]\n```"_s << u"order_error_rate"_s;
@@ -115,9 +120,9 @@ void TestRunbookCompletion::stepIsQuoted()
 void TestRunbookCompletion::everyBlockIsOffered()
 {
     const QStringList words = wordsAt(u"```|"_s);
-    for (const QString &block : {u"query"_s, u"guard"_s, u"action"_s, u"verify"_s, u"wait"_s, u"announce"_s, u"manual"_s,
-                                 u"decision"_s, u"approval"_s, u"if"_s, u"while"_s, u"parallel"_s, u"runbook"_s, u"note"_s,
-                                 u"undo"_s, u"sh"_s})
+    for (const QString &block :
+         {u"query"_s, u"guard"_s, u"action"_s, u"verify"_s, u"wait"_s, u"announce"_s, u"manual"_s, u"decision"_s,
+          u"approval"_s, u"if"_s, u"while"_s, u"parallel"_s, u"runbook"_s, u"note"_s, u"undo"_s, u"sh"_s})
         QVERIFY2(words.contains(block), qPrintable(block));
 }
 

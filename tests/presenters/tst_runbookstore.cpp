@@ -163,7 +163,8 @@ void TestRunbookStore::findingIsAboutTheWordItQuotes()
 void TestRunbookStore::stepsTellTheWorst()
 {
     Findings findings;
-    const Runbook runbook = Runbook::parse("# T\n\n## One\n\na\n\n## Two\n\n```guard\nhealth of x = normal\n```\n", u"a.md"_s, findings);
+    const Runbook runbook =
+        Runbook::parse("# T\n\n## One\n\na\n\n## Two\n\n```guard\nhealth of x = normal\n```\n", u"a.md"_s, findings);
     StepListModel model;
     model.setRunbook(runbook, {{u"a"_s, 10, u"w"_s, {}, Finding::Grade::Warning}});
     QCOMPARE(model.rowCount(), 2);

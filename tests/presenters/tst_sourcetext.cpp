@@ -49,7 +49,8 @@ void TestSourceText::keepsEveryByte_data()
     QTest::newRow("mixed") << QByteArray("a\r\nb\nc\rd\n\re\r\r\n");
     QTest::newRow("only ends") << QByteArray("\n\r\n\r\r\n\n");
     QTest::newRow("every byte") << everyByte();
-    QTest::newRow("overlong and surrogates") << QByteArray("\xC0\x80 \xED\xA0\x80\xED\xB0\x80 \xF4\x90\x80\x80 \xF0\x80\x80\x80");
+    QTest::newRow("overlong and surrogates")
+        << QByteArray("\xC0\x80 \xED\xA0\x80\xED\xB0\x80 \xF4\x90\x80\x80 \xF0\x80\x80\x80");
     QTest::newRow("cut short") << QByteArray("caf\xC3\n\xE6\x97\r\n\xF0\x9F\x94");
     QTest::newRow("separators") << QByteArray("a\xE2\x80\xA8z\xE2\x80\xA9q\xC2\x85w\x0B\x0C\n");
     QTest::newRow("noncharacters") << QByteArray("\xEF\xB7\x90\xEF\xB7\x91\xEF\xBF\xBC\xEF\xBF\xBE\xEF\xBF\xBF");
@@ -62,14 +63,15 @@ void TestSourceText::keepsEveryByte()
     QFETCH(QByteArray, bytes);
     const SourceText text(bytes);
     QCOMPARE(text.bytesOf(text.lines()), bytes);
-    QVERIFY(std::ranges::none_of(text.lines(), [](const QString &line) { return line.contains(u'\n') || line.contains(u'\r'); }));
+    QVERIFY(std::ranges::none_of(text.lines(),
+                                 [](const QString &line) { return line.contains(u'\n') || line.contains(u'\r'); }));
 }
 
 void TestSourceText::keepsEveryByteOfRealRunbooks()
 {
     qsizetype count = 0;
-    for (const QString &folder :
-         {QStringLiteral(HIKESHI_SOURCE_DIR "/runbooks/library"), QStringLiteral(HIKESHI_SOURCE_DIR "/../shared/data/runbooks")}) {
+    for (const QString &folder : {QStringLiteral(HIKESHI_SOURCE_DIR "/runbooks/library"),
+                                  QStringLiteral(HIKESHI_SOURCE_DIR "/../shared/data/runbooks")}) {
         QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile file(files.next());

@@ -79,9 +79,10 @@ QString saidByBranches(const Block &block)
     QStringList lines;
     for (const Block::Branch &branch : block.branches) {
         const QString way = wayOf(branch);
-        lines.append(block.kind == Block::Kind::If        ? Words::tr("Otherwise %1").arg(way)
-                         : block.kind == Block::Kind::While ? Words::tr("While it holds %1, at most %2 times").arg(way).arg(block.atMost)
-                                                            : branch.label + u": "_s + way);
+        lines.append(block.kind == Block::Kind::If ? Words::tr("Otherwise %1").arg(way)
+                         : block.kind == Block::Kind::While
+                         ? Words::tr("While it holds %1, at most %2 times").arg(way).arg(block.atMost)
+                         : branch.label + u": "_s + way);
     }
     return lines.join(u'\n');
 }
@@ -112,8 +113,9 @@ QString saidBy(const Block &block)
     case Block::Kind::While:
         return saidByBranches(block);
     case Block::Kind::Approval:
-        return block.roles.isEmpty() ? Words::tr("Approved by %1 other").arg(block.persons)
-                                     : Words::tr("Approved by %1 of: %2").arg(block.persons).arg(block.roles.join(u", "_s));
+        return block.roles.isEmpty()
+            ? Words::tr("Approved by %1 other").arg(block.persons)
+            : Words::tr("Approved by %1 of: %2").arg(block.persons).arg(block.roles.join(u", "_s));
     case Block::Kind::Parallel: {
         QStringList members;
         for (const Block::Branch &member : block.members)

@@ -33,7 +33,8 @@ QList<Entry> all()
             {u"parallel"_s, Words::tr("steps that may be done at the same time"), u"- \"|\""_s},
             {u"runbook"_s, Words::tr("runs another runbook inside this one"), u"run: |"_s},
             {u"note"_s, Words::tr("put into the note editor"), u"|"_s},
-            {u"undo"_s, Words::tr("the action that undoes this step"), u"action: |\ntarget: \"{service}\"\narguments: {}"_s},
+            {u"undo"_s, Words::tr("the action that undoes this step"),
+             u"action: |\ntarget: \"{service}\"\narguments: {}"_s},
             {u"sh"_s, Words::tr("shell; run only where the site allows it"), u"|"_s},
             {u"promql"_s, Words::tr("a query to read"), u"|"_s},
             {u"yaml"_s, Words::tr("text to read"), u"|"_s},
@@ -49,7 +50,8 @@ QList<Entry> keysOf(const QString &block)
                 {u"service"_s, Words::tr("the default for {service}"), u": "_s},
                 {u"reviewed"_s, Words::tr("when somebody last read it through"), u": "_s}};
     if (block == u"query")
-        return {{u"series"_s, Words::tr("names of series"), u": [|]"_s}, {u"window"_s, Words::tr("how far back"), u": 15m"_s}};
+        return {{u"series"_s, Words::tr("names of series"), u": [|]"_s},
+                {u"window"_s, Words::tr("how far back"), u": 15m"_s}};
     if (block == u"action" || block == u"undo")
         return {{u"action"_s, Words::tr("what is done"), u": "_s},
                 {u"target"_s, Words::tr("a service or an instance"), u": "_s},

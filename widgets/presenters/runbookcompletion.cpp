@@ -240,7 +240,8 @@ private:
             key = m_match.captured(2);
         } else if (fits(u"^\\s*(?:-\\s+)?([\\w-]+):\\s*\\{(?:.*,)?\\s*([\\w-]*)$"_s)) {
             parent = m_match.captured(1);
-        } else if (fits(u"^\\s*([\\w-]+):\\s+\\[(?:.*,)?\\s*(\"?[^,\\]]*)$"_s) || fits(u"^\\s*([\\w-]+):\\s+(\"?[^\\[{]*)$"_s)) {
+        } else if (fits(u"^\\s*([\\w-]+):\\s+\\[(?:.*,)?\\s*(\"?[^,\\]]*)$"_s)
+                   || fits(u"^\\s*([\\w-]+):\\s+(\"?[^\\[{]*)$"_s)) {
             key = m_match.captured(1);
             parent = parentAbove();
         } else if (fits(u"^\\s*-\\s+(\"?[^:]*)$"_s)) {

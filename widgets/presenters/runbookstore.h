@@ -47,7 +47,8 @@ QByteArray newRunbook(const QString &language, const QString &day);
 /// How a file was written.
 struct Saved
 {
-    bool conflict = false; ///< it is not what it was when it was read: nothing was written, `bytes` is what stands there
+    bool conflict =
+        false; ///< it is not what it was when it was read: nothing was written, `bytes` is what stands there
     QByteArray bytes; ///< what the file holds now
     bool isThere = true; ///< false with `conflict`: the file is gone
 };

@@ -11,7 +11,8 @@ namespace {
 constexpr std::array endings{"", "\n", "\r\n", "\r"};
 constexpr char16_t lone = 0xDC00; ///< + byte: a byte that is not shown as a character
 
-/// How many bytes the character at `at` has; 0 when they are no UTF-8 (overlong, surrogate, cut short, beyond U+10FFFF).
+/// How many bytes the character at `at` has; 0 when they are no UTF-8 (overlong, surrogate, cut short, beyond
+/// U+10FFFF).
 int lengthOf(QByteArrayView bytes, qsizetype at, char32_t &character)
 {
     const auto byte = [&](qsizetype i) { return i < bytes.size() ? static_cast<uchar>(bytes[i]) : 0U; };

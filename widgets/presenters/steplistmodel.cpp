@@ -30,7 +30,8 @@ int StepListModel::stepAt(int line) const
 int StepListModel::toneOfStep(int step) const
 {
     const int first = m_runbook.steps[step].line;
-    const int next = step + 1 < m_runbook.steps.size() ? m_runbook.steps[step + 1].line : std::numeric_limits<int>::max();
+    const int next =
+        step + 1 < m_runbook.steps.size() ? m_runbook.steps[step + 1].line : std::numeric_limits<int>::max();
     int tone = -1;
     for (const Finding &finding : m_findings) {
         if (finding.line < first || finding.line >= next)

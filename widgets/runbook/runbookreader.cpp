@@ -181,14 +181,15 @@ void RunbookReader::showSignature()
     const bool worthAWord = state.state != SignatureState::State::Unsigned
         || (m_desk.site.asksForSignatures && !m_runbook.file.startsWith(u":/"_s));
     m_signature->setVisible(worthAWord);
-    m_signature->setText(state.isGood() ? tr("✓ As it was signed by %1").arg(state.by)
-                             : state.state == SignatureState::State::Changed
-                             ? tr("✕ CHANGED SINCE ITS REVIEW (signed by %1). Read every step before you trust it.").arg(state.by)
-                             : state.state == SignatureState::State::Unsigned
-                             ? tr("▲ Not signed: nobody has said that this text was reviewed.")
-                             : tr("▲ Its signature does not count: %1").arg(state.why));
+    m_signature->setText(
+        state.isGood() ? tr("✓ As it was signed by %1").arg(state.by)
+            : state.state == SignatureState::State::Changed
+            ? tr("✕ CHANGED SINCE ITS REVIEW (signed by %1). Read every step before you trust it.").arg(state.by)
+            : state.state == SignatureState::State::Unsigned
+            ? tr("▲ Not signed: nobody has said that this text was reviewed.")
+            : tr("▲ Its signature does not count: %1").arg(state.why));
     setTone(m_signature,
-            state.isGood()                                         ? Theme::Tone::Good
+            state.isGood()                                      ? Theme::Tone::Good
                 : state.state == SignatureState::State::Changed ? Theme::Tone::Trouble
                                                                 : Theme::Tone::Warning);
     setKind(m_signature, state.state == SignatureState::State::Changed ? "heading" : "");

@@ -24,7 +24,10 @@ public:
         , m_all(all)
     {
     }
-    int rowCount(const QModelIndex &parent) const override { return parent.isValid() ? 0 : static_cast<int>(m_all.size()); }
+    int rowCount(const QModelIndex &parent) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_all.size());
+    }
     QVariant data(const QModelIndex &index, int role) const override
     {
         const Completion &each = m_all[index.row()];
@@ -67,8 +70,9 @@ public:
         painter->setFont(Theme::letters(9));
         painter->setPen(theme.muted);
         const QRect rest = row.adjusted(m_wordWidth + 16, 0, 0, 0);
-        painter->drawText(rest, Qt::AlignVCenter,
-                          QFontMetrics(painter->font()).elidedText(index.data(detailRole).toString(), Qt::ElideRight, rest.width()));
+        painter->drawText(
+            rest, Qt::AlignVCenter,
+            QFontMetrics(painter->font()).elidedText(index.data(detailRole).toString(), Qt::ElideRight, rest.width()));
     }
 
 private:
@@ -127,7 +131,8 @@ void CompletionPopup::open(const Completions &completions, const QRect &caret)
     const bool below = caret.bottom() + height + 4 < around->height() || caret.top() < height;
     setGeometry(std::clamp(caret.left() - 10, 4, std::max(4, around->width() - width - 4)),
                 below ? caret.bottom() + 3 : caret.top() - height - 3, width, height);
-    const auto kept = before ? std::ranges::find(completions.fitting, before->word, &Completion::word) : completions.fitting.end();
+    const auto kept =
+        before ? std::ranges::find(completions.fitting, before->word, &Completion::word) : completions.fitting.end();
     choose(kept == completions.fitting.end() ? 0 : static_cast<int>(kept - completions.fitting.begin()));
     show();
     raise();

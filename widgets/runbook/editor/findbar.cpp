@@ -112,8 +112,8 @@ void FindBar::find(bool forward)
 bool FindBar::onHit() const
 {
     return !m_text->text().isEmpty()
-        && m_edit.textCursor().selectedText().compare(
-               m_text->text(), m_case->isChecked() ? Qt::CaseSensitive : Qt::CaseInsensitive)
+        && m_edit.textCursor().selectedText().compare(m_text->text(),
+                                                      m_case->isChecked() ? Qt::CaseSensitive : Qt::CaseInsensitive)
         == 0;
 }
 
@@ -153,11 +153,11 @@ void FindBar::seek()
         for (QTextBlock block = m_edit.document()->firstBlock(); block.isValid(); block = block.next())
             count += block.text().count(m_text->text(), how);
     }
-    m_count->setText(!m_said.isEmpty()           ? m_said
+    m_count->setText(!m_said.isEmpty()              ? m_said
                          : m_text->text().isEmpty() ? QString()
-                         : count == 0            ? tr("not found")
-                         : count == 1            ? tr("1 place")
-                                                 : tr("%1 places").arg(count));
+                         : count == 0               ? tr("not found")
+                         : count == 1               ? tr("1 place")
+                                                    : tr("%1 places").arg(count));
     for (QPushButton *button : {m_back, m_forth, m_one, m_all})
         button->setEnabled(count > 0);
 }

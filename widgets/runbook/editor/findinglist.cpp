@@ -39,8 +39,8 @@ public:
         const int line = index.data(FindingModel::LineRole).toInt();
         painter->setPen(theme.muted);
         if (line > 0)
-            painter->drawText(QRect(row.left() + 14, row.top(), number, row.height()), Qt::AlignVCenter | Qt::AlignRight,
-                              QString::number(line));
+            painter->drawText(QRect(row.left() + 14, row.top(), number, row.height()),
+                              Qt::AlignVCenter | Qt::AlignRight, QString::number(line));
         const int from = 14 + number + 12;
         const auto write = [&](const QString &text, const QColor &colour, int at) {
             const QRect rest = row.adjusted(at, 0, 0, 0);

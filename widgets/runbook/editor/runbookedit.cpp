@@ -107,7 +107,9 @@ void RunbookEdit::replaceLines(const QStringList &lines)
     const bool toEnd = tail == 0;
     const QTextBlock first = document()->findBlockByNumber(static_cast<int>(head));
     const QTextBlock after = document()->findBlockByNumber(static_cast<int>(old.size() - tail));
-    cursor.setPosition(toEnd ? (first.isValid() && head > 0 ? first.position() - 1 : first.isValid() ? 0 : document()->characterCount() - 1)
+    cursor.setPosition(toEnd ? (first.isValid() && head > 0 ? first.position() - 1
+                                    : first.isValid()       ? 0
+                                                            : document()->characterCount() - 1)
                              : first.position());
     cursor.setPosition(toEnd ? document()->characterCount() - 1 : after.position(), QTextCursor::KeepAnchor);
     QString text = now.join(u'\n');
@@ -226,7 +228,8 @@ void RunbookEdit::markText()
     if (!m_sought.isEmpty()) {
         QTextEdit::ExtraSelection hit;
         hit.format.setBackground(theme.wash(Theme::Tone::Warning));
-        const QTextDocument::FindFlags flags = m_wholeCase ? QTextDocument::FindCaseSensitively : QTextDocument::FindFlags();
+        const QTextDocument::FindFlags flags =
+            m_wholeCase ? QTextDocument::FindCaseSensitively : QTextDocument::FindFlags();
         hit.cursor = QTextCursor(document());
         while (marks.size() < most && !(hit.cursor = document()->find(m_sought, hit.cursor, flags)).isNull())
             marks.append(hit);

@@ -275,7 +275,8 @@ void RunbookEditor::showHead()
     const bool chooses = m_isNew && m_store.hasFolder();
     const QString shown = !m_path.isEmpty() ? m_path : m_file;
     const QString mark = isModified() ? u" ●"_s : QString();
-    m_name->setText(chooses ? mark.trimmed() : (shown.isEmpty() ? tr("New runbook") : QFileInfo(shown).fileName()) + mark);
+    m_name->setText(chooses ? mark.trimmed()
+                            : (shown.isEmpty() ? tr("New runbook") : QFileInfo(shown).fileName()) + mark);
     m_name->setVisible(!m_name->text().isEmpty());
     m_fileName->setVisible(chooses);
     const QString folder = chooses ? m_store.folder() : m_path.isEmpty() ? QString() : QFileInfo(m_path).absolutePath();
@@ -283,7 +284,7 @@ void RunbookEditor::showHead()
     m_where->setToolTip(m_path);
     const bool saves = isModified() || !m_known;
     m_save->setEnabled(saves && !m_saving);
-    m_save->setToolTip(m_saving ? tr("The file is being written.")
+    m_save->setToolTip(m_saving    ? tr("The file is being written.")
                            : saves ? tr("Write the file (Ctrl+S)")
                                    : tr("Everything is saved."));
     Q_EMIT headChanged();
@@ -315,6 +316,8 @@ void RunbookEditor::showState()
     if (m_source.strangeBytes() > 0)
         said.append(tr("%1 bytes that are no UTF-8, kept").arg(m_source.strangeBytes()));
     m_state->setText(said.join(u" · "_s));
+    constexpr qsizetype quiet = 2; // there is room only when there is little to say
+    m_hint->setVisible(said.size() <= quiet);
 }
 
 void RunbookEditor::retranslate()

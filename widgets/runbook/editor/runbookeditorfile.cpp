@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What becomes of the file: opened, saved, found to be another on disk.
 #include "situation/situation.h"
-#include "widgets/presenters/worker.h"
 #include "widgets/presenters/wording.h"
+#include "widgets/presenters/worker.h"
 #include "widgets/runbook/editor/editorband.h"
 #include "widgets/runbook/editor/findbar.h"
 #include "widgets/runbook/editor/runbookedit.h"
@@ -81,7 +81,8 @@ QCoro::Task<> RunbookEditor::load(QString file, int line)
     if (!self || opening != m_opening)
         co_return;
     if (!read || read->size() > maximumBytes) {
-        ask(Asked::Trouble, read ? tr("%1 is larger than 1 MiB, the most that a runbook may have.").arg(file) : read.error().text());
+        ask(Asked::Trouble,
+            read ? tr("%1 is larger than 1 MiB, the most that a runbook may have.").arg(file) : read.error().text());
         Q_EMIT opened();
         co_return;
     }
@@ -129,10 +130,12 @@ void RunbookEditor::leave()
 bool RunbookEditor::choosePlace()
 {
     if (m_isNew && m_store.hasFolder()) {
-        static const QRegularExpression plain(u"^[\\w][\\w.-]*\\.md$"_s, QRegularExpression::UseUnicodePropertiesOption);
+        static const QRegularExpression plain(u"^[\\w][\\w.-]*\\.md$"_s,
+                                              QRegularExpression::UseUnicodePropertiesOption);
         const QString name = m_fileName->text().trimmed();
         if (!plain.match(name).hasMatch()) {
-            ask(Asked::Trouble, tr("“%1” is no name for a runbook: write one such as ledger-primary-lost.md.").arg(name));
+            ask(Asked::Trouble,
+                tr("“%1” is no name for a runbook: write one such as ledger-primary-lost.md.").arg(name));
             m_fileName->setFocus();
             return false;
         }
@@ -251,7 +254,8 @@ void RunbookEditor::meet(const QByteArray &theirs)
 {
     m_theirs = theirs;
     if (theirs.size() > maximumBytes)
-        ask(Asked::Trouble, tr("%1 was changed by somebody else, and is larger than 1 MiB now. Nothing was written over.").arg(m_path));
+        ask(Asked::Trouble,
+            tr("%1 was changed by somebody else, and is larger than 1 MiB now. Nothing was written over.").arg(m_path));
     else
         ask(Asked::Conflict);
 }
@@ -314,7 +318,8 @@ void RunbookEditor::showBand()
                         ask(Asked::Nothing);
                         m_edit->setFocus();
                     }};
-    const Way keep{u"keepMine"_s, tr("Keep mine"), tr("Theirs is put beside it, as %1").arg(QFileInfo(m_path).fileName() + u".theirs"_s),
+    const Way keep{u"keepMine"_s, tr("Keep mine"),
+                   tr("Theirs is put beside it, as %1").arg(QFileInfo(m_path).fileName() + u".theirs"_s),
                    [this] { keepMine(); }, true};
     const Way take{u"takeTheirs"_s, tr("Take theirs"), tr("Undoing (Ctrl+Z) brings yours back"),
                    [this] { takeTheirs(Asked::Reread); }};
@@ -323,23 +328,30 @@ void RunbookEditor::showBand()
         m_band->hide();
         return;
     case Asked::Carried:
-        return m_band->say(Theme::Tone::Focus, tr("The program carries this runbook: it cannot be changed itself."),
-                           m_store.hasFolder()
-                               ? tr("Saving puts a copy into %1, which is used from then on.").arg(m_store.folder())
-                               : tr("This site has no folder of its own. Saving asks for a place; the copy is used until "
-                                    "the console is closed."),
-                           {});
+        return m_band->say(
+            Theme::Tone::Focus, tr("The program carries this runbook: it cannot be changed itself."),
+            m_store.hasFolder()
+                ? tr("Saving puts a copy into %1, which is used from then on.").arg(m_store.folder())
+                : tr("This site has no folder of its own. Saving asks for a place; the copy is used until "
+                     "the console is closed."),
+            {});
     case Asked::Conflict:
-        return m_band->say(Theme::Tone::Warning, tr("%1 was changed by somebody else meanwhile.").arg(QFileInfo(m_path).fileName()),
-                           tr("Nothing was written over. Keep what you see and put theirs beside it, or take theirs; nothing is lost either way."),
+        return m_band->say(Theme::Tone::Warning,
+                           tr("%1 was changed by somebody else meanwhile.").arg(QFileInfo(m_path).fileName()),
+                           tr("Nothing was written over. Keep what you see and put theirs beside it, or take theirs; "
+                              "nothing is lost either way."),
                            {keep, take});
     case Asked::Gone:
         return m_band->say(Theme::Tone::Warning, tr("%1 is not there any more.").arg(m_path),
                            tr("What you see is all there is of it."),
-                           {{u"writeAnew"_s, tr("Write it anew"), {}, [this] {
+                           {{u"writeAnew"_s,
+                             tr("Write it anew"),
+                             {},
+                             [this] {
                                  m_known.reset();
                                  save();
-                             }, true},
+                             },
+                             true},
                             later});
     case Asked::Reread:
         return m_band->say(Theme::Tone::Focus, tr("What you see is the text that is in the file now."),
@@ -347,7 +359,8 @@ void RunbookEditor::showBand()
     case Asked::Unsaved:
         return m_band->say(Theme::Tone::Warning, tr("What you wrote is not saved."), {},
                            {{u"saveFirst"_s, tr("Save"), {}, [this] { save(); }, true},
-                            {u"discard"_s, tr("Discard"), tr("The file stays as it is"), [this] {
+                            {u"discard"_s, tr("Discard"), tr("The file stays as it is"),
+                             [this] {
                                  m_edit->document()->setModified(false);
                                  ask(Asked::Nothing);
                                  if (const auto then = std::exchange(m_then, {}))

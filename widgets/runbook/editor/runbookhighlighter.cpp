@@ -133,7 +133,7 @@ void RunbookHighlighter::applyFormat(int offset, int length, const KSyntaxHighli
     } else if (name.contains(u"Code"_s) || name.contains(u"Link"_s) || name.contains(u"URL"_s)) {
         colour = look.focus;
     } else if (name == u"Normal Text"_s || name.contains(u"Emphasis"_s) || name.contains(u"Strong"_s)) {
-        colour = {};
+        colour = QColor(); // {} would be a global colour: white
     }
     painted.setForeground(colour.isValid() ? colour : look.text);
     setFormat(offset, length, painted);

@@ -50,13 +50,15 @@ public:
         }
         painter->setFont(Theme::letters(9.5, current ? QFont::DemiBold : QFont::Normal));
         painter->setPen(theme.text);
-        painter->drawText(row, Qt::AlignTop,
-                          QFontMetrics(painter->font()).elidedText(index.data().toString(), Qt::ElideRight, row.width()));
+        painter->drawText(
+            row, Qt::AlignTop,
+            QFontMetrics(painter->font()).elidedText(index.data().toString(), Qt::ElideRight, row.width()));
         painter->setFont(Theme::letters(8));
         painter->setPen(theme.muted);
-        painter->drawText(row, Qt::AlignBottom,
-                          QFontMetrics(painter->font())
-                              .elidedText(index.data(StepListModel::KindsRole).toString(), Qt::ElideRight, row.width()));
+        painter->drawText(
+            row, Qt::AlignBottom,
+            QFontMetrics(painter->font())
+                .elidedText(index.data(StepListModel::KindsRole).toString(), Qt::ElideRight, row.width()));
     }
 
 private:
@@ -109,13 +111,15 @@ StepPreview::StepPreview(const Desk &desk, QWidget *parent)
     auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(8, 6, 8, 8);
     inside->setSpacing(7);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_title, m_text, m_figures, m_guards, m_action, m_box, m_said, m_waits})
+    for (QWidget *each :
+         std::initializer_list<QWidget *>{m_title, m_text, m_figures, m_guards, m_action, m_box, m_said, m_waits})
         inside->addWidget(each);
     inside->addStretch();
     m_scroll->setWidget(card);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    setMinimumWidth(275); // below it the preview of a request would be cut
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(8, 0, 0, 0);
     column->setSpacing(4);
@@ -123,7 +127,9 @@ StepPreview::StepPreview(const Desk &desk, QWidget *parent)
     column->addWidget(m_none);
     column->addWidget(m_list, 2);
     column->addWidget(m_scroll, 3);
-    const auto go = [this](const QModelIndex &index) { Q_EMIT lineWanted(index.data(StepListModel::LineRole).toInt()); };
+    const auto go = [this](const QModelIndex &index) {
+        Q_EMIT lineWanted(index.data(StepListModel::LineRole).toInt());
+    };
     connect(m_list, &QListView::activated, this, go);
     connect(m_list, &QListView::clicked, this, go);
     showStep();
@@ -189,8 +195,9 @@ void StepPreview::showFacts(const Step &step)
             const auto sample = m_desk.situation.series().fresh(id, m_desk.situation.now(), ServiceMap::staleAfter);
             figures.append({.state = sample ? CheckLine::State::Holds : CheckLine::State::Waiting,
                             .text = spec ? spec->title.in(language) : id.value,
-                            .figure = sample ? figure(sample->value, spec ? QStringView(spec->unit) : QStringView(u"count"))
-                                             : tr("no fresh value")});
+                            .figure = sample
+                                ? figure(sample->value, spec ? QStringView(spec->unit) : QStringView(u"count"))
+                                : tr("no fresh value")});
         }
         for (const QString &condition : block.conditions) {
             const QString sentence = withValues(condition, m_values);
@@ -222,7 +229,8 @@ void StepPreview::showAction(const Step &step)
     const Block *block = step.block(Block::Kind::Action);
     std::optional<Preview> preview;
     if (block && !block->action.isEmpty()) {
-        Intent intent{.action = block->action, .target = withValues(block->target, m_values), .operatorId = m_desk.operatorId};
+        Intent intent{
+            .action = block->action, .target = withValues(block->target, m_values), .operatorId = m_desk.operatorId};
         for (const auto &[name, value] : block->arguments.asKeyValueRange())
             intent.arguments.insert(name, withValues(value, m_values));
         preview = m_desk.actions.preview(intent);
