@@ -73,7 +73,9 @@ private:
             add({.kind = Line::Notice, .text = u"drafts a notice to users: %1"_s.arg(block.phase)});
             break;
         case Kind::Note:
-            add({.kind = Line::Notice, .text = u"puts a note into the editor"_s, .detail = withValues(block.text, values)});
+            add({.kind = Line::Notice,
+                 .text = u"puts a note into the editor"_s,
+                 .detail = withValues(block.text, values)});
             break;
         case Kind::Manual:
             add({.kind = Line::People,
@@ -110,10 +112,9 @@ private:
     {
         const QString to = branch.way == Block::Branch::Way::End ? u"the run ends"_s
             : branch.way == Block::Branch::Way::Continue         ? u"the next step"_s
-            : branch.steps.isEmpty()
-            ? branch.to
-            : u"step %1, %2"_s.arg(branch.steps.first() + 1)
-                  .arg(withValues(runbook.steps[branch.steps.first()].title, values));
+            : branch.steps.isEmpty()                             ? branch.to
+                                                                 : u"step %1, %2"_s.arg(branch.steps.first() + 1)
+                                           .arg(withValues(runbook.steps[branch.steps.first()].title, values));
         if (block.kind == Kind::If)
             return u"if it does not hold: %1"_s.arg(to);
         if (block.kind == Kind::While)
@@ -139,7 +140,8 @@ private:
 
     void request(const Block &block, const QMap<QString, QString> &values, Line kind)
     {
-        Intent intent{.action = block.action, .target = withValues(block.target, values), .operatorId = m_site.operatorHere};
+        Intent intent{
+            .action = block.action, .target = withValues(block.target, values), .operatorId = m_site.operatorHere};
         for (const auto &[name, value] : block.arguments.asKeyValueRange())
             intent.arguments.insert(name, withValues(value, values));
         for (QString &value : intent.arguments) {
@@ -181,7 +183,7 @@ private:
     void inside(const Block &block, const QMap<QString, QString> &values, int depth)
     {
         const Runbook *child = runbookNamed(block.name, m_site.runbooks, u"en");
-        const QString why = !child   ? u"there is no runbook `%1`"_s.arg(block.name)
+        const QString why = !child ? u"there is no runbook `%1`"_s.arg(block.name)
             : depth + 1 >= deepest ? u"it is too deep to be walked"_s
                                    : QString();
         add({.kind = Line::Way,

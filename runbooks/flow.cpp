@@ -61,10 +61,10 @@ private:
     {
         const bool isIf = block.kind == Block::Kind::If;
         // An `if` without a condition always goes.
-        const Kind kind = block.kind == Block::Kind::Decision    ? Kind::Branch
-            : !isIf                                              ? Kind::Holds
-            : block.conditions.isEmpty()                         ? Kind::Next
-                                                                 : Kind::Else;
+        const Kind kind = block.kind == Block::Kind::Decision ? Kind::Branch
+            : !isIf                                           ? Kind::Holds
+            : block.conditions.isEmpty()                      ? Kind::Next
+                                                              : Kind::Else;
         for (const Block::Branch &branch : block.branches)
             m_edges.append(edgeOf(kind, branch));
         for (const Block::Branch &member : block.members)

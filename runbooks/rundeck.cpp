@@ -87,8 +87,8 @@ public:
     RundeckJob imported()
     {
         const QString name = m_node[u"name"_s].string(u"Job"_s);
-        QString text = u"---\ntitle: \"%1\"\n---\n# %2\n\n"_s.arg(line(name).replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s),
-                                                               line(name));
+        QString text = u"---\ntitle: \"%1\"\n---\n# %2\n\n"_s.arg(
+            line(name).replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s), line(name));
         if (const QString described = m_node[u"description"_s].optionalString(); !described.isEmpty())
             text += quoted(described) + u'\n';
         text += facts() + options();
@@ -150,11 +150,13 @@ private:
             const QString fallback = option[u"value"_s].optionalString();
             text += u"- `${%1%2}`%3%4%5\n"_s.arg(
                 spelled, secret || fallback.isEmpty() ? QString() : QString(u":-"_s + line(fallback).remove(u'}')),
-                option[u"description"_s].isDefined() ? QString(u": "_s + line(option[u"description"_s].optionalString()))
-                                                     : QString(),
+                option[u"description"_s].isDefined()
+                    ? QString(u": "_s + line(option[u"description"_s].optionalString()))
+                    : QString(),
                 option[u"required"_s].optionalString() == u"true" ? u" (required)"_s : QString(),
-                option[u"values"_s].isList() ? QString(u"; one of "_s + line(option[u"values"_s].strings().join(u", "_s)))
-                                             : QString());
+                option[u"values"_s].isList()
+                    ? QString(u"; one of "_s + line(option[u"values"_s].strings().join(u", "_s)))
+                    : QString());
         };
         for (const auto items = node.items(); const YamlNode &option : items)
             tell(option[u"name"_s].string(u"option"_s), option);
@@ -181,8 +183,9 @@ private:
     {
         QString text = body(node);
         if (const YamlNode handler = node[u"errorhandler"_s]; handler.isDefined()) {
-            text += u"\nIf it fails%1:\n\n"_s.arg(
-                handler[u"keepgoingOnSuccess"_s].optionalString() == u"true" ? u", and go on when this succeeds"_s : QString());
+            text += u"\nIf it fails%1:\n\n"_s.arg(handler[u"keepgoingOnSuccess"_s].optionalString() == u"true"
+                                                      ? u", and go on when this succeeds"_s
+                                                      : QString());
             text += body(handler);
         } else if (goesOn) {
             text += u"\nIf it fails, go on all the same.\n"_s;
@@ -234,8 +237,9 @@ private:
             QString value = match.captured(2);
             if (value.startsWith(u'"') || value.startsWith(u'\''))
                 value = value.sliced(1, value.size() - 2);
-            values += u"  %1: \"%2\"\n"_s.arg(QString(match.captured(1)).replace(QRegularExpression(u"[^A-Za-z0-9_]"_s), u"_"_s),
-                                             value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s));
+            values += u"  %1: \"%2\"\n"_s.arg(
+                QString(match.captured(1)).replace(QRegularExpression(u"[^A-Za-z0-9_]"_s), u"_"_s),
+                value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s));
         }
         if (!values.isEmpty())
             block += u"values:\n"_s + values;

@@ -261,7 +261,8 @@ void readSite(const YamlNode &root, Site &site)
 {
     root.allowOnly({u"site"_s, u"drill"_s, u"exchange"_s, u"areas"_s, u"services"_s, u"dependencies"_s, u"sources"_s,
                     u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s, u"arming"_s,
-                    u"select_for"_s, u"approve_within"_s, u"two_persons"_s, u"shared_journal"_s, u"runbook_keys"_s, u"shell"_s});
+                    u"select_for"_s, u"approve_within"_s, u"two_persons"_s, u"shared_journal"_s, u"runbook_keys"_s,
+                    u"shell"_s});
     site.id = root[u"site"_s][u"id"_s].string();
     site.facts.name =
         root[u"site"_s][u"name"_s].isDefined() ? root[u"site"_s][u"name"_s].localized() : Localized{site.id, {}};

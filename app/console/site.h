@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/sitepolicy.h"
 #include "control/binding.h"
 #include "control/connector.h"
-#include "console/sitepolicy.h"
 #include "drill/scenario.h"
 #include "situation/series.h"
 #include "situation/yamlnode.h"

@@ -75,7 +75,8 @@ QStringList filesOf(const QStringList &words)
             paths.append(word);
             continue;
         }
-        QDirListing below(word, {u"*.md"_s}, QDirListing::IteratorFlag::Recursive | QDirListing::IteratorFlag::FilesOnly);
+        QDirListing below(word, {u"*.md"_s},
+                          QDirListing::IteratorFlag::Recursive | QDirListing::IteratorFlag::FilesOnly);
         for (const auto &entry : below)
             paths.append(entry.filePath());
     }

@@ -2,8 +2,8 @@
 #include "ctl/command.h"
 #include "runbooks/cacao.h"
 #include "runbooks/rundeck.h"
+#include "situation/clock.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -86,7 +86,7 @@ QCoro::Task<int> runbookExport(Call call)
         co_return complain(bytes.error());
     Findings findings;
     const Runbook runbook = Runbook::parse(*bytes, call.words.first(), findings);
-    const Instant at(Milliseconds(QDateTime::currentMSecsSinceEpoch()));
+    const Instant at = SystemClock().now();
     const QByteArray json = QJsonDocument(exportCacao(runbook, {.at = at}, findings)).toJson();
     const Status told = report(findings);
     if (!call.options.isSet(u"out"_s)) {

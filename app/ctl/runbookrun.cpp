@@ -92,8 +92,8 @@ QCoro::Task<int> runbookRun(Call call)
     QMap<QString, QString> values{{u"service"_s, runbook.service}};
     values.insert(*given);
     if (call.options.isSet(u"dry-run"_s)) {
-        const RunbookDryRun walked = dryRun(runbook, values, (*console)->situation(), (*console)->dispatcher(),
-                                            (*console)->runner().site());
+        const RunbookDryRun walked =
+            dryRun(runbook, values, (*console)->situation(), (*console)->dispatcher(), (*console)->runner().site());
         if (call.wantsJson())
             printJson(json(walked));
         else

@@ -25,7 +25,7 @@ QCoro::Task<int> runbookKeygen(Call call)
     if (const Result<void> written = secret.write(call.words.first()); !written)
         co_return complain(written.error());
     print(u"runbook_keys:\n  - {name: %1, key: \"%2\"}"_s.arg(QFileInfo(call.words.first()).completeBaseName(),
-                                                            QString::fromLatin1(secret.publicKey().toBase64())));
+                                                              QString::fromLatin1(secret.publicKey().toBase64())));
     co_return Success;
 }
 
@@ -44,9 +44,11 @@ QCoro::Task<int> runbookSign(Call call)
             co_return complain({ErrorKind::Storage, path, file.errorString(), u"check the name"_s});
         QSaveFile signature(path + u".sig"_s);
         const bool kept = signature.open(QIODevice::WriteOnly)
-            && signature.write(signRunbook(file.readAll(), QFileInfo(path).fileName(), *secret)) > 0 && signature.commit();
+            && signature.write(signRunbook(file.readAll(), QFileInfo(path).fileName(), *secret)) > 0
+            && signature.commit();
         if (!kept)
-            co_return complain({ErrorKind::Storage, signature.fileName(), signature.errorString(), u"check the folder"_s});
+            co_return complain(
+                {ErrorKind::Storage, signature.fileName(), signature.errorString(), u"check the folder"_s});
         print(u"%1: signed"_s.arg(path));
     }
     co_return Success;
@@ -68,8 +70,8 @@ QCoro::Task<int> runbookVerify(Call call)
             co_return complain({ErrorKind::Storage, path, file.errorString(), u"check the name"_s});
         const SignatureState state = signatureOf(file.readAll(), path, site.runbookKeys);
         good = good && state.isGood();
-        list.append(QJsonObject{
-            {u"file"_s, path}, {u"good"_s, state.isGood()}, {u"by"_s, state.by}, {u"why"_s, state.why}});
+        list.append(
+            QJsonObject{{u"file"_s, path}, {u"good"_s, state.isGood()}, {u"by"_s, state.by}, {u"why"_s, state.why}});
         if (!call.wantsJson())
             print(state.isGood() ? u"%1: as signed by %2"_s.arg(path, state.by) : u"%1: %2"_s.arg(path, state.why));
     }
@@ -89,7 +91,8 @@ QCoro::Task<int> operatorPassphrase(Call call)
         co_return complain({ErrorKind::Storage, u"standard input"_s, input.errorString(), {}});
     const QString passphrase = QString::fromUtf8(input.readLine(4096)).remove(u'\n').remove(u'\r');
     if (passphrase.size() < 8)
-        co_return complain({ErrorKind::Invalid, u"the passphrase"_s, u"is shorter than 8 letters"_s, u"take a longer one"_s});
+        co_return complain(
+            {ErrorKind::Invalid, u"the passphrase"_s, u"is shorter than 8 letters"_s, u"take a longer one"_s});
     const QByteArray hash = hashPassphrase(passphrase);
     if (hash.isEmpty())
         co_return complain({ErrorKind::Storage, u"the passphrase"_s, u"there is not enough memory to hash it"_s,

@@ -178,6 +178,7 @@ void TestExpiries::extended()
     QCOMPARE(near.size(), 2); // warned anew
     m_f->wait(2min);
     QTRY_COMPARE(m_f->api.requests.size(), 2);
+    QTRY_VERIFY(m_f->dispatcher->expiries().isEmpty());
     m_f->dispatcher->extend(done.number, 10min, u"bob"_s); // what has ended is not extended
     m_f->settle();
     QCOMPARE(m_f->count(Kind::expiryExtended), 1);

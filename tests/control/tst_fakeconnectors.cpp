@@ -128,8 +128,9 @@ void TestFakeConnectors::raise(const Subject &subject)
     findings += findingsOf(binding, connector, u"site.yaml"_s, 1);
     for (const Finding &finding : std::as_const(findings))
         QFAIL(qPrintable(finding.text()));
-    m_dispatcher = std::make_unique<Dispatcher>(Catalogue({connector}, {binding}), *m_situation, *m_journal, *m_api,
-                                                Policy{.arming = std::nullopt});
+    m_dispatcher =
+        std::make_unique<Dispatcher>(Catalogue({connector}, {binding}), *m_situation, *m_journal, *m_api,
+                                     Policy{.selectFor = 5min, .arming = std::nullopt}); // its time passes quickly
 
     ReadPlace place{.connector = connector.id,
                     .service = service.id,

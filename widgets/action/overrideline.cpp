@@ -72,8 +72,8 @@ void OverrideLine::retranslate()
 {
     m_open->setText(m_isOpen ? tr("Do not override") : tr("Go on all the same…"));
     m_open->setToolTip(tr("Overrides the guards that say no, with a reason that the journal keeps"));
-    m_warning->setText(tr("▲ %n guard(s) will be overridden. Say why; it stands in the journal under your name.",
-                          nullptr, m_refusing));
+    m_warning->setText(
+        tr("▲ Guards that will be overridden: %1. Say why; it stands in the journal under your name.").arg(m_refusing));
     m_warning->setVisible(m_isOpen);
     m_reason->setVisible(m_isOpen);
     m_reason->setPlaceholderText(tr("Why is it right all the same?"));

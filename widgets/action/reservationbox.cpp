@@ -116,8 +116,7 @@ void ReservationBox::refreshApproval()
     const qsizetype missing = m_selection->persons - 1 - m_selection->approvals.size();
     m_approvals->setText(m_selection->isApproved()
                              ? tr("✓ Agreed: %1").arg(agreed.join(u", "_s))
-                             : tr("%n more operator(s) must agree: on a console of their own, or here.", nullptr,
-                                  static_cast<int>(missing)));
+                             : tr("%1 more must agree: on a console of their own, or here.").arg(missing));
     setTone(m_approvals, m_selection->isApproved() ? Theme::Tone::Good : Theme::Tone::Warning);
     const bool complete = m_who->count() > 0 && !m_passphrase->text().isEmpty() && !m_checking;
     m_approve->setEnabled(complete);

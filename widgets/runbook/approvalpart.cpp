@@ -65,7 +65,8 @@ void ApprovalPart::refresh(const Run &run, const LiveStep &)
     for (const StepState::Approval &each : state.approvals)
         given.append(nameOf(each.who));
     QString text = approved ? tr("✓ approved by %1").arg(given.join(u", "_s))
-        : asked ? tr("asked by %1 · %2 of %3 have approved").arg(nameOf(state.askedBy)).arg(given.size()).arg(m_block.persons)
+        : asked
+        ? tr("asked by %1 · %2 of %3 have approved").arg(nameOf(state.askedBy)).arg(given.size()).arg(m_block.persons)
         : m_block.roles.isEmpty() ? tr("%1 must approve").arg(m_block.persons)
                                   : tr("%1 must approve: %2").arg(m_block.persons).arg(m_block.roles.join(u", "_s));
     if (asked && !approved && m_block.within.count() > 0) {
@@ -74,8 +75,7 @@ void ApprovalPart::refresh(const Run &run, const LiveStep &)
     }
     m_state->setText(text);
     setTone(m_state, approved ? Theme::Tone::Good : asked ? Theme::Tone::Warning : Theme::Tone::Quiet);
-    const bool over = asked && m_block.within.count() > 0
-        && *state.askedAt + m_block.within <= desk().situation.now();
+    const bool over = asked && m_block.within.count() > 0 && *state.askedAt + m_block.within <= desk().situation.now();
     m_ask->setVisible(!approved && (!asked || over));
     const QList<Operator> may = asked && !approved && !over ? approvers(state) : QList<Operator>();
     m_giving->setVisible(!may.isEmpty());

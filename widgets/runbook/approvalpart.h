@@ -11,8 +11,8 @@
 
 namespace Hikeshi {
 
-/// A step that others must agree to: asked for by whoever does it, given by them, here with a passphrase or at their own
-/// console.
+/// A step that others must agree to: asked for by whoever does it, given by them, here with a passphrase or at their
+/// own console.
 class ApprovalPart final : public StepPart
 {
     Q_OBJECT

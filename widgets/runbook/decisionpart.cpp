@@ -24,9 +24,8 @@ DecisionPart::DecisionPart(const Block &block, const Desk &desk, int step, QWidg
         line->addWidget(row.button);
         line->addWidget(row.leads, 1);
         qobject_cast<QVBoxLayout *>(layout())->addLayout(line);
-        connect(row.button, &QPushButton::clicked, this, [this, i] {
-            watch(this->desk().runner.decide(this->step(), i, this->desk().operatorId));
-        });
+        connect(row.button, &QPushButton::clicked, this,
+                [this, i] { watch(this->desk().runner.decide(this->step(), i, this->desk().operatorId)); });
         m_ways.append(row);
     }
 }
@@ -41,9 +40,10 @@ void DecisionPart::retranslate(const Run &run)
         QString leads;
         switch (branch.way) {
         case Block::Branch::Way::GoTo:
-            leads = branch.steps.isEmpty() ? branch.to
-                                           : u"%1. %2"_s.arg(branch.steps.first() + 1)
-                                                 .arg(withValues(run.runbook.steps[branch.steps.first()].title, run.values));
+            leads = branch.steps.isEmpty()
+                ? branch.to
+                : u"%1. %2"_s.arg(branch.steps.first() + 1)
+                      .arg(withValues(run.runbook.steps[branch.steps.first()].title, run.values));
             leads = tr("→ %1").arg(leads);
             break;
         case Block::Branch::Way::Continue:

@@ -128,7 +128,8 @@ QString DryRunView::asText() const
 {
     QString text = m_title->text() + u'\n' + m_summary->text() + u'\n';
     for (const RunbookDryRun::StepLines &step : m_walked.steps) {
-        text += QString(static_cast<qsizetype>(2 * step.depth), u' ') + u"%1. %2\n"_s.arg(step.step + 1).arg(step.title);
+        text +=
+            QString(static_cast<qsizetype>(2 * step.depth), u' ') + u"%1. %2\n"_s.arg(step.step + 1).arg(step.title);
         for (const DryLine &line : step.lines)
             text += u"    %1 %2 %3\n"_s.arg(line.holds ? u"·"_s : u"✕"_s, line.text,
                                             QString(line.detail).replace(u'\n', u' '));

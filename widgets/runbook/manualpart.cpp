@@ -44,8 +44,9 @@ void ManualPart::refresh(const Run &run, const LiveStep &live)
     setTone(m_who, live.overdue ? Theme::Tone::Warning : Theme::Tone::Quiet);
     QStringList files;
     for (const StepState::Evidence &each : state.evidence)
-        files.append(u"✓ %1 · %2 · SHA-256 %3…"_s.arg(each.name, QLocale(QLocale::English).formattedDataSize(each.bytes),
-                                                    each.sha256.first(std::min<qsizetype>(12, each.sha256.size()))));
+        files.append(u"✓ %1 · %2 · SHA-256 %3…"_s.arg(each.name,
+                                                      QLocale(QLocale::English).formattedDataSize(each.bytes),
+                                                      each.sha256.first(std::min<qsizetype>(12, each.sha256.size()))));
     if (files.isEmpty() && m_block.evidence)
         files.append(tr("A file must be attached before this step is ticked."));
     m_files->setText(files.join(u'\n'));

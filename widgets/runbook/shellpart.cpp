@@ -103,8 +103,8 @@ void ShellPart::refresh(const Run &run, const LiveStep &live)
         const bool good = output.exit == 0 && output.reason.isEmpty();
         said = (good ? u"✓ "_s : u"✕ "_s)
             + (output.exit >= 0 ? tr("exit %1").arg(output.exit) : tr("ended by signal %1").arg(output.signal))
-            + (output.reason.isEmpty() ? QString() : QString(u" · "_s + output.reason)) + u" · "_s + toClock(output.took)
-            + u" · "_s + nameOf(output.who) + u", "_s + Wording::clockTime(output.at);
+            + (output.reason.isEmpty() ? QString() : QString(u" · "_s + output.reason)) + u" · "_s
+            + toClock(output.took) + u" · "_s + nameOf(output.who) + u", "_s + Wording::clockTime(output.at);
         setTone(m_state, good ? Theme::Tone::Good : Theme::Tone::Trouble);
     } else if (!whyNot.isEmpty()) {
         said = whyNot;
@@ -143,8 +143,8 @@ void ShellPart::showOutput(const StepState &state)
 
 void ShellPart::search(const QString &text)
 {
-    const bool found = text.isEmpty() || m_output->find(text)
-        || (m_output->moveCursor(QTextCursor::Start), m_output->find(text));
+    const bool found =
+        text.isEmpty() || m_output->find(text) || (m_output->moveCursor(QTextCursor::Start), m_output->find(text));
     setTone(m_search, found ? Theme::Tone::Quiet : Theme::Tone::Trouble);
     m_search->setToolTip(found ? QString() : tr("Not in the output"));
 }

@@ -269,10 +269,10 @@ void StepBody::showGuards(const LiveStep &live)
                                     Wording::reason(earlier.outcome)));
     }
     if (m_card)
-        m_card->setBlocked(!m_refused.isEmpty()         ? m_refused
-                               : doneBefore             ? tr("it was done before: say first that it is wanted again")
-                               : live.whyNot.isEmpty()  ? QString()
-                                                        : Wording::reason(live.whyNot));
+        m_card->setBlocked(!m_refused.isEmpty()        ? m_refused
+                               : doneBefore            ? tr("it was done before: say first that it is wanted again")
+                               : live.whyNot.isEmpty() ? QString()
+                                                       : Wording::reason(live.whyNot));
 }
 
 // What an `if`, a `while` or a group of steps at the same time does next.
@@ -294,7 +294,8 @@ void StepBody::showWays(const LiveStep &live, const Run &run)
                       .arg(withValues(run.runbook.steps[branch.steps.first()].title, run.values));
         };
         if (block.kind == Block::Kind::If && !block.branches.isEmpty())
-            texts.append(tr("If it does not hold: → %1. Decided by what is seen.").arg(titleOf(block.branches.first())));
+            texts.append(
+                tr("If it does not hold: → %1. Decided by what is seen.").arg(titleOf(block.branches.first())));
         else if (block.kind == Block::Kind::While && !block.branches.isEmpty())
             texts.append(tr("While it holds: back to %1 (%2 of at most %3).")
                              .arg(titleOf(block.branches.first()))

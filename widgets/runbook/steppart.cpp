@@ -53,9 +53,8 @@ void StepPart::complain(const QString &what)
 
 void StepPart::watch(const Runner::Written &written)
 {
-    Runner::Written(written).then(this, [this](const Result<Entry> &entry) {
-        complain(entry ? QString() : entry.error().text());
-    });
+    Runner::Written(written).then(
+        this, [this](const Result<Entry> &entry) { complain(entry ? QString() : entry.error().text()); });
 }
 
 QList<StepPart *> StepPart::partsOf(const Step &what, const Desk &desk, int step, QWidget *parent)

@@ -80,12 +80,12 @@ void StepView::retranslate(const Run &run)
     m_mark->setText(done ? u"✓"_s : skipped ? u"»"_s : current ? u"▶"_s : u"○"_s);
     m_mark->setAccessibleName(done ? tr("done") : skipped ? tr("skipped") : current ? tr("current") : tr("later"));
     setTone(m_mark, done ? Theme::Tone::Good : current ? Theme::Tone::Focus : Theme::Tone::Unknown);
-    const QString note = state.passed ? tr("not on this way")
-        : skipped              ? tr("skipped: %1").arg(state.note)
+    const QString note = state.passed     ? tr("not on this way")
+        : skipped                         ? tr("skipped: %1").arg(state.note)
         : !state.branch.isEmpty() && done ? tr("decided: %1").arg(state.branch)
         : undone                          ? tr("undone; to do again")
-        : done                   ? Wording::seen(state.note, m_desk.situation, m_desk.look.language())
-                                 : QString();
+        : done                            ? Wording::seen(state.note, m_desk.situation, m_desk.look.language())
+                                          : QString();
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
     setAccessibleName(m_mark->accessibleName() + u": "_s + m_title->text());
@@ -102,10 +102,10 @@ void StepView::refresh(const Run &run)
     const bool timed = state.startedAt && (state.isOver() || current);
     const std::optional<StepTiming> usual = state.isOver() ? std::nullopt : m_desk.runner.live(m_step).usual;
     const QString usually = usual ? tr("usual %1").arg(toClock(usual->p50)) : QString();
-    m_time->setText(!timed               ? usually
+    m_time->setText(!timed                  ? usually
                         : usually.isEmpty() ? toClock(until - *state.startedAt)
                                             : toClock(until - *state.startedAt) + u" · "_s + usually);
-    m_time->setToolTip(usual ? tr("Half of %n earlier run(s) took no longer", nullptr, usual->runs) : QString());
+    m_time->setToolTip(usual ? tr("Half of the earlier runs (%1) took no longer").arg(usual->runs) : QString());
     if (m_body)
         m_body->refresh(run);
 }

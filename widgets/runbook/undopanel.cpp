@@ -114,7 +114,7 @@ void UndoPanel::showPlan()
         lines.append(u"↶ %1. %2 — %3"_s.arg(each.step + 1).arg(withValues(each.title, m_run.values), how));
     }
     m_plan->setText(lines.join(u'\n'));
-    m_undo->setText(actions == 0 ? tr("Hold to go back") : tr("Hold to undo %n action(s)", nullptr, static_cast<int>(actions)));
+    m_undo->setText(actions == 0 ? tr("Hold to go back") : tr("Hold to undo: %1").arg(actions));
     const bool may = !plan.isEmpty() && blocked.isEmpty() && !m_undoing;
     m_undo->setEnabled(may);
     m_undo->setToolTip(m_undoing ? tr("It is being undone") : blocked);
@@ -137,7 +137,7 @@ QCoro::Task<> UndoPanel::undo()
     if (!self)
         co_return;
     m_undoing = false;
-    m_result->setText(undone ? tr("✓ %n action(s) undone.", nullptr, static_cast<int>(undone->size()))
+    m_result->setText(undone ? tr("✓ Undone: %1").arg(undone->size())
                              : u"✕ "_s + Wording::reason(undone.error().text()));
     setTone(m_result, undone ? Theme::Tone::Good : Theme::Tone::Trouble);
     if (undone)
