@@ -564,7 +564,7 @@ private:
 
     void start(QJsonObject &book)
     {
-        const QString first = m_parts.isEmpty() ? endId() : m_parts.first().id;
+        const QString first = m_parts.isEmpty() ? QString() : m_parts.first().id;
         const QString kept = book.value(u"workflow_start"_s).toString();
         if (m_workflow.value(kept)[u"type"_s].toString() == u"start") {
             QJsonObject step = m_workflow.value(kept).toObject();
@@ -576,7 +576,9 @@ private:
         } else {
             const QString id = u"start--"_s + uuidOf(m_runbook.name + u"\nstart"_s);
             m_workflow.insert(
-                id, QJsonObject{{u"type"_s, u"start"_s}, {u"name"_s, u"Start"_s}, {u"on_completion"_s, first}});
+                id, QJsonObject{{u"type"_s, u"start"_s},
+                                {u"name"_s, u"Start"_s},
+                                {u"on_completion"_s, first.isEmpty() ? endId() : first}});
             book.insert(u"workflow_start"_s, id);
         }
     }

@@ -131,7 +131,8 @@ QString WayWriter::parallel() const
         QString title = m_place.titles[step];
         members += u"- \"%1\"\n"_s.arg(title.replace(u'\\', u"\\\\"_s));
     }
-    return members.isEmpty() || !later ? action() : QString(u'\n' + fenced(u"parallel"_s, members));
+    // One branch is no parallel.
+    return members.count(u'\n') < 2 || !later ? action() : QString(u'\n' + fenced(u"parallel"_s, members));
 }
 
 QString WayWriter::playbook() const

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/flow.h"
 
-#include "runbooks/links.h"
+#include "runbooks/blocks.h"
 #include "runbooks/outline.h"
-
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -38,110 +36,68 @@ int stepAt(const Runbook &runbook, qsizetype at)
     return step == runbook.steps.end() ? -1 : static_cast<int>(step - runbook.steps.begin());
 }
 
-/// `"Title"`, `Title`, `[Title](#slug)` is the title.
-QString unquoted(QString text)
-{
-    text = text.trimmed();
-    if (text.size() >= 2 && (text.startsWith(u'"') || text.startsWith(u'\'')) && text.endsWith(text[0]))
-        return text.sliced(1, text.size() - 2);
-    return text;
-}
-
-/// Reads the edges that one step's fences name.
+/// Reads the edges that one step's blocks name.
 class StepFlow
 {
 public:
     StepFlow(const Runbook &runbook, int step)
-        : m_book(&runbook)
+        : m_book(runbook)
         , m_step(step)
     {
     }
 
-    void read(const Fence &fence)
-    {
-        const QStringList lines = fence.text.split(u'\n');
-        for (qsizetype i = 0; i < lines.size(); ++i) {
-            const QString line = lines[i].trimmed();
-            const int at = fence.line + static_cast<int>(i);
-            if (line.isEmpty() || line.startsWith(u"# "))
-                continue;
-            if (fence.language == u"decision")
-                branch(line, at);
-            else if (fence.language == u"if")
-                jump(line, u"go to "_s, Kind::Else, at);
-            else if (fence.language == u"while")
-                jump(line, u"repeat "_s, Kind::Holds, at);
-            else if (fence.language == u"parallel" && line.startsWith(u'-'))
-                m_edges.append(named(Kind::Parallel, {}, line.sliced(1), at));
-        }
-        // An `if` without a condition always goes.
-        if (fence.language == u"if" && hasCondition(lines))
-            m_edges.append(below(Kind::Holds, fence.line));
-        else if (fence.language == u"if" && !m_edges.isEmpty())
-            m_edges.last().kind = Kind::Next;
-        if (fence.language == u"while")
-            m_edges.append(below(Kind::Else, fence.line));
-    }
-
     QList<FlowEdge> edges()
     {
-        const bool parts = std::ranges::any_of(m_edges, [](const FlowEdge &e) { return e.kind != Kind::Parallel; });
-        if (!parts)
-            m_edges.append(below(Kind::Next, m_book->steps[m_step].line));
+        for (const Block &block : m_book.steps[m_step].blocks)
+            read(block);
+        const bool leads = std::ranges::any_of(m_edges, [](const FlowEdge &e) { return e.kind != Kind::Parallel; });
+        if (!leads)
+            m_edges.append(below(Kind::Next, m_book.steps[m_step].line));
         return m_edges;
     }
 
 private:
-    static bool hasCondition(const QStringList &lines)
+    void read(const Block &block)
     {
-        return std::ranges::any_of(lines, [](const QString &line) {
-            const QString bare = line.trimmed();
-            return !bare.isEmpty() && !bare.startsWith(u'#') && !bare.contains(u"go to "_s);
-        });
+        const bool isIf = block.kind == Block::Kind::If;
+        // An `if` without a condition always goes.
+        const Kind kind = block.kind == Block::Kind::Decision    ? Kind::Branch
+            : !isIf                                              ? Kind::Holds
+            : block.conditions.isEmpty()                         ? Kind::Next
+                                                                 : Kind::Else;
+        for (const Block::Branch &branch : block.branches)
+            m_edges.append(edgeOf(kind, branch));
+        for (const Block::Branch &member : block.members)
+            m_edges.append(edgeOf(Kind::Parallel, member));
+        if (isIf && !block.conditions.isEmpty())
+            m_edges.append(below(Kind::Holds, block.line));
+        else if (block.kind == Block::Kind::While)
+            m_edges.append(below(Kind::Else, block.line));
     }
 
     FlowEdge below(Kind kind, int line) const
     {
-        const int next = m_step + 1 < m_book->steps.size() ? m_step + 1 : FlowEdge::end;
+        const int next = m_step + 1 < m_book.steps.size() ? m_step + 1 : FlowEdge::end;
         return {.kind = kind, .label = {}, .to = next, .until = next, .named = {}, .line = line};
     }
 
-    FlowEdge named(Kind kind, const QString &label, const QString &title, int line) const
+    FlowEdge edgeOf(Kind kind, const Block::Branch &branch) const
     {
-        const QString plain = unquoted(title);
-        FlowEdge edge{.kind = kind, .label = label, .to = stepNamed(*m_book, plain), .named = plain, .line = line};
-        edge.until = edge.to;
-        // A heading stands for all steps under it.
-        for (int i = edge.to + 1; edge.to >= 0 && i < m_book->steps.size() && m_book->steps[edge.to].title != plain
-             && m_book->steps[i].section == m_book->steps[edge.to].section;
-             ++i)
-            edge.until = i;
+        FlowEdge edge = below(kind, branch.line);
+        edge.label = branch.label;
+        edge.named = branch.to;
+        if (branch.way == Block::Branch::Way::End) {
+            edge.to = edge.until = FlowEdge::end;
+        } else if (branch.way == Block::Branch::Way::GoTo) {
+            const QList<int> steps = m_book.stepsOf(branch.to);
+            const auto same = std::ranges::count(m_book.steps, branch.to, &Step::title);
+            edge.to = steps.isEmpty() ? FlowEdge::nowhere : same > 1 ? FlowEdge::ambiguous : steps.first();
+            edge.until = edge.to < 0 ? edge.to : steps.last();
+        }
         return edge;
     }
 
-    void branch(const QString &line, int at)
-    {
-        static const QRegularExpression written(u"^(?:-\\s+)?(.+?)\\s*:\\s*(go to\\s+(.+)|continue|end)$"_s);
-        const auto match = written.match(line);
-        if (!match.hasMatch())
-            return;
-        const QString label = unquoted(match.captured(1));
-        FlowEdge edge = below(Kind::Branch, at);
-        if (match.captured(2) == u"end")
-            edge.to = FlowEdge::end;
-        else if (!match.captured(3).isEmpty())
-            edge = named(Kind::Branch, label, match.captured(3), at);
-        edge.label = label;
-        m_edges.append(edge);
-    }
-
-    void jump(const QString &line, const QString &word, Kind kind, int at)
-    {
-        if (line.startsWith(word))
-            m_edges.append(named(kind, {}, line.sliced(word.size()), at));
-    }
-
-    const Runbook *m_book;
+    const Runbook &m_book;
     int m_step;
     QList<FlowEdge> m_edges;
 };
@@ -150,10 +106,7 @@ private:
 
 bool isBlockWord(const QString &info)
 {
-    static const QStringList words{u"query"_s,    u"guard"_s,    u"action"_s,   u"verify"_s,   u"wait"_s,
-                                   u"announce"_s, u"manual"_s,   u"decision"_s, u"approval"_s, u"if"_s,
-                                   u"while"_s,    u"parallel"_s, u"runbook"_s,  u"note"_s,     u"undo"_s};
-    return words.contains(info);
+    return blockKind(info).has_value();
 }
 
 QByteArray frontMatterOf(const QByteArray &source)
@@ -186,42 +139,11 @@ QList<Fence> fencesOf(const Runbook &runbook)
     return fences;
 }
 
-int stepNamed(const Runbook &runbook, const QString &title)
-{
-    int found = FlowEdge::nowhere;
-    const auto take = [&](int index) { found = found == FlowEdge::nowhere ? index : FlowEdge::ambiguous; };
-    const auto each = [&](auto &&fits) {
-        for (int i = 0; i < runbook.steps.size(); ++i) {
-            if (fits(runbook.steps[i]))
-                take(i);
-        }
-        return found != FlowEdge::nowhere;
-    };
-    const QString slug = title.startsWith(u'#') ? title.sliced(1) : title;
-    if (each([&](const Step &s) { return s.title == title; }))
-        return found;
-    if (each([&](const Step &s) { return slugOf(s.title) == slug; }))
-        return found;
-    for (int i = 0; i < runbook.steps.size(); ++i) { // a section's first item
-        const QString &section = runbook.steps[i].section;
-        if (!section.isEmpty() && (section == title || slugOf(section) == slug))
-            return i;
-    }
-    return found;
-}
-
 QList<QList<FlowEdge>> flowOf(const Runbook &runbook)
 {
-    QList<StepFlow> steps;
-    for (int i = 0; i < runbook.steps.size(); ++i)
-        steps.append(StepFlow(runbook, i));
-    for (const auto fences = fencesOf(runbook); const Fence &fence : fences) {
-        if (fence.step >= 0)
-            steps[fence.step].read(fence);
-    }
     QList<QList<FlowEdge>> flow;
-    for (StepFlow &step : steps)
-        flow.append(step.edges());
+    for (int i = 0; i < runbook.steps.size(); ++i)
+        flow.append(StepFlow(runbook, i).edges());
     return flow;
 }
 

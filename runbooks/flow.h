@@ -56,7 +56,4 @@ QList<QList<FlowEdge>> flowOf(const Runbook &runbook);
 /// Steps that can be reached from the first.
 QList<bool> reachable(const QList<QList<FlowEdge>> &flow);
 
-/// The step that a title, or a title's slug, or the heading above list items, names; FlowEdge::nowhere, ambiguous.
-int stepNamed(const Runbook &runbook, const QString &title);
-
 }
