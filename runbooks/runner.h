@@ -95,8 +95,12 @@ public:
     Written complete(int step, const QString &note, const QString &operatorId);
     Written skip(int step, const QString &reason, const QString &operatorId);
     void end(const QString &operatorId);
-    /// Operates the step's action; `arguments` override what the runbook says. `again`: what live().earlier shows was
-    /// seen, and is wanted once more.
+    /// The intent of the step's action, for a hand that selects and operates it by itself; or why it may not be now.
+    /// `arguments` override what the runbook says. `again`: what live().earlier shows was seen, and is wanted once
+    /// more. What would undo it is written down first.
+    QCoro::Task<Result<Intent>> prepare(int step, QMap<QString, QString> arguments, QString operatorId,
+                                        bool again = false);
+    /// Prepares, selects and operates it at once.
     QCoro::Task<Result<ActionRecord>> act(int step, QMap<QString, QString> arguments, QString operatorId,
                                           bool again = false);
 

@@ -383,8 +383,7 @@ QList<LiveStep::Earlier> Runner::earlierOf(const Run &run, int step) const
     return found;
 }
 
-QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> arguments, QString operatorId,
-                                              bool again)
+QCoro::Task<Result<Intent>> Runner::prepare(int step, QMap<QString, QString> arguments, QString operatorId, bool again)
 {
     const auto found = openStep(step);
     if (!found)
@@ -413,7 +412,18 @@ QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> a
         if (!written)
             co_return std::unexpected(written.error());
     }
-    co_return co_await carryOut(intent);
+    co_return intent;
+}
+
+QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> arguments, QString operatorId,
+                                              bool again)
+{
+    const Result<Intent> intent = co_await prepare(step, std::move(arguments), operatorId, again);
+    if (!intent)
+        co_return std::unexpected(intent.error());
+    const std::optional<Run> current = run();
+    const Held held(m_acting, {current ? current->id.value : QString(), step});
+    co_return co_await carryOut(*intent);
 }
 
 QList<UndoStep> Runner::undoPlan(int step) const

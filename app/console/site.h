@@ -3,10 +3,11 @@
 
 #include "control/binding.h"
 #include "control/connector.h"
-#include "control/policy.h"
+#include "console/sitepolicy.h"
 #include "drill/scenario.h"
 #include "situation/series.h"
 #include "situation/yamlnode.h"
+#include "sources/readmapping.h"
 #include "widgets/presenters/desk.h"
 
 namespace Hikeshi {
@@ -49,7 +50,11 @@ struct Site
     QList<SeriesSpec> series;
     QList<Connector> connectors;
     QList<ControlBinding> controls;
+    QMap<QString, QList<ReadSpec>> reads; ///< by connector
     Policy policy; ///< without who sits here
+    std::optional<SharedJournalSpec> sharedJournal;
+    QList<RunbookKey> runbookKeys;
+    bool shellAllowed = false; ///< commands of runbooks may be run
     QList<Scenario> scenarios;
 
     /// Reads `directory` and what the program carries. The directory's connectors, runbooks, templates and drills come

@@ -66,4 +66,43 @@ Policy readPolicy(const YamlNode &root, const QList<Connector> &connectors)
     return policy;
 }
 
+std::optional<SharedJournalSpec> readSharedJournal(const YamlNode &node)
+{
+    if (!node.isDefined())
+        return std::nullopt;
+    node.allowOnly({u"host"_s, u"port"_s, u"database"_s, u"user"_s, u"secret"_s});
+    SharedJournalSpec spec{.host = node[u"host"_s].string(),
+                           .database = node[u"database"_s].string(),
+                           .user = node[u"user"_s].string(),
+                           .secret = node[u"secret"_s].optionalString()};
+    const qint64 port = node[u"port"_s].integer().value_or(spec.port);
+    if (port < 1 || port > 65'535)
+        node[u"port"_s].report(u"`%1` is no port"_s.arg(port), u"write a number from 1 to 65535"_s);
+    else
+        spec.port = static_cast<int>(port);
+    return spec;
+}
+
+QList<RunbookKey> readRunbookKeys(const YamlNode &node)
+{
+    QList<RunbookKey> keys;
+    for (const auto items = node.items(); const YamlNode &item : items) {
+        item.allowOnly({u"name"_s, u"key"_s});
+        const Result<QByteArray> key = publicKeyFrom(item[u"key"_s].string());
+        if (key)
+            keys.append({item[u"name"_s].string(), *key});
+        else
+            item[u"key"_s].report(key.error().what, u"copy it from `hikeshictl runbook keygen`"_s);
+    }
+    return keys;
+}
+
+bool readShell(const YamlNode &node)
+{
+    const QString word = node.isDefined() ? node.optionalString() : u"refused"_s;
+    if (word != u"allowed" && word != u"refused")
+        node.report(u"`shell` cannot be `%1`"_s.arg(word), u"write allowed or refused"_s);
+    return word == u"allowed";
+}
+
 }

@@ -80,6 +80,7 @@ struct ActionSpec
     Milliseconds coolDown{0}; ///< the same action on the same target is refused this long after the last
     QStringList verify; ///< conditions that the world must show afterwards
     Milliseconds verifyWithin{60'000};
+    std::optional<Localized> answerDecides; ///< the target cannot be read: its answer is all there is. Says why
     ActionId compensation; ///< the action that undoes it, as a new intent; may be empty
     QMap<QString, QString> compensationArguments;
     int persons = 1; ///< 2: another operator approves

@@ -134,6 +134,13 @@ Draft actionIntent(const Preview &preview, qint64 selection, const std::optional
     return {Kind::actionIntent, preview.intent.operatorId, body};
 }
 
+Draft actionIntentElsewhere(const Preview &preview, qint64 claims)
+{
+    Draft draft = actionIntent(preview);
+    draft.body.insert(u"claims"_s, claims);
+    return draft;
+}
+
 Draft actionRefused(const Preview &preview)
 {
     return {Kind::actionRefused, preview.intent.operatorId, intentJson(preview)};

@@ -13,6 +13,8 @@ Draft actionDryRun(qint64 selection, const DryRun &said, Instant until);
 Draft actionReleased(qint64 selection, const QString &reason, bool expired, const QString &operatorId);
 Draft actionApproved(qint64 selection, const Approval &approval, Instant until);
 Draft actionIntent(const Preview &preview, qint64 selection = 0, const std::optional<Expiry> &temporary = {});
+/// The same, to other consoles: `claims` is the claim of its selection.
+Draft actionIntentElsewhere(const Preview &preview, qint64 claims);
 Draft actionRefused(const Preview &preview);
 Draft actionSnapshot(qint64 intent, const QMap<QString, QString> &properties);
 Draft actionRequested(qint64 intent, int index, const QString &request, const QString &peer, const QString &operatorId);

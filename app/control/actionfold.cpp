@@ -291,12 +291,7 @@ void ActionFold::takeSelection(const Entry &entry)
 {
     const QJsonObject &body = entry.body;
     if (entry.kind == Kind::actionSelected) {
-        m_held.insert(entry.number,
-                      {.number = entry.number,
-                       .preview = previewFrom(entry),
-                       .at = entry.at,
-                       .until = instantFrom(body[u"until"_s]),
-                       .persons = std::max(1, body[u"persons"_s].toInt(1))});
+        m_held.insert(entry.number, selectionFrom(entry));
         m_selectionStates.insert(entry.number, Selection::State::Held);
         return;
     }
@@ -320,6 +315,15 @@ void ActionFold::takeSelection(const Entry &entry)
              body[u"way"_s] == u"passphrase"_s ? Approval::Way::Passphrase : Approval::Way::Console});
     }
     held->until = instantFrom(body[u"until"_s]);
+}
+
+Selection selectionFrom(const Entry &entry)
+{
+    return {.number = entry.number,
+            .preview = previewFrom(entry),
+            .at = entry.at,
+            .until = instantFrom(entry.body[u"until"_s]),
+            .persons = std::max(1, entry.body[u"persons"_s].toInt(1))};
 }
 
 QList<ActionRecord> foldActions(const QList<Entry> &entries)

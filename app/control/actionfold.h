@@ -66,6 +66,9 @@ private:
     Findings m_findings;
 };
 
+/// The selection that an action.selected tells of, as it began. Its spec holds the action's id only.
+Selection selectionFrom(const Entry &entry);
+
 /// Every action these entries tell of, oldest first; refused ones too.
 QList<ActionRecord> foldActions(const QList<Entry> &entries);
 

@@ -12,17 +12,21 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 
 Dispatcher::Dispatcher(Catalogue catalogue, Situation &situation, Journal &journal, ControlApi &api, Policy policy,
-                       QObject *parent)
+                       SharedJournal *shared, QObject *parent)
     : ActionPort(parent)
     , m_catalogue(std::move(catalogue))
     , m_situation(situation)
     , m_journal(journal)
     , m_api(api)
     , m_policy(std::move(policy))
+    , m_shared(shared, this)
 {
     catchUp();
     m_stop = m_fold.stop();
     connect(&journal, &Journal::appended, this, &Dispatcher::hear);
+    connect(&m_shared, &SharedDesk::changed, this, &ActionPort::selectionsChanged);
+    connect(&m_shared, &SharedDesk::agreed, this, &Dispatcher::hearAgreement);
+    connect(&m_shared, &SharedDesk::stopTold, this, &Dispatcher::hearStop);
     if (m_fold.armedUntil() && *m_fold.armedUntil() > m_situation.now()
         && m_journal.access() == Journal::Access::ReadWrite)
         (void)m_journal.append(Drafts::consoleDisarmed(u"the console was started anew"_s, Drafts::console()));
@@ -43,10 +47,13 @@ void Dispatcher::hear(const Entry &entry)
 {
     catchUp();
     if (entry.kind == Kind::stopSet) {
-        m_stop = m_fold.stop();
+        // A release that was asked for before the brake was pulled again does not release it.
+        if (m_fold.stop().on || m_pullsPending == 0)
+            m_stop = m_fold.stop();
         Q_EMIT stopChanged(m_stop.on);
     } else if (entry.kind == Kind::consoleArmed || entry.kind == Kind::consoleDisarmed) {
-        m_armedHere = entry.kind == Kind::consoleArmed && m_journal.access() == Journal::Access::ReadWrite;
+        m_armedHere = entry.kind == Kind::consoleArmed && m_disarmsPending == 0
+            && m_journal.access() == Journal::Access::ReadWrite;
         Q_EMIT armedChanged();
     } else if (entry.kind == Kind::actionSelected || entry.kind == Kind::actionReleased
                || entry.kind == Kind::actionApproved || entry.kind == Kind::actionDryRun) {
@@ -77,9 +84,24 @@ ActionRecord Dispatcher::record(qint64 number) const
     return found ? *found : ActionRecord{};
 }
 
+void Dispatcher::hearStop(const SharedDesk::Stop &stop)
+{
+    if (stop.on != m_stop.on)
+        pull(stop.on, stop.by, stop.reason);
+}
+
 void Dispatcher::setStop(bool on, const QString &operatorId, const QString &reason)
 {
-    (void)m_journal.append(Drafts::stopSet(on, reason, operatorId));
+    m_shared.tellStop(on, reason, operatorId);
+    pull(on, operatorId, reason);
+}
+
+void Dispatcher::pull(bool on, const QString &operatorId, const QString &reason)
+{
+    m_pullsPending += on ? 1 : 0;
+    m_journal.append(Drafts::stopSet(on, reason, operatorId)).then(this, [this, on](const Result<Entry> &) {
+        m_pullsPending -= on ? 1 : 0;
+    });
     // The brake works at once, also while the journal cannot be written; only releasing it waits for the journal.
     if (on && !m_stop.on) {
         m_stop = {true, reason, operatorId, m_situation.now()};
@@ -102,10 +124,12 @@ void Dispatcher::arm(QString operatorId, Milliseconds howLong, QString reason)
 
 void Dispatcher::disarm(QString operatorId)
 {
-    if (std::exchange(m_armedHere, false)) { // at once; the journal hears of it
-        (void)m_journal.append(Drafts::consoleDisarmed({}, operatorId));
-        Q_EMIT armedChanged();
-    }
+    m_armedHere = false; // at once; the journal hears of it
+    ++m_disarmsPending;
+    m_journal.append(Drafts::consoleDisarmed({}, operatorId)).then(this, [this](const Result<Entry> &) {
+        --m_disarmsPending;
+    });
+    Q_EMIT armedChanged();
 }
 
 std::optional<Instant> Dispatcher::armedUntil() const

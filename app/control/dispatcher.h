@@ -5,13 +5,17 @@
 #include "control/actionport.h"
 #include "control/guards.h"
 #include "control/policy.h"
+#include "control/sequence.h"
+#include "control/shareddesk.h"
+
+#include <QPointer>
+
+#include <memory>
 
 namespace Hikeshi {
 
-class ControlApi;
 class Journal;
 class Situation;
-struct Answer;
 
 /// The one way out: select, guard, intent journaled and synced, do, read back, outcome written. Its states are a fold
 /// over the journal.
@@ -21,9 +25,9 @@ class Dispatcher final : public ActionPort
 
 public:
     /// Open intents of a run that ended before their outcome become Unknown, and are resolved by reading; nothing is
-    /// sent again. Whatever was armed before is read-only again.
+    /// sent again. Whatever was armed before is read-only again. `shared` may be null: the site has none.
     Dispatcher(Catalogue catalogue, Situation &situation, Journal &journal, ControlApi &api, Policy policy = {},
-               QObject *parent = nullptr);
+               SharedJournal *shared = nullptr, QObject *parent = nullptr);
 
     QList<ActionSpec> catalogue() const override;
     QList<Preview> offers(const QString &target) const override;
@@ -76,12 +80,26 @@ private:
     QCoro::Task<ActionRecord> refuse(Intent intent, Preview preview);
     Selection selectionNamed(qint64 number) const;
     void releaseOthers(const Selection &kept);
+    QStringList thingsOf(const Plan &plan) const;
+    QCoro::Task<Result<qint64>> holdWhileActing(Plan plan, qint64 selection);
+    QCoro::Task<Result<Approval>> approval(QString where, QString approver, QString passphrase);
+    QString whyNotApproved(const Selection &selection, const QString &approver) const;
+    QCoro::Task<Result<void>> writeApproval(qint64 selection, Approval approval);
+    void hearAgreement(qint64 claim, const QString &approver);
+    void pull(bool on, const QString &operatorId, const QString &reason);
+    void hearStop(const SharedDesk::Stop &stop);
     QCoro::Task<> tryOut(Plan plan, qint64 selection);
     void expireInTime(qint64 selection);
+    void end(qint64 selection, const QString &reason, bool expired, const QString &operatorId);
     QString whyNothingLeaves(Hand hand) const;
 
     QCoro::Task<> carryOut(Plan plan, qint64 number);
-    QCoro::Task<> conclude(Plan plan, qint64 number, Answer answer);
+    SequenceWatch watch(const Plan &plan, qint64 number);
+    static QCoro::Task<Result<void>> tellLeaving(QPointer<Dispatcher> self, Request request, qint64 number, Hand hand,
+                                                 QString by, QStringList secrets, std::shared_ptr<Instant> sentAt);
+    static QCoro::Task<Result<void>> tellAnswer(QPointer<Dispatcher> self, Request request, Answer answer,
+                                                Judgement judgement, qint64 number, Instant sentAt);
+    QCoro::Task<> conclude(Plan plan, qint64 number, SequenceEnd end);
     void remember(const Plan &plan, qint64 number);
     void keepWatching(const Plan &plan, qint64 number);
     void resolveOpenIntents();
@@ -102,12 +120,18 @@ private:
     Journal &m_journal;
     ControlApi &m_api;
     Policy m_policy;
+    SharedDesk m_shared;
     ActionFold m_fold;
     qsizetype m_folded = 0; ///< entries taken
     ActionFold::Stop m_stop; ///< the fold's, or pulled and not journaled yet
     bool m_armedHere = false; ///< by this run of the program
+    int m_pullsPending = 0; ///< of the brake, on their way into the journal
+    int m_disarmsPending = 0;
+    QHash<qint64, qint64> m_claims; ///< selections made here, and what holds them against other consoles
     QHash<qint64, Intent> m_intents; ///< of selections made here, secrets included
     QSet<qint64> m_operating; ///< selections whose intent is on its way into the journal
+    QSet<qint64> m_ending; ///< selections whose release is on its way into the journal
+    QSet<std::pair<qint64, QString>> m_approving; ///< selections and who agrees, on their way into the journal
     QStringList m_claimed; ///< services with a selection or an intent on its way into the journal
     QHash<qint64, Instant> m_warned; ///< expiries told of, by intent, with the due time they were told of
     QHash<qint64, QString> m_expiryTroubles;

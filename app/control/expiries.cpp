@@ -52,8 +52,9 @@ void Dispatcher::extend(qint64 intent, Milliseconds by, QString operatorId)
     if (found == m_fold.expiries().cend() || found->byTarget)
         return;
     Expiry expiry = *found;
+    const Milliseconds warning = expiry.due - expiry.warnAt;
     expiry.due = std::max(expiry.due, m_situation.now()) + by;
-    expiry.warnAt = std::max(expiry.warnAt, m_situation.now()) + by;
+    expiry.warnAt = expiry.due - warning;
     (void)m_journal.append(Drafts::expiryExtended(expiry, operatorId));
 }
 
@@ -71,8 +72,12 @@ void Dispatcher::lookAtExpiries()
         } else if (expiry.byTarget) {
             const ActionRecord record = this->record(expiry.intent);
             const Plan plan = this->plan(record.intent, Hand::Console);
-            const bool stands = !plan.verify.isEmpty() && Verification::look(plan.verify, m_situation).holds;
-            tellTrouble(expiry, stands ? u"the target has not ended it"_s : QString());
+            const Verification::Finding finding = Verification::look(plan.verify, m_situation);
+            tellTrouble(expiry,
+                        finding.cannotTell || plan.verify.isEmpty()
+                            ? u"it cannot be told whether the target has ended it"_s
+                            : finding.holds ? u"the target has not ended it"_s
+                                            : QString());
         } else if (!m_reverting.contains(expiry.intent)) {
             revert(expiry);
         }
@@ -135,11 +140,7 @@ QString Dispatcher::valueOf(const QString &target, const QString &property) cons
     if (const InstanceState state = m_situation.map().instance(InstanceId(target), m_situation.now());
         state.properties.contains(property))
         return state.properties.value(property).toString();
-    for (const auto words = m_situation.map().words(ServiceId(target)); const ServiceObservation &word : words) {
-        if (word.properties.contains(property))
-            return word.properties.value(property).toString();
-    }
-    return {};
+    return m_situation.map().word(ServiceId(target), property, m_situation.now()).toString();
 }
 
 QCoro::Task<QList<RestoreFinding>> Dispatcher::restore(qint64 intent, QString operatorId)

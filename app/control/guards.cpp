@@ -3,9 +3,6 @@
 
 #include "situation/situation.h"
 
-#include <QHostAddress>
-#include <QRegularExpression>
-
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
@@ -25,24 +22,6 @@ GuardVerdict overridable(GuardVerdict verdict, const Intent &intent)
     return verdict;
 }
 
-/// An IPv4 or IPv6 address with an optional prefix; names, and the short forms that some tools complete, are none.
-bool isAddress(const QString &value)
-{
-    const QString address = value.section(u'/', 0, 0);
-    static const QRegularExpression form(u"\\A(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)\\z"_s);
-    const QHostAddress parsed(address);
-    if (parsed.isNull() || !form.match(address).hasMatch())
-        return false;
-    if (!value.contains(u'/'))
-        return true;
-    bool ok = false;
-    static const QRegularExpression digits(u"\\A\\d{1,3}\\z"_s);
-    const QString prefix = value.section(u'/', 1);
-    const int length = prefix.toInt(&ok);
-    return ok && digits.match(prefix).hasMatch()
-        && length <= (parsed.protocol() == QAbstractSocket::IPv4Protocol ? 32 : 128);
-}
-
 GuardVerdict judged(const QString &sentence, const Arguments &arguments, const Situation &situation)
 {
     const Result<Condition> condition =
@@ -56,38 +35,10 @@ GuardVerdict judged(const QString &sentence, const Arguments &arguments, const S
 QString wrongArgument(const ArgumentSpec &spec, const QString &value, const ServiceId &service,
                       const Situation &situation)
 {
-    using Type = ArgumentSpec::Type;
-    if (value.isEmpty())
-        return spec.required ? u"`%1` is not given"_s.arg(spec.name) : QString();
-    if (value.size() > 4000)
-        return u"`%1` is longer than 4,000 letters"_s.arg(spec.name);
-    bool ok = true;
-    double number = 0;
-    if (spec.type == Type::Integer)
-        number = static_cast<double>(value.toLongLong(&ok));
-    else if (spec.type == Type::Number)
-        number = value.toDouble(&ok);
-    if (!ok || qIsNaN(number))
-        return u"`%1` = `%2` is not a number"_s.arg(spec.name, value);
-    if (spec.type == Type::Integer || spec.type == Type::Number) {
-        if ((spec.minimum && number < *spec.minimum) || (spec.maximum && number > *spec.maximum))
-            return u"`%1` = %2 is outside %3 to %4"_s.arg(spec.name, value)
-                .arg(spec.minimum.value_or(0))
-                .arg(spec.maximum.value_or(0));
-    }
-    if (spec.type == Type::Boolean && value != u"true" && value != u"false")
-        return u"`%1` is true or false"_s.arg(spec.name);
-    if (spec.type == Type::Address && !isAddress(value))
-        return u"`%1` = `%2` is not an address"_s.arg(spec.name, value);
-    if (spec.type == Type::Duration && !parseDuration(value))
-        return u"`%1` = `%2` is not a duration like 10m"_s.arg(spec.name, value);
-    if (!spec.pattern.isEmpty()
-        && !QRegularExpression(QRegularExpression::anchoredPattern(spec.pattern)).match(value).hasMatch())
-        return u"`%1` = `%2` does not look like %3"_s.arg(spec.name, spec.secret ? u"••••"_s : value, spec.pattern);
-    if (spec.type == Type::Choice && !spec.choices.contains(value))
-        return u"`%1` is one of %2"_s.arg(spec.name, spec.choices.join(u", "_s));
+    if (const QString wrong = misfit(spec, value); !wrong.isEmpty() || value.isEmpty())
+        return wrong;
     const Service *known = situation.map().topology().service(service);
-    if (spec.type == Type::Instance && (!known || !known->instances.contains(InstanceId(value))))
+    if (spec.type == ArgumentSpec::Type::Instance && (!known || !known->instances.contains(InstanceId(value))))
         return u"%1 has no instance `%2`"_s.arg(service.value, value);
     return {};
 }
@@ -218,6 +169,8 @@ QList<Candidate> candidatesFor(const ArgumentSpec &argument, const ActionSpec &s
 {
     QList<Candidate> candidates;
     const QList<InstanceState> states = situation.map().instances(service, situation.now());
+    const bool isSynchronous = std::ranges::any_of(
+        states, [](const InstanceState &state) { return state.properties.value(u"sync"_s).toBool(); });
     for (const InstanceState &state : states) {
         Candidate candidate{.instance = state.id};
         const QVariant lag = state.properties.value(u"replay_lag_bytes"_s);
@@ -230,6 +183,8 @@ QList<Candidate> candidatesFor(const ArgumentSpec &argument, const ActionSpec &s
             candidate.reason = u"does not answer"_s;
         else if (state.properties.value(u"nofailover"_s).toBool())
             candidate.reason = u"is tagged nofailover"_s;
+        else if (isSynchronous && !state.properties.value(u"sync"_s).toBool())
+            candidate.reason = u"is not a synchronous standby"_s;
         else if (timeline > 0 && timeline < newestTimeline(states))
             candidate.reason = u"is on timeline %1, the cluster on %2"_s.arg(timeline).arg(newestTimeline(states));
         Arguments with = arguments;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/actiondrafts.h"
-#include "control/controlapi.h"
 #include "control/plan.h"
 #include "journal/journal.h"
 #include "situation/situation.h"
@@ -24,7 +23,7 @@ QString Dispatcher::whyNotOperated(qint64 number, const Intent &intent) const
         return u"%1 is no selection: select first"_s.arg(name);
     if (m_operating.contains(number) || state == Selection::State::Operated)
         return u"%1 has been operated already"_s.arg(name);
-    if (state == Selection::State::Released)
+    if (state == Selection::State::Released || m_ending.contains(number))
         return u"%1 was released: select again"_s.arg(name);
     const Selection held = selectionNamed(number);
     if (state == Selection::State::Expired || !held.isHeld(m_situation.now()))
@@ -62,9 +61,9 @@ QCoro::Task<ActionRecord> Dispatcher::refuse(Intent intent, Preview preview)
 QString Dispatcher::whyNothingLeaves(Hand hand) const
 {
     if (m_stop.on)
-        return u"nothing was sent: everything is stopped: %1"_s.arg(m_stop.reason);
+        return u"everything is stopped: %1"_s.arg(m_stop.reason);
     if (m_policy.arming && hand == Hand::Operator && !armedUntil())
-        return u"nothing was sent: this console is read-only again"_s;
+        return u"this console is read-only again"_s;
     return {};
 }
 
@@ -82,59 +81,116 @@ QCoro::Task<ActionRecord> Dispatcher::operateAs(qint64 selection, Intent intent,
     const Plan plan = this->plan(intent, hand);
     if (!plan.preview.allowed())
         co_return co_await refuse(intent, plan.preview);
+    ActionRecord refused{
+        .intent = intent, .state = ActionState::Refused, .intendedAt = m_situation.now(), .endedAt = m_situation.now()};
     m_claimed.append(plan.service.value);
     m_operating.insert(selection);
     ++m_unsettled;
-    const Result<Entry> intended =
-        co_await m_journal.append(Drafts::actionIntent(plan.preview, selection, expiryOf(plan)));
-    ActionRecord refused{
-        .intent = intent, .state = ActionState::Refused, .intendedAt = m_situation.now(), .endedAt = m_situation.now()};
+    const Result<qint64> claim = co_await holdWhileActing(plan, selection);
+    if (!self)
+        co_return refused;
+    if (!claim) {
+        --m_unsettled;
+        m_claimed.removeOne(plan.service.value);
+        m_operating.remove(selection);
+        Preview preview = plan.preview;
+        preview.verdicts.append({.guard = u"not reserved"_s, .reason = claim.error().text()});
+        co_return co_await refuse(intent, preview);
+    }
+    const Draft draft = Drafts::actionIntent(plan.preview, selection, expiryOf(plan));
+    const Result<Entry> intended = co_await m_journal.append(draft);
     if (!self)
         co_return refused;
     --m_unsettled;
     m_claimed.removeOne(plan.service.value);
     m_operating.remove(selection);
     if (!intended) {
+        m_shared.release(*claim, u"the console's own journal failed"_s);
+        expireInTime(selection);
         refused.reason = intended.error().text();
         co_return refused;
     }
+    m_claims.remove(selection);
     co_await carryOut(plan, intended->number);
+    if (self)
+        m_shared.release(*claim, u"it has ended"_s);
     co_return self ? record(intended->number) : refused;
 }
 
 QCoro::Task<> Dispatcher::carryOut(Plan plan, qint64 number)
 {
     const QPointer<Dispatcher> self(this);
-    ++m_unsettled;
     remember(plan, number);
-    QString held = whyNothingLeaves(plan.hand);
-    if (held.isEmpty()) {
-        const Result<Entry> told = co_await m_journal.append(Drafts::actionRequested(
-            number, 0, plan.preview.request, plan.request.endpoint, plan.preview.intent.operatorId));
-        if (!self)
-            co_return;
-        // What the journal cannot hold does not leave; pulled meanwhile, the brake still works.
-        held = told ? whyNothingLeaves(plan.hand) : u"nothing was sent: %1"_s.arg(told.error().text());
-    }
-    if (!held.isEmpty()) {
-        co_await m_journal.append(Drafts::actionOutcome(number, ActionState::Failed, held, {}));
-        if (self)
-            --m_unsettled;
-        co_return;
-    }
-    --m_unsettled;
-    const Instant sent = m_situation.now();
-    Answer answer = co_await m_api.execute(Clearance(number), plan.request);
+    const Clearance clearance(number);
+    const SequenceEnd end = co_await Hikeshi::carryOut(m_api, clearance, plan.sequence, watch(plan, number));
     if (!self)
         co_return;
-    answer.latency = m_situation.now() - sent; // in the site's time, as everything in the journal
     ++m_unsettled;
-    const Promise promise = promiseOf(answer, plan.pattern, plan.request.transport);
-    co_await m_journal.append(Drafts::actionAnswered(number, answer, 0, promise.means));
-    if (self)
-        co_await conclude(plan, number, answer);
+    if (end.sent == 0)
+        co_await m_journal.append(
+            Drafts::actionOutcome(number, ActionState::Failed, u"nothing was sent: %1"_s.arg(end.said), {}));
+    else
+        co_await conclude(plan, number, end);
     if (self)
         --m_unsettled;
+}
+
+/// Each request is in the journal before it leaves, and each answer before anything follows it.
+SequenceWatch Dispatcher::watch(const Plan &plan, qint64 number)
+{
+    const QPointer<Dispatcher> self(this);
+    const auto sentAt = std::make_shared<Instant>();
+    const auto leaves =
+        [self, number, sentAt, hand = plan.hand, by = plan.preview.intent.operatorId,
+         secrets = secretsIn(plan.preview.spec, plan.arguments)](const Request &request) -> QCoro::Task<Result<void>> {
+        return tellLeaving(self, request, number, hand, by, secrets, sentAt);
+    };
+    const auto answered = [self, number, sentAt](const Request &request, const Answer &answer,
+                                                 const Judgement &judgement) -> QCoro::Task<Result<void>> {
+        return tellAnswer(self, request, answer, judgement, number, *sentAt);
+    };
+    return {leaves, answered};
+}
+
+QCoro::Task<Result<void>> Dispatcher::tellLeaving(QPointer<Dispatcher> self, Request request, qint64 number, Hand hand,
+                                                  QString by, QStringList secrets, std::shared_ptr<Instant> sentAt)
+{
+    const auto held = [](const QString &reason) { return fail(ErrorKind::Refused, {}, reason); };
+    if (!self)
+        co_return held(u"the program ends"_s);
+    if (const QString reason = self->whyNothingLeaves(hand); !reason.isEmpty())
+        co_return held(reason);
+    ++self->m_unsettled;
+    const Result<Entry> told = co_await self->m_journal.append(
+        Drafts::actionRequested(number, request.index, masked(request.preview(), secrets), request.endpoint, by));
+    if (!self)
+        co_return held(u"the program ends"_s);
+    --self->m_unsettled;
+    if (!told) // what the journal cannot hold does not leave
+        co_return std::unexpected(told.error());
+    // Pulled meanwhile, the brake still works.
+    if (const QString reason = self->whyNothingLeaves(hand); !reason.isEmpty())
+        co_return held(reason);
+    *sentAt = self->m_situation.now();
+    co_return {};
+}
+
+QCoro::Task<Result<void>> Dispatcher::tellAnswer(QPointer<Dispatcher> self, Request request, Answer answer,
+                                                 Judgement judgement, qint64 number, Instant sentAt)
+{
+    if (!self)
+        co_return fail(ErrorKind::Cancelled, {}, u"the program ends"_s);
+    answer.latency = self->m_situation.now() - sentAt; // in the site's time, as everything in the journal
+    answer.body.truncate(64 * 1024); // what was read before is larger
+    ++self->m_unsettled;
+    const Result<Entry> told =
+        co_await self->m_journal.append(Drafts::actionAnswered(number, answer, request.index, judgement.meaning));
+    if (!self)
+        co_return fail(ErrorKind::Cancelled, {}, u"the program ends"_s);
+    --self->m_unsettled;
+    if (!told)
+        co_return std::unexpected(told.error());
+    co_return {};
 }
 
 // The target's properties as they were, so that they can be put back.

@@ -11,43 +11,40 @@ namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
 
-using Outcome = AnswerMeaning::Outcome;
+namespace {
 
-Promise promiseOf(const Answer &answer, const RequestTemplate &pattern, Request::Transport transport)
+/// Where the target cannot be read, its answer is all there is: that is said, and an answer that was lost stays
+/// Unknown.
+std::optional<Draft> outcomeByAnswer(const ActionSpec &spec, qint64 number, const SequenceEnd &end,
+                                     const QString &answered)
 {
-    if (answer.kind == Answer::Kind::NotSent)
-        return {Outcome::Failure, {}};
-    if (answer.kind == Answer::Kind::Lost)
-        return {Outcome::Unknown, {}};
-    const QString text = QString::fromUtf8(answer.body);
-    for (const AnswerMeaning &meaning : pattern.answers) {
-        if (meaning.fits(answer.status, text))
-            return {meaning.outcome, meaning.means};
-    }
-    if (std::ranges::any_of(pattern.unknownText, [&](const QString &part) { return text.contains(part); }))
-        return {Outcome::Unknown, {}};
-    if (transport == Request::Transport::Http)
-        return {pattern.success.contains(answer.status) ? Outcome::Success : Outcome::Failure, {}};
-    // A runtime socket's success is an empty line; anything else that is not expected is a complaint.
-    const QString answered = text.trimmed();
-    return {answered.isEmpty() || pattern.successText.contains(answered) ? Outcome::Success : Outcome::Failure, {}};
+    if (!spec.answerDecides || end.promise == Promise::Failure)
+        return std::nullopt;
+    const QString why = spec.answerDecides->en;
+    if (end.promise == Promise::Success)
+        return Drafts::actionOutcome(number, ActionState::Confirmed, {}, {u"%1: %2"_s.arg(why, answered)});
+    return Drafts::actionOutcome(
+        number, ActionState::Unknown,
+        u"%1; it may have been carried out. It is not repeated, and nothing can be read back: somebody has to look"_s
+            .arg(answered),
+        {why});
 }
 
-QString said(const Answer &answer)
-{
-    return answer.kind == Answer::Kind::Answered
-        ? u"%1 %2"_s.arg(answer.status).arg(QString::fromUtf8(answer.body).trimmed()).trimmed()
-        : answer.reason;
 }
 
-QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
+QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, SequenceEnd end)
 {
     const QPointer<Dispatcher> self(this);
-    const Promise promise = promiseOf(answer, plan.pattern, plan.request.transport);
-    const QString answered =
-        promise.means.en.isEmpty() ? said(answer) : u"%1 (%2)"_s.arg(promise.means.en, said(answer));
-    Verification::Finding finding = Verification::look(plan.verify, m_situation);
-    if (promise.outcome != Outcome::Failure && !finding.holds) {
+    const QString answered = end.meaning.en.isEmpty() ? end.said : u"%1 (%2)"_s.arg(end.meaning.en, end.said);
+    const bool neverSent = end.answer.kind == Answer::Kind::NotSent && end.sent == 1;
+    if (const std::optional<Draft> outcome = outcomeByAnswer(plan.preview.spec, number, end, answered)) {
+        co_await m_journal.append(*outcome);
+        co_return;
+    }
+    // Where nothing is read, nothing is shown: only then is the list of conditions empty.
+    Verification::Finding finding = plan.verify.isEmpty() ? Verification::Finding{.cannotTell = true}
+                                                          : Verification::look(plan.verify, m_situation);
+    if (end.promise != Promise::Failure && !finding.holds) {
         --m_unsettled;
         const Verification::Finding ended =
             co_await (new Verification(m_situation, plan.verify, plan.preview.spec.verifyWithin, this))->finding();
@@ -56,18 +53,19 @@ QCoro::Task<> Dispatcher::conclude(Plan plan, qint64 number, Answer answer)
         ++m_unsettled;
         finding = ended;
     }
-    if (finding.holds && answer.kind != Answer::Kind::NotSent) {
+    if (finding.holds && !neverSent) {
         co_await m_journal.append(Drafts::actionOutcome(number, ActionState::Confirmed, {}, finding.evidence));
         co_return;
     }
-    if (promise.outcome == Outcome::Failure) {
-        const QString reason = answer.kind == Answer::Kind::NotSent ? u"nothing was sent: %1"_s.arg(answered)
-                                                                    : u"the target refused: %1"_s.arg(answered);
+    if (end.promise == Promise::Failure) {
+        const QString reason = neverSent ? u"nothing was sent: %1"_s.arg(answered)
+            : end.sent > 1               ? u"the target refused request %1: %2"_s.arg(end.sent).arg(answered)
+                                         : u"the target refused: %1"_s.arg(answered);
         co_await m_journal.append(Drafts::actionOutcome(number, ActionState::Failed, reason, finding.evidence));
         co_return;
     }
     const QString within = toClock(plan.preview.spec.verifyWithin);
-    if (promise.outcome == Outcome::Success && !finding.cannotTell) {
+    if (end.promise == Promise::Success && !finding.cannotTell) {
         co_await m_journal.append(Drafts::actionOutcome(
             number, ActionState::Failed,
             u"the target promised success (%1), but the world does not show it after %2"_s.arg(answered, within),
@@ -118,7 +116,7 @@ void Dispatcher::watchAnew(const ActionRecord &record)
         if (!place)
             return;
         Plan resumed{.preview = {.intent = intent, .spec = place->action->spec}, .service = place->service};
-        const Arguments arguments = completed(intent, resumed.preview.spec, place->service, m_situation);
+        const Arguments arguments = completed(intent, *place, m_situation);
         for (const QString &sentence : std::as_const(resumed.preview.spec.verify)) {
             if (const auto condition =
                     Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(arguments); }))

@@ -18,7 +18,8 @@ void object(Preview &preview, const QString &guard, const QString &reason)
     preview.verdicts.append({.guard = guard, .allowed = false, .reason = reason});
 }
 
-/// Secret arguments' values, in every form in which they may stand in a request.
+}
+
 QStringList secretsIn(const ActionSpec &spec, const Arguments &arguments)
 {
     QStringList secrets;
@@ -42,8 +43,6 @@ QString masked(QString text, const QStringList &secrets)
     return text;
 }
 
-}
-
 GuardContext Dispatcher::context(Hand hand) const
 {
     GuardContext context{.records = m_fold.relevant(),
@@ -51,7 +50,9 @@ GuardContext Dispatcher::context(Hand hand) const
                          .stopped = m_stop.on,
                          .asksForArming = m_policy.arming && hand == Hand::Operator,
                          .armedUntil = armedUntil(),
-                         .selections = selections()};
+                         .selections = selections(),
+                         .hasSharedJournal = m_shared.exists(),
+                         .sharedTrouble = m_shared.trouble()};
     if (m_journal.access() == Journal::Access::ReadOnly)
         context.journalTrouble =
             m_journal.writer().isEmpty() ? u"it is open for reading only"_s : u"%1 writes it"_s.arg(m_journal.writer());
@@ -70,9 +71,9 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
     }
     Preview &preview = plan.preview;
     preview.spec = place->action->spec;
-    plan.pattern = place->action->request;
+    preview.spec.persons = m_policy.personsFor(preview.spec);
     plan.service = place->service;
-    plan.arguments = completed(intent, preview.spec, place->service, m_situation);
+    plan.arguments = completed(intent, *place, m_situation);
     fillIn(plan, *place);
     const Result<QString> endpoint =
         chooseEndpoint(place->action->request, *place->binding, plan.arguments, m_situation);
@@ -84,17 +85,19 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
     if (m_claimed.contains(place->service.value))
         object(preview, u"no conflicting action"_s,
                u"another action on %1 is just being started"_s.arg(place->service.value));
-    const Result<Request> request =
-        endpoint.and_then([&](const QString &) { return render(*place->connector, *place->action, plan.arguments); });
-    if (!request) {
+    plan.sequence = {.connector = *place->connector,
+                     .action = *place->action,
+                     .values = {.arguments = plan.arguments, .taken = {}},
+                     .address = place->binding->endpoints.value(endpoint.value_or(QString())),
+                     .credentials = place->binding->credentials,
+                     .tls = place->binding->tls};
+    const Result<QStringList> requests = endpoint.and_then([&](const QString &) { return previews(plan.sequence); });
+    if (!requests) {
         if (preview.allowed())
-            object(preview, u"request"_s, request.error().text());
+            object(preview, u"request"_s, requests.error().text());
         return plan; // otherwise the guards have said what is missing
     }
-    plan.request = *request;
-    plan.request.endpoint = place->binding->endpoints.value(*endpoint);
-    plan.request.credentials = place->binding->credentials;
-    preview.request = masked(plan.request.preview(), secretsIn(preview.spec, plan.arguments));
+    preview.request = masked(requests->join(u"\n\n"_s), secretsIn(preview.spec, plan.arguments));
     preview.endpoint = *endpoint;
     for (const QString &sentence : std::as_const(preview.spec.verify)) {
         const auto condition =
@@ -125,6 +128,7 @@ void Dispatcher::fillIn(Plan &plan, const Catalogue::Place &place) const
             !instance.isEmpty() && !instance.contains(u'{'))
             preview.roleChanges.append({InstanceId(instance), change.from, change.to});
     }
+    preview.answerNote = preview.spec.answerDecides.value_or(Localized{});
     if (preview.spec.progress.isEmpty())
         return;
     // A subject alone is no sentence; any comparison makes it one that can be looked at.

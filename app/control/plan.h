@@ -2,6 +2,7 @@
 #pragma once
 
 #include "control/dispatcher.h"
+#include "control/sequence.h"
 
 namespace Hikeshi {
 
@@ -9,26 +10,15 @@ namespace Hikeshi {
 struct Dispatcher::Plan
 {
     Preview preview;
-    Request request;
-    RequestTemplate pattern;
-    std::optional<Request> dryRun;
-    RequestTemplate dryRunPattern;
+    Sequence sequence; ///< what is sent; its values are the completed arguments
     QList<Condition> verify;
     ServiceId service;
     Arguments arguments; ///< completed
     Hand hand = Hand::Operator;
 };
 
-/// What the target's answer promises, before the world has been looked at.
-struct Promise
-{
-    AnswerMeaning::Outcome outcome = AnswerMeaning::Outcome::Unknown;
-    Localized means; ///< from the connector; may be empty
-};
-
-Promise promiseOf(const Answer &answer, const RequestTemplate &pattern, Request::Transport transport);
-
-/// What was said, in one line: `412 leader name does not match`.
-QString said(const Answer &answer);
+/// Secret arguments' values, in every form in which they may stand in a request.
+QStringList secretsIn(const ActionSpec &spec, const Arguments &arguments);
+QString masked(QString text, const QStringList &secrets);
 
 }

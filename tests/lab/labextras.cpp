@@ -11,6 +11,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
+#include <QUrl>
 
 #include <csignal>
 #include <pwd.h>
@@ -182,8 +183,8 @@ Result<void> Lab::raiseSocial()
         return fail(ErrorKind::Refused, u"snac"_s, QString::fromUtf8(made.out + user.out));
     return startSocial().and_then([&]() -> Result<void> {
         // In this order, as a person in a browser would: the page that answers shows the token.
-        const QByteArray page =
-            sendForm(url(u"social"_s) + u"/oauth/x-snac-get-token"_s, "login=exchange&passwd=" + password.toUtf8());
+        const QByteArray page = sendForm(url(u"social"_s) + u"/oauth/x-snac-get-token"_s,
+                                         "login=exchange&passwd=" + QUrl::toPercentEncoding(password));
         static const QRegularExpression token(u"[0-9a-f]{32}"_s);
         m_socialToken = token.match(QString::fromUtf8(page)).captured();
         m_socialAccount = ask(url(u"social"_s) + u"/api/v1/accounts/lookup?acct=exchange"_s)[u"id"_s].toString();

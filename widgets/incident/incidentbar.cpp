@@ -5,6 +5,8 @@
 #include "journal/journal.h"
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/incident/actionbands.h"
+#include "widgets/incident/armbutton.h"
 #include "widgets/incident/bands.h"
 #include "widgets/incident/declareform.h"
 #include "widgets/incident/factbutton.h"
@@ -44,11 +46,13 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     , m_due(new FactButton(desk.look, m_row))
     , m_lost(new FactButton(desk.look, m_row))
     , m_more(new FactButton(desk.look, m_row))
-    , m_arm(new QPushButton(m_row))
+    , m_arm(new ArmButton(desk, m_row))
     , m_stop(new QPushButton(m_row))
     , m_severityMenu(new QMenu(this))
     , m_journalBand(new JournalBand(desk, this))
     , m_stopBand(new StopBand(desk, this))
+    , m_approvalBand(new ApprovalBand(desk, this))
+    , m_defenceBand(new DefenceBand(desk, this))
     , m_column(new QVBoxLayout(this))
     , m_tick(new Coalesced(
           100ms, [this] { tick(); }, this))
@@ -63,6 +67,8 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     m_column->addWidget(m_row);
     m_column->addWidget(m_journalBand);
     m_column->addWidget(m_stopBand);
+    m_column->addWidget(m_approvalBand);
+    m_column->addWidget(m_defenceBand);
 
     connect(m_badge, &QPushButton::clicked, this,
             [this] { m_severityMenu->popup(m_badge->mapToGlobal(m_badge->rect().bottomLeft() + QPoint(0, 2))); });
@@ -74,8 +80,9 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
         m_desk.actions.setStop(true, m_desk.operatorId, tr("stopped from the incident bar"));
         rewordStop();
     });
-    connect(m_arm, &QPushButton::clicked, this, &IncidentBar::toggleArming);
-    connect(&desk.actions, &ActionPort::armedChanged, this, &IncidentBar::rewordArming);
+    connect(m_arm, &ArmButton::widthChanged, this, [this] { m_fit->wish(); });
+    connect(m_approvalBand, &ApprovalBand::lookWanted, this, &IncidentBar::lookWanted);
+    connect(m_defenceBand, &DefenceBand::intentWanted, this, &IncidentBar::intentWanted);
     connect(&desk.incidents, &IncidentBook::changed, this, &IncidentBar::reword);
     connect(&desk.look, &Look::changed, this, &IncidentBar::reword);
     connect(&desk.actions, &ActionPort::stopChanged, this, &IncidentBar::rewordStop);
@@ -91,14 +98,14 @@ void IncidentBar::buildRow()
     m_row->setAttribute(Qt::WA_StyledBackground);
     setKind(m_badge, "badge");
     setKind(m_clock, "figure");
-    const std::pair<QWidget *, QString> names[]{
-        {m_badge, u"severityBadge"_s}, {m_title, u"incidentTitle"_s}, {m_clock, u"incidentClock"_s},
-        {m_declare, u"declare"_s},     {m_status, u"statusFact"_s},   {m_roles, u"rolesFact"_s},
-        {m_due, u"dueFact"_s},         {m_lost, u"lostFact"_s},       {m_more, u"moreFacts"_s},
-        {m_arm, u"armButton"_s},       {m_stop, u"stopAll"_s}};
+    const std::pair<QWidget *, QString> names[]{{m_badge, u"severityBadge"_s}, {m_title, u"incidentTitle"_s},
+                                                {m_clock, u"incidentClock"_s}, {m_declare, u"declare"_s},
+                                                {m_status, u"statusFact"_s},   {m_roles, u"rolesFact"_s},
+                                                {m_due, u"dueFact"_s},         {m_lost, u"lostFact"_s},
+                                                {m_more, u"moreFacts"_s},      {m_stop, u"stopAll"_s}};
     for (const auto &[widget, name] : names)
         widget->setObjectName(name);
-    for (QPushButton *button : {m_badge, m_declare, m_arm, m_stop})
+    for (QPushButton *button : {m_badge, m_declare, m_stop})
         button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 
     m_line->setContentsMargins(12, 8, 12, 8);
@@ -167,7 +174,6 @@ void IncidentBar::reword()
     else if (m_resolveForm)
         closeForms();
     rewordStop();
-    rewordArming();
     tick();
     fit();
 }
@@ -204,7 +210,6 @@ void IncidentBar::rewordIncident(const Incident &incident)
 
 void IncidentBar::tick()
 {
-    rewordArming();
     const std::optional<Incident> incident = m_desk.incidents.open();
     if (!incident)
         return;
@@ -235,32 +240,6 @@ void IncidentBar::rewordStop()
     m_fit->wish();
 }
 
-void IncidentBar::toggleArming()
-{
-    if (m_desk.actions.armedUntil())
-        m_desk.actions.disarm(m_desk.operatorId);
-    else
-        m_desk.actions.arm(m_desk.operatorId, 0ms, tr("armed from the incident bar"));
-    rewordArming();
-}
-
-void IncidentBar::rewordArming()
-{
-    const bool looks = m_desk.journal.access() == Journal::Access::ReadOnly;
-    const std::optional<Instant> until = m_desk.actions.armedUntil();
-    m_arm->setVisible(m_desk.actions.asksForArming() && !looks);
-    const QString text = until ? tr("Armed %1").arg(toClock(*until - m_desk.situation.now())) : tr("Read-only · arm");
-    if (m_arm->text() == text)
-        return;
-    m_arm->setText(text);
-    m_arm->setAccessibleName(text);
-    m_arm->setToolTip(until ? tr("Actions may leave from here until %1; press to make it read-only again")
-                                  .arg(Wording::clockTime(*until))
-                            : tr("Nothing leaves from here until it is armed; press to arm it for a while"));
-    setTone(m_arm, until ? Theme::Tone::Warning : Theme::Tone::Quiet);
-    m_fit->wish();
-}
-
 void IncidentBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -277,7 +256,7 @@ bool IncidentBar::event(QEvent *event)
 
 int IncidentBar::widthNeeded() const
 {
-    int width = 24 + 24; // margins, and some air before Stop all
+    int width = 24 + 24; // margins, and some air before what stands right
     for (int i = 0; i < m_line->count(); ++i) {
         QLayoutItem *item = m_line->itemAt(i);
         if (item->isEmpty() || item->spacerItem())

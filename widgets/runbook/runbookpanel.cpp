@@ -57,6 +57,7 @@ RunbookPanel::RunbookPanel(const Desk &desk, QWidget *parent)
     });
     connect(m_run, &RunView::announceWanted, this, &RunbookPanel::announceWanted);
     connect(m_run, &RunView::candidatesShown, this, &RunbookPanel::candidatesShown);
+    connect(m_run, &RunView::previewed, this, &RunbookPanel::previewed);
     connect(m_run, &RunView::instanceWanted, this, &RunbookPanel::instanceWanted);
     connect(m_run, &RunView::intentWanted, this, &RunbookPanel::intentWanted);
     connect(&desk.runner, &Runner::changed, this, &RunbookPanel::follow);
@@ -136,6 +137,7 @@ void RunbookPanel::follow()
         m_pages->setCurrentIndex(ShelfPage);
         m_shelf->refresh();
         Q_EMIT candidatesShown({});
+        Q_EMIT previewed({});
     }
     showCaption();
 }

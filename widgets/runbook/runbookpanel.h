@@ -33,6 +33,7 @@ public:
 Q_SIGNALS:
     void announceWanted(const QString &phase);
     void candidatesShown(const QList<Hikeshi::InstanceId> &candidates); ///< the chosen one first; empty: none any more
+    void previewed(const QString &target); ///< whose blast radius is at stake; empty: none any more
     void instanceWanted(const Hikeshi::InstanceId &instance);
     void intentWanted(const Hikeshi::Intent &intent); ///< a compensating action
 

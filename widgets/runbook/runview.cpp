@@ -68,8 +68,10 @@ void RunView::setRun(const Run &run, bool withFocus)
     const bool moved = std::exchange(m_current, run.current()) != run.current();
     if (moved) {
         goToCurrent(had);
-        if (run.current() < 0 || !run.runbook.steps[run.current()].block(Block::Kind::Action))
+        if (run.current() < 0 || !run.runbook.steps[run.current()].block(Block::Kind::Action)) {
             Q_EMIT candidatesShown({});
+            Q_EMIT previewed({});
+        }
     }
     retranslate();
 }
@@ -86,6 +88,7 @@ void RunView::makeSteps()
         auto *step = new StepView(m_desk, i, m_charts, page);
         connect(step, &StepView::announceWanted, this, &RunView::announceWanted);
         connect(step, &StepView::candidatesShown, this, &RunView::candidatesShown);
+        connect(step, &StepView::previewed, this, &RunView::previewed);
         connect(step, &StepView::instanceWanted, this, &RunView::instanceWanted);
         connect(step, &StepView::intentWanted, this, &RunView::intentWanted);
         column->addWidget(step);

@@ -114,6 +114,19 @@ void FakeApi::read(QTcpSocket &socket)
     }
 }
 
+FakeApi::Manner FakeApi::nextManner()
+{
+    if (properFirst > 0 && properFirst-- > 0)
+        return Manner::Proper;
+    return manner;
+}
+
+void FakeApi::arriveLate()
+{
+    Asked last = seen.last();
+    (void)answer(last);
+}
+
 void FakeApi::serve(QTcpSocket &socket, Asked asked)
 {
     const bool dryRun = isDryRun(asked);
@@ -121,17 +134,18 @@ void FakeApi::serve(QTcpSocket &socket, Asked asked)
     (dryRun ? dryRuns : changes ? writes : reads)++;
     if (asked.method != "GET")
         seen.append(asked);
-    if (changes && manner == Manner::CutsBefore)
+    const Manner now = changes ? nextManner() : Manner::Proper;
+    if (now == Manner::CutsBefore)
         return socket.abort();
     const QJsonObject before = state;
     const Reply reply = changes && refusal ? *std::exchange(refusal, std::nullopt) : answer(asked);
-    if (dryRun || (changes && manner == Manner::Lies))
+    if (dryRun || now == Manner::Lies)
         state = before;
-    if (changes && manner == Manner::CutsAfter)
+    if (now == Manner::CutsAfter)
         return socket.abort();
-    if (changes && manner == Manner::RepliesEmpty)
+    if (now == Manner::RepliesEmpty)
         return socket.disconnectFromHost();
-    if (changes && manner == Manner::Late)
+    if (now == Manner::Late)
         QTimer::singleShot(delay, &socket, [&socket, reply] { write(socket, reply); });
     else
         write(socket, reply);

@@ -64,6 +64,7 @@ public:
     QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(serverPort()); }
 
     Manner manner = Manner::Proper;
+    int properFirst = 0; ///< so many writes are answered properly before the manner begins
     std::chrono::milliseconds delay{0};
     std::optional<Reply> refusal; ///< instead of the next write: 420, 429, 503
     QString token; ///< the secret that is asked for; empty: everybody may
@@ -76,6 +77,13 @@ public:
     QList<Asked> seen; ///< every write and dry run
     QStringList unknown; ///< requests that no route fits
 
+    /// What was cut before it was done is done after all: a request that was only late.
+    void arriveLate();
+
+    /// A value inside the state; undefined when there is none.
+    QJsonValue at(const QStringList &path) const;
+    void put(const QStringList &path, const QJsonValue &value); ///< undefined removes it
+
 protected:
     using Handler = std::function<Reply(const Asked &)>;
     /// `{name}` stands for one part of the path.
@@ -85,9 +93,6 @@ protected:
     virtual Reply unauthorizedReply() const = 0;
     virtual Reply notFoundReply() const = 0;
 
-    /// A value inside the state; null when there is none.
-    QJsonValue at(const QStringList &path) const;
-    void put(const QStringList &path, const QJsonValue &value); ///< undefined removes it
     QString nextId(); ///< counts on, also over lies
 
 private:
@@ -101,6 +106,7 @@ private:
     void read(QTcpSocket &socket);
     void serve(QTcpSocket &socket, Asked asked);
     Reply answer(Asked &asked);
+    Manner nextManner();
     static void write(QTcpSocket &socket, const Reply &reply);
 
     QList<Route> m_routes;
