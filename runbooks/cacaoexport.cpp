@@ -2,7 +2,6 @@
 #include "runbooks/cacaomodel.h"
 #include "runbooks/cacaoways.h"
 #include "runbooks/flow.h"
-#include "runbooks/shellcommands.h"
 
 #include <QDateTime>
 #include <QSet>
@@ -264,15 +263,19 @@ private:
     }
 
     /// In words, for who does not know our blocks.
-    static QString words(const Part &part)
+    static QString words(const Part &part, const QJsonObject &step)
     {
         QStringList said;
         for (const Fence &block : part.blocks) {
             if (!isWay(block.language))
                 said.append(block.language + u": "_s + block.text.trimmed().replace(u'\n', u"; "_s));
         }
+        const QString described = step.value(u"description"_s).toString();
+        const bool isMarkdown = step.value(u"step_extensions"_s)[extensionId()][u"markdown"_s].toBool();
         if (said.isEmpty())
-            said.append(part.text.isEmpty() ? part.title : unescaped(part.text));
+            said.append(described.isEmpty() ? step.value(u"name"_s).toString(part.title)
+                            : isMarkdown    ? unescaped(described)
+                                            : described);
         return said.join(u'\n');
     }
 
@@ -356,7 +359,7 @@ private:
             commands.append(same ? old : commandFrom(commandType(fence.language), withoutEnd(fence.text)));
         }
         if (commands.isEmpty()) {
-            commands.append(QJsonObject{{u"type"_s, u"manual"_s}, {u"command"_s, words(part)}});
+            commands.append(QJsonObject{{u"type"_s, u"manual"_s}, {u"command"_s, words(part, step)}});
             extend(step, u"words"_s, true);
         }
         step.insert(u"commands"_s, commands);

@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QSaveFile>
 
@@ -86,7 +87,8 @@ QCoro::Task<int> runbookExport(Call call)
         co_return complain(bytes.error());
     Findings findings;
     const Runbook runbook = Runbook::parse(*bytes, call.words.first(), findings);
-    const Instant at(Milliseconds(QDateTime::currentMSecsSinceEpoch()));
+    // The file's own time: the same runbook is the same playbook.
+    const Instant at(Milliseconds(QFileInfo(call.words.first()).lastModified().toMSecsSinceEpoch()));
     const QByteArray json = QJsonDocument(exportCacao(runbook, {.at = at}, findings)).toJson();
     const Status told = report(findings);
     if (!call.options.isSet(u"out"_s)) {
