@@ -155,7 +155,7 @@ void TestRundeck::nothingIsLost()
                                 .first()
                                 .markdown;
     for (const char *each : {"1-2", "multipleExecutions", "\"hour\": \"18\"", "ops@example.org", "step-first", "LogFilter", "\"x\""})
-        QVERIFY2(made.contains(each), (QByteArray(each) + " in\n" + made).constData());
+        QVERIFY2(made.contains(each), QByteArray(QByteArray(each) + " in\n" + made).constData());
     QCOMPARE(parsed(made).steps.size(), 1);
 }
 
