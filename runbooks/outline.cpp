@@ -26,9 +26,10 @@ struct Walk
         const std::less<> before;
         if (before(text, source.constData()) || !before(text, source.constData() + source.size()))
             return -1;
-        const qsizetype offset = text - source.constData();
-        return offset == 0 ? 0
-                           : std::max(source.lastIndexOf('\n', offset - 1), source.lastIndexOf('\r', offset - 1)) + 1;
+        qsizetype at = text - source.constData();
+        while (at > 0 && source[at - 1] != '\n' && source[at - 1] != '\r')
+            --at;
+        return at;
     }
 
     /// Where the next line begins; a carriage return alone ends one too.
@@ -36,7 +37,7 @@ struct Walk
     {
         while (at < source.size() && source[at] != '\n' && source[at] != '\r')
             ++at;
-        const bool isPair = source.sliced(at).startsWith("\r\n");
+        const bool isPair = at + 1 < source.size() && source[at] == '\r' && source[at + 1] == '\n';
         return std::min(at + (isPair ? 2 : 1), source.size());
     }
 

@@ -4,6 +4,7 @@
 #include "journal/journal.h"
 #include "journal/kinds.h"
 #include "runbooks/evidence.h"
+#include "runbooks/held.h"
 #include "runbooks/runningshell.h"
 #include "situation/situation.h"
 
@@ -30,24 +31,6 @@ QString nameOf(int step)
 {
     return u"step %1"_s.arg(step + 1);
 }
-
-/// Held while an action is on its way, so that a second press finds it.
-class Held
-{
-public:
-    Held(QSet<std::pair<QString, int>> &all, std::pair<QString, int> key)
-        : m_all(all)
-        , m_key(std::move(key))
-    {
-        m_all.insert(m_key);
-    }
-    ~Held() { m_all.remove(m_key); }
-    Q_DISABLE_COPY_MOVE(Held)
-
-private:
-    QSet<std::pair<QString, int>> &m_all;
-    std::pair<QString, int> m_key;
-};
 
 }
 
@@ -255,40 +238,6 @@ void Runner::chooseBest(Intent &intent) const
     }
 }
 
-// As things stand before the action: who is primary then is who it goes back to.
-std::optional<Intent> Runner::compensationOf(const Run &run, int step, const Intent &intent) const
-{
-    const Block *undo = run.runbook.steps[step].block(Kinds::Undo);
-    const ActionSpec spec = m_actions.preview(intent).spec;
-    if (!undo && spec.compensation.isEmpty())
-        return std::nullopt;
-    QMap<QString, QString> values = run.values;
-    for (const ArgumentSpec &argument : spec.arguments)
-        values.insert(argument.name, argument.fallback);
-    values.insert(intent.arguments);
-    values.insert(u"target"_s, intent.target);
-    const Topology &topology = m_situation.map().topology();
-    const Service *service = topology.service(ServiceId(intent.target));
-    if (!service)
-        service = topology.serviceOf(InstanceId(intent.target));
-    const auto states = service ? m_situation.map().instances(service->id, m_situation.now()) : QList<InstanceState>();
-    if (service)
-        values.insert(u"service"_s, service->id.value);
-    for (const InstanceState &state : states) {
-        if (state.role == Role::Primary && (!values.contains(u"primary"_s) || !state.roleIsStale))
-            values.insert(u"primary"_s, state.id.value);
-    }
-    Intent back{.action = undo ? undo->action : spec.compensation,
-                .target = undo ? withValues(undo->target, values) : intent.target};
-    const QMap<QString, QString> &arguments = undo ? undo->arguments : spec.compensationArguments;
-    for (const auto &[name, value] : arguments.asKeyValueRange())
-        back.arguments.insert(name, withValues(value, values));
-    // What cannot be filled in now could only be guessed later.
-    if (std::ranges::any_of(back.arguments, [](const QString &value) { return value.startsWith(u'{'); }))
-        return std::nullopt;
-    return back;
-}
-
 QCoro::Task<ActionRecord> Runner::carryOut(Intent intent)
 {
     co_return co_await selectAndOperate(m_actions, intent);
@@ -341,43 +290,52 @@ QStringList Runner::missingIn(const Run &run, int step) const
     return missing;
 }
 
+namespace {
+
+/// What one step of a run did that the world may still show.
+QList<LiveStep::Earlier> deedsOf(const Run &run, int step, std::optional<Instant> since)
+{
+    const StepState &state = run.steps[step];
+    const Block *action = run.runbook.steps[step].block(Kinds::Action);
+    QList<LiveStep::Earlier> deeds;
+    if (!since && action && state.action > 0 && (!state.done.isEmpty() || state.mayHaveActed()))
+        deeds.append({run.id, step, state.endedAt.value_or(state.startedAt.value_or(run.startedAt)), state.who,
+                      action->action.value + u' ' + withValues(action->target, run.values),
+                      state.done.isEmpty() ? u"unknown"_s : u"confirmed"_s,
+                      state.done.isEmpty() ? state.action : state.done.last()});
+    for (const StepState::Output &output : state.outputs) {
+        if (!since || output.at >= *since)
+            deeds.append({run.id, step, output.at, output.who, output.command.section(u'\n', 0, 0),
+                          output.exit >= 0 ? u"exit %1"_s.arg(output.exit) : u"signal %1"_s.arg(output.signal), 0});
+    }
+    return deeds;
+}
+
+}
+
+// In this run only commands count, and only since the step was entered: a loop means to do it again.
 QList<LiveStep::Earlier> Runner::earlierOf(const Run &run, int step) const
 {
     const Step &what = run.runbook.steps[step];
     const Block *action = what.block(Kinds::Action);
-    QList<LiveStep::Earlier> found;
-    if (run.incident.isEmpty() || (!action && what.shells.isEmpty()))
-        return found;
+    if (!action && what.shells.isEmpty())
+        return {};
     const auto fits = [&](const Run &other, int index) {
         const Step &each = other.runbook.steps[index];
         const Block *done = each.block(Kinds::Action);
-        if (action && done && done->action == action->action
-            && withValues(done->target, other.values) == withValues(action->target, run.values))
-            return true;
-        return other.runbook.name == run.runbook.name && each.title == what.title;
+        const bool isSame = action && done && done->action == action->action
+            && withValues(done->target, other.values) == withValues(action->target, run.values);
+        return isSame || (other.runbook.name == run.runbook.name && each.title == what.title);
     };
+    QList<LiveStep::Earlier> found;
     for (const Run &other : m_fold.runs()) {
-        for (int i = 0; other.incident == run.incident && i < other.steps.size(); ++i) {
-            const StepState &state = other.steps[i];
-            const bool isHere = other.id == run.id && i == step;
-            if (other.id == run.id && !isHere)
-                continue;
-            const bool acted = !isHere && state.action > 0 && (!state.done.isEmpty() || state.mayHaveActed());
-            if ((!acted && state.outputs.isEmpty()) || !fits(other, i))
-                continue;
-            if (acted)
-                found.append({other.id, i, state.endedAt.value_or(state.startedAt.value_or(other.startedAt)), state.who,
-                              u"%1 %2"_s
-                                  .arg(other.runbook.steps[i].block(Kinds::Action)
-                                           ? other.runbook.steps[i].block(Kinds::Action)->action.value
-                                           : QString(),
-                                       other.values.value(u"service"_s))
-                                  .trimmed(),
-                              state.done.isEmpty() ? u"unknown"_s : u"confirmed"_s,
-                              state.done.isEmpty() ? state.action : state.done.last()});
-            for (const StepState::Output &output : state.outputs)
-                found.append({other.id, i, output.at, output.who, output.command.section(u'\n', 0, 0),
-                              output.exit >= 0 ? u"exit %1"_s.arg(output.exit) : u"signal %1"_s.arg(output.signal), 0});
+        if (other.id == run.id)
+            found += deedsOf(run, step, run.steps[step].startedAt.value_or(run.startedAt));
+        if (other.id == run.id || run.incident.isEmpty() || other.incident != run.incident)
+            continue;
+        for (int i = 0; i < other.steps.size(); ++i) {
+            if (fits(other, i))
+                found += deedsOf(other, i, std::nullopt);
         }
     }
     return found;
@@ -424,72 +382,6 @@ QCoro::Task<Result<ActionRecord>> Runner::act(int step, QMap<QString, QString> a
     const std::optional<Run> current = run();
     const Held held(m_acting, {current ? current->id.value : QString(), step});
     co_return co_await carryOut(*intent);
-}
-
-QList<UndoStep> Runner::undoPlan(int step) const
-{
-    const auto run = openStep(step);
-    return run ? Hikeshi::undoPlan(**run, step) : QList<UndoStep>();
-}
-
-QCoro::Task<Result<ActionRecord>> Runner::undo(int step, QString operatorId)
-{
-    const auto found = openStep(step);
-    if (!found)
-        co_return std::unexpected(found.error());
-    const Run run = **found;
-    const UndoStep undo = undoOf(run, step);
-    if (undo.way != UndoStep::Way::Action)
-        co_return fail(ErrorKind::Refused, undo.title,
-                       undo.reason.isEmpty() ? u"it did nothing that could be undone"_s : undo.reason,
-                       undo.way == UndoStep::Way::Nothing ? QString() : u"undo it by hand, then mark it undone"_s);
-    if ((run.steps[step].undoing && run.steps[step].undo > 0) || m_acting.contains({run.id.value, step}))
-        co_return fail(ErrorKind::Refused, undo.title, u"is being undone"_s);
-    const Held held(m_acting, {run.id.value, step});
-    Intent intent = undo.intent;
-    intent.operatorId = operatorId;
-    chooseBest(intent);
-    const Result<Entry> written = co_await change(
-        run, step, u"undoing"_s, {{u"action"_s, intent.action.value}, {u"target"_s, intent.target}, {u"of"_s, undo.of}},
-        operatorId);
-    if (!written)
-        co_return std::unexpected(written.error());
-    co_return co_await carryOut(intent);
-}
-
-QCoro::Task<Result<QList<ActionRecord>>> Runner::undoBackTo(int step, QString operatorId)
-{
-    QList<ActionRecord> records;
-    for (const auto plan = undoPlan(step); const UndoStep &each : plan) {
-        if (each.way == UndoStep::Way::Nothing)
-            continue;
-        const Result<ActionRecord> record = co_await undo(each.step, operatorId);
-        if (!record)
-            co_return std::unexpected(record.error());
-        records.append(*record);
-        if (record->state != ActionState::Confirmed)
-            co_return fail(ErrorKind::Refused, each.title,
-                           u"#%1 is not confirmed: %2"_s.arg(record->number).arg(record->reason),
-                           u"the steps before it are as they were; look at the map first"_s);
-    }
-    const auto found = openStep(step);
-    if (!found)
-        co_return std::unexpected(found.error());
-    const Result<Entry> written = co_await change(
-        **found, step, u"pending"_s, {{u"onwards"_s, true}, {u"note"_s, u"undone back to here"_s}}, operatorId);
-    if (!written)
-        co_return std::unexpected(written.error());
-    co_return records;
-}
-
-Runner::Written Runner::markUndone(int step, const QString &note, const QString &operatorId)
-{
-    const auto run = openStep(step);
-    if (!run)
-        return QtFuture::makeReadyValueFuture(Result<Entry>(std::unexpected(run.error())));
-    if ((*run)->steps[step].state == State::Acting)
-        return refused(nameOf(step), u"its action is under way"_s);
-    return change(**run, step, u"undone"_s, {{u"note"_s, note}}, operatorId);
 }
 
 }

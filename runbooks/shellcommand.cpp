@@ -108,12 +108,13 @@ QString environmentName(const QString &name)
 /// The script reads something as code once more, so what is in a variable could become code.
 bool readsAgain(const QString &script)
 {
-    static const QRegularExpression again(u"\\beval\\b|\\b(?:ba|da|z|k)?sh\\b|\\bsource\\b|\\bxargs\\b|\\bparallel\\b|"
-                                          u"\\bsu\\b|\\bawk\\b|\\bsed\\b|\\bpython\\w*"
-                                          "|\\bperl\\b|\\bruby\\b|\\bnode\\b|\\bpsql\\b|\\bmysql\\b|\\bjq\\b|\\(\\(|"
-                                          "\\blet\\b|\\[\\[|\\$\\{!|\\btest\\b|\\bdeclare\\b|"
-                                          "\\bprintf\\s+-v|\\bwatch\\b|-exec\\b|(?:^|\\s)\\[\\s"_s,
-                                          QRegularExpression::MultilineOption);
+    static const QRegularExpression again(
+        u"\\beval\\b|\\b(?:ba|da|z|k|s)?sh\\b|\\bsource\\b|\\bxargs\\b|\\bparallel\\b|"
+        u"\\bsu\\b|\\bawk\\b|\\bsed\\b|\\bpython\\w*"
+        "|\\bperl\\b|\\bruby\\b|\\bnode\\b|\\bpsql\\b|\\bmysql\\b|\\bjq\\b|\\(\\(|"
+        "\\blet\\b|\\[\\[|\\$\\{!|\\btest\\b|\\bdeclare\\b|"
+        "\\bprintf\\s+-v|\\bwatch\\b|-exec\\b|(?:^|\\s)\\[\\s"_s,
+        QRegularExpression::MultilineOption);
     return again.match(script).hasMatch();
 }
 

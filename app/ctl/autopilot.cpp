@@ -138,24 +138,57 @@ QCoro::Task<bool> Autopilot::walk(Runbook runbook, QMap<QString, QString> values
         if (!started)
             co_return false;
     }
-    bool allDone = true;
-    for (int step = 0; allDone && step < static_cast<int>(runbook.steps.size()); ++step) {
-        if (isOver(step))
-            continue;
+    const RunId run = m_console.runner().run().value_or(Run{}).id;
+    const bool allDone = co_await walkOpen(run, patience);
+    // What may have been carried out stays to be looked at by a person.
+    const std::optional<Run> now = m_console.runner().run();
+    const bool unclear = now && std::ranges::any_of(now->steps, isLeftUnclear);
+    if (!unclear)
+        m_console.runner().end(m_console.operatorId());
+    co_return allDone;
+}
+
+// Wherever the run goes: a decision jumps, a `while` goes back, a runbook inside is another run.
+QCoro::Task<bool> Autopilot::walkOpen(RunId id, Milliseconds patience)
+{
+    while (true) {
+        const std::optional<Run> run = m_console.runner().run();
+        const int step = run && run->id == id ? run->current() : -1;
+        if (step < 0)
+            co_return true;
+        if (isUnclear(step))
+            co_return false;
         if (m_role == Role::Commander)
             co_await pause(reading);
-        QString reason = whyNotHere(runbook.steps[step]);
-        if (reason.isEmpty()) {
-            reason = co_await doStep(step, patience);
-            allDone = reason.isEmpty();
+        const QString notHere = whyNotHere(run->runbook.steps[step]);
+        const QString reason = notHere.isEmpty() ? co_await doStep(step, patience) : notHere;
+        if (isUnclear(step))
+            co_return false;
+        if (!reason.isEmpty()) {
+            m_console.runner().skip(step, reason, m_console.operatorId());
+            if (!co_await until([this, step] { return hasMovedOn(step); }, 30s))
+                co_return false; // the journal does not take it
         }
-        if (reason.isEmpty())
-            continue;
-        m_console.runner().skip(step, reason, m_console.operatorId());
-        co_await until([this, step] { return isOver(step); }, 30s);
+        if (!reason.isEmpty() && notHere.isEmpty())
+            co_return false;
     }
-    m_console.runner().end(m_console.operatorId());
-    co_return allDone;
+}
+
+bool Autopilot::isLeftUnclear(const StepState &state)
+{
+    return state.state == StepState::State::Unknown && state.action == 0;
+}
+
+bool Autopilot::isUnclear(int step) const
+{
+    const std::optional<Run> run = m_console.runner().run();
+    return run && step < run->steps.size() && isLeftUnclear(run->steps[step]);
+}
+
+bool Autopilot::hasMovedOn(int step) const
+{
+    const std::optional<Run> run = m_console.runner().run();
+    return isOver(step) || !run->currents().contains(step);
 }
 
 QString Autopilot::whyNotHere(const Step &step) const
@@ -164,7 +197,9 @@ QString Autopilot::whyNotHere(const Step &step) const
         return u"this site has no status page"_s;
     if (step.block(Block::Kind::Announce) && !m_console.incidents().open())
         return u"no incident is declared that could be told of"_s;
-    if (m_role == Role::Script && step.isManual() && !step.block(Block::Kind::Guard))
+    const bool runs =
+        !step.shells.isEmpty() && !step.block(Block::Kind::Manual) && m_console.runner().site().shellAllowed;
+    if (m_role == Role::Script && step.isManual() && !step.block(Block::Kind::Guard) && !runs)
         return u"it is done by hand, and nobody is here"_s;
     return {};
 }
@@ -192,6 +227,25 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
             co_return record.error().text();
         if (record->state != ActionState::Confirmed)
             co_return u"#%1: %2"_s.arg(record->number).arg(record->reason);
+    } else if (const Block *decision = step.block(Block::Kind::Decision)) {
+        if (m_role == Role::Script || decision->branches.isEmpty())
+            co_return u"somebody must decide, and nobody is here"_s;
+        m_console.runner().decide(index, 0, m_console.operatorId()); // the first is the usual way
+    } else if (step.block(Block::Kind::Runbook)) {
+        const Result<RunId> child = co_await m_console.runner().startChild(index, m_console.operatorId());
+        if (!child)
+            co_return child.error().text();
+        if (!co_await walkOpen(*child, patience)) {
+            m_console.runner().end(m_console.operatorId());
+            co_return u"%1 could not be done to its end"_s.arg(child->value);
+        }
+    } else if (!run->isApproved(index)) {
+        co_return u"somebody else must approve, and nobody is here"_s;
+    } else if (!step.shells.isEmpty() && m_console.runner().site().shellAllowed) {
+        if (const QString reason = co_await runShells(index, patience); !reason.isEmpty())
+            co_return reason;
+        if (step.isManual())
+            m_console.runner().complete(index, u"its commands ended well"_s, m_console.operatorId());
     } else if (step.isManual()) {
         const auto unmet = [this, index] {
             const QList<LiveStep::Line> lines = m_console.runner().live(index).lines;
@@ -203,13 +257,50 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
             co_return reason;
         m_console.runner().complete(index, u"seen"_s, m_console.operatorId());
     }
-    const bool ended = co_await until([this, index] { return isOver(index); }, patience);
-    if (ended)
+    co_await until([this, index] { return hasMovedOn(index) || isUnclear(index); }, patience);
+    if (hasMovedOn(index))
         co_return QString();
     const std::optional<Run> now = m_console.runner().run();
     co_return now && now->steps[index].state == StepState::State::Unknown
         ? u"#%1 may have been carried out; it is not repeated"_s.arg(now->steps[index].action)
         : u"what it waits for was not seen in time"_s;
+}
+
+bool Autopilot::hasRunWell(int step, int fence) const
+{
+    const std::optional<Run> run = m_console.runner().run();
+    const StepState state = run ? run->steps.value(step) : StepState{};
+    return std::ranges::any_of(state.outputs, [&](const StepState::Output &output) {
+        return output.fence == fence && output.exit == 0 && state.startedAt && output.at >= *state.startedAt;
+    });
+}
+
+// One after another, each in a terminal of its own; the first that does not end well ends it.
+QCoro::Task<QString> Autopilot::runShells(int step, Milliseconds patience)
+{
+    Runner &runner = m_console.runner();
+    const std::optional<Run> run = runner.run();
+    for (int fence = 0; run && fence < run->runbook.steps[step].shells.size(); ++fence) {
+        if (hasRunWell(step, fence))
+            continue; // before this console was started anew
+        const qsizetype before = runner.run() ? runner.run()->steps[step].outputs.size() : 0;
+        const auto hasEnded = [&runner, step, before] {
+            const std::optional<Run> now = runner.run();
+            return !now || now->steps[step].outputs.size() > before;
+        };
+        const Result<void> began = co_await runner.runShell(step, fence, m_console.operatorId());
+        if (!began)
+            co_return began.error().text();
+        if (!co_await until(hasEnded, patience)) {
+            runner.cancelShell(step);
+            co_await until(hasEnded, 30s);
+            co_return u"its command did not end in time"_s;
+        }
+        const std::optional<Run> now = runner.run();
+        if (!now || now->steps[step].outputs.last().exit != 0)
+            co_return u"its command failed: %1"_s.arg(now ? now->steps[step].note : u"the run has ended"_s);
+    }
+    co_return QString();
 }
 
 // As a commander would, who must act now; a script only when it was told to.

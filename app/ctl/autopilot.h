@@ -45,6 +45,12 @@ private:
     QCoro::Task<QString> doStep(int step, Milliseconds patience); ///< why it could not be done; empty when it is
     QString whyNotHere(const Step &step) const; ///< why nobody can do it on this site; empty when somebody can
     QCoro::Task<bool> until(std::function<bool()> holds, Milliseconds within); ///< also ends with the drill
+    QCoro::Task<bool> walkOpen(RunId id, Milliseconds patience);
+    QCoro::Task<QString> runShells(int step, Milliseconds patience); ///< why they did not end well
+    static bool isLeftUnclear(const StepState &state); ///< a command that nobody knows the end of
+    bool hasRunWell(int step, int fence) const; ///< since the step was entered
+    bool isUnclear(int step) const;
+    bool hasMovedOn(int step) const; ///< over, or the run went another way
     bool isOver(int step) const;
     bool isGone() const; ///< the drill it fights in: what comes now is another world
 

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace Hikeshi::Ctl {
 
 using namespace Qt::StringLiterals;
@@ -63,6 +65,17 @@ void printWalked(const RunbookDryRun &walked)
         print(u"without a value: %1; give them as NAME=VALUE"_s.arg(walked.missing.join(u", "_s)));
 }
 
+void printRun(const Run &run)
+{
+    for (qsizetype i = 0; i < run.steps.size(); ++i) {
+        const StepState &state = run.steps[i];
+        const QString mark = state.state == StepState::State::Done ? u"✓"_s
+            : state.state == StepState::State::Unknown             ? u"?"_s
+                                                                   : u"-"_s;
+        print(u"%1 %2  %3"_s.arg(mark, withValues(run.runbook.steps[i].title, run.values), state.note));
+    }
+}
+
 }
 
 QCoro::Task<int> runbookRun(Call call)
@@ -104,11 +117,9 @@ QCoro::Task<int> runbookRun(Call call)
     script.setArms(call.options.isSet(u"arm"_s));
     const Milliseconds patience(call.options.isSet(u"timeout"_s) ? call.value(u"timeout"_s).toInt() * 1000 : 120'000);
     const bool done = co_await script.walk(runbook, values, patience);
-    if (const QList<Run> &runs = (*console)->runner().runs(); !runs.isEmpty()) {
-        for (qsizetype i = 0; i < runs.last().steps.size(); ++i)
-            print(u"%1 %2  %3"_s.arg(runs.last().steps[i].state == StepState::State::Done ? u"✓"_s : u"-"_s,
-                                     withValues(runbook.steps[i].title, values), runs.last().steps[i].note));
-    }
+    const QList<Run> &runs = (*console)->runner().runs();
+    if (const auto run = std::ranges::find_last_if(runs, [](const Run &r) { return r.parent.isEmpty(); }); !run.empty())
+        printRun(run.front());
     co_return done ? Success : Finding;
 }
 

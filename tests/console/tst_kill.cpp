@@ -2,6 +2,7 @@
 #include "control/actionfold.h"
 #include "journal/kinds.h"
 #include "journal/verify.h"
+#include "runbooks/run.h"
 #include "tests/support/countingforwarder.h"
 #include "tests/support/ctl.h"
 #include "tests/support/freeports.h"
@@ -117,8 +118,10 @@ private Q_SLOTS:
     void initTestCase();
     void consoleIsKilled();
     void exchangeIsKilled();
+    void runbookIsKilled();
 
 private:
+    void killRunbookOnce(int round);
     void killConsoleOnce(int round);
     void killExchangeOnce(int round);
     QRandomGenerator m_random;
@@ -274,6 +277,107 @@ void TestKill::killExchangeOnce(int round)
                                               && e.body[u"intent"_s].toInteger() == record.number;
                                       })
                 <= 1);
+}
+
+// A hundred at night, five when every change is tested.
+void TestKill::runbookIsKilled()
+{
+    for (int round = 0; round < (rounds() > 10 ? 100 : 5) && !QTest::currentTestFailed(); ++round)
+        killRunbookOnce(round);
+}
+
+namespace {
+
+bool write(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
+/// How often each step of `run` was begun, by the journal.
+QMap<int, int> begun(const QList<Entry> &entries)
+{
+    QMap<int, int> times;
+    for (const Entry &entry : entries) {
+        if (entry.kind == Kind::stepChanged && entry.body[u"state"_s] == u"running"_s)
+            ++times[entry.body[u"step"_s].toInt()];
+    }
+    return times;
+}
+
+}
+
+void TestKill::killRunbookOnce(int round)
+{
+    constexpr int steps = 6;
+    QTemporaryDir folder;
+    const QString journal = folder.filePath(u"journal.sqlite"_s);
+    QByteArray text = "# Six commands\n";
+    for (int step = 0; step < steps; ++step)
+        text += "\n## Step " + QByteArray::number(step) + "\n\n```sh\necho " + QByteArray::number(step)
+            + " >> \"$OUT/ran\"\nsleep 0.05\n```\n";
+    QVERIFY(write(folder.filePath(u"six.md"_s), text));
+    QVERIFY(write(folder.filePath(u"site.yaml"_s), "site: {id: kill}\nshell: allowed\nservices: [{id: db}]\n"));
+    const QStringList command{u"runbook"_s,
+                              u"run"_s,
+                              folder.filePath(u"six.md"_s),
+                              u"OUT="_s + folder.path(),
+                              u"--site"_s,
+                              folder.path(),
+                              u"--journal"_s,
+                              journal,
+                              u"--timeout"_s,
+                              u"60"_s};
+    QList<Entry> seen;
+    QString lost;
+    {
+        Ctl console;
+        console.begin(command);
+        const auto entriesUntil = m_random.bounded(2, 3 * steps);
+        const auto then = m_random.bounded(80);
+        (void)waitUntil(
+            [&] {
+                if (lost.isEmpty())
+                    lost = look(journal, seen);
+                return seen.size() >= entriesUntil || console.state() == QProcess::NotRunning;
+            },
+            patience);
+        QTest::qWait(then);
+        console.kill();
+        console.waitForFinished();
+        if (lost.isEmpty())
+            lost = look(journal, seen);
+        QVERIFY2(lost.isEmpty() && !seen.isEmpty(),
+                 qPrintable(lost + QString::fromUtf8(console.readAllStandardError())));
+    }
+    const QList<Run> before = foldRuns(seen);
+    const QMap<int, int> begunBefore = begun(seen);
+    int inFlight = -1;
+    for (int step = 0; !before.isEmpty() && step < steps; ++step)
+        inFlight = before.first().steps[step].state == StepState::State::Acting ? step : inFlight;
+
+    const Ctl::Ended again = Ctl::run(command, {}, patience);
+    const QByteArray told = QByteArray::number(round) + ": " + again.all();
+    lost = look(journal, seen);
+    QVERIFY2(lost.isEmpty(), qPrintable(lost));
+    const QList<Run> after = foldRuns(seen);
+    QVERIFY2(!after.isEmpty(), told.constData());
+    for (const auto &[step, times] : begun(seen).asKeyValueRange())
+        QVERIFY2(times == 1 || (before.isEmpty() && times <= 1) || before.first().endedAt, told.constData());
+    if (inFlight >= 0) {
+        QCOMPARE(after.first().steps[inFlight].state, StepState::State::Unknown);
+        QVERIFY2(again.status == 1, told.constData());
+        QVERIFY2(begun(seen) == begunBefore, told.constData()); // nothing goes on past what nobody knows
+    } else if (!before.isEmpty() && !before.first().endedAt) {
+        QVERIFY2(again.status == 0, told.constData());
+        QVERIFY2(after.first().outcome == u"complete", told.constData());
+    }
+    // What happened in the world: nothing twice.
+    QFile ran(folder.filePath(u"ran"_s));
+    const QByteArrayList lines = ran.open(QIODevice::ReadOnly) ? ran.readAll().trimmed().split('\n') : QByteArrayList();
+    const qsizetype runs = std::ranges::count_if(after, [](const Run &run) { return run.endedAt.has_value(); });
+    for (int step = 0; step < steps; ++step)
+        QVERIFY2(lines.count(QByteArray::number(step)) <= std::max<qsizetype>(1, runs), told.constData());
 }
 
 QTEST_GUILESS_MAIN(TestKill)

@@ -3,6 +3,7 @@
 #include "tests/support/transcript.h"
 
 #include <QDirIterator>
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace Hikeshi;
@@ -28,6 +29,11 @@ private Q_SLOTS:
     void suggestionsInOrderAndLanguage();
     void theLibraryHasNoFindings();
     void runbooksOfOthers();
+    void everyOtherBlockIsRead();
+    void anchors_data();
+    void anchors();
+    void dirtierThanAnyOf();
+    void largeOnesAreReadInOnePass();
 
 private:
     Runbook read(const QByteArray &source, const QString &file = u"a.md"_s)
@@ -195,6 +201,32 @@ void TestRunbook::blockMistakesHaveTheirLine_data()
     row("no phase", "```announce\nphase: happy\n```", 5, u"`happy` is no phase"_s);
     row("empty action", "```action\n```", 4, QString());
     row("tilde fence", "~~~guard\nfrobnicate\n~~~", 5, u"frobnicate"_s);
+    row("manual", "```manual\nassignee: a\ncolour: red\n```", 6, u"colour"_s);
+    row("manual evidence", "```manual\nevidence: yes please\n```", 5, u"evidence is required or optional"_s);
+    row("manual text", "```manual\njust text\n```", 5, u"no such content"_s);
+    row("decision without a branch", "```decision\n```", 5, u"nothing to decide"_s);
+    row("decision's branch", "```decision\nYes: continue\nNo: perhaps\n```", 6, u"is no branch"_s);
+    row("decision twice", "```decision\nYes: continue\nYes: end\n```", 6, u"two branches"_s);
+    row("decision nowhere", "```decision\nYes: continue\nNo: go to \"Nowhere\"\n```", 6, u"no step `Nowhere`"_s);
+    row("approval by too many", "```approval\nfrom: [a]\nof: 99\n```", 6, u"99 persons"_s);
+    row("approval key", "```approval\nby: 99\n```", 5, u"by"_s);
+    row("if without a way", "```if\nload < 5 %\n```", 5, u"not said where to go"_s);
+    row("if goes back", "```if\nload < 5 %\ngo to \"Step\"\n```", 6, u"not further on"_s);
+    row("if repeats", "```if\nload < 5 %\nrepeat \"Step\"\n```", 6, u"`repeat` does not fit"_s);
+    row("if twice", "```if\nload < 5 %\ngo to \"Last\"\ngo to \"Last\"\n```", 7, u"two ways on"_s);
+    row("while nothing", "```while\nload < 5 %\n```", 5, u"not said what is repeated"_s);
+    row("while goes on", "```while\nload < 5 %\nrepeat \"Last\"\n```", 6, u"not further back"_s);
+    row("while for ever", "```while\nload < 5 %\nat most: for ever\nrepeat \"Step\"\n```", 6, u"is no count"_s);
+    row("while without a condition", "```while\nrepeat \"Step\"\n```", 5, u"says nothing"_s);
+    row("parallel with itself", "```parallel\n- \"Last\"\n- \"Step\"\n```", 6, u"cannot be done at the same time"_s);
+    row("parallel twice", "```parallel\n- \"Last\"\n- \"Last\"\n```", 6, u"cannot be done at the same time"_s);
+    row("parallel of one", "```parallel\n- \"Last\"\n```", 5, u"fewer than two"_s);
+    row("runbook without a name", "```runbook\nvalues: {a: b}\n```", 5, u"run"_s);
+    row("undo without a target", "```undo\naction: a.b\n```", 5, u"target"_s);
+    row("two ways in one step", "```decision\nYes: end\n```\n```action\naction: a.b\ntarget: c\n```", 8,
+        u"cannot be one step"_s);
+    row("two actions in one step", "```action\naction: a.b\ntarget: c\n```\n```action\naction: a.b\ntarget: c\n```", 9,
+        u"a step has one `action`"_s);
     row("indented", "- x\n\n  ```guard\n  frobnicate\n  ```", 7, u"frobnicate"_s);
 }
 
@@ -203,7 +235,7 @@ void TestRunbook::blockMistakesHaveTheirLine()
     QFETCH(QByteArray, block);
     QFETCH(int, line);
     QFETCH(QString, what);
-    read("# T\n\n## Step\n" + block + "\n");
+    read("# T\n\n## Step\n" + block + "\n\n## Last\n");
     QVERIFY(hasErrors(m_findings));
     const bool said = std::ranges::any_of(m_findings, [&](const Finding &f) {
         return f.what.contains(what) && std::abs(f.line - line) <= (what.isEmpty() || what == u"YAML" ? 1 : 0);
@@ -290,6 +322,163 @@ void TestRunbook::runbooksOfOthers()
         ++count;
     }
     QCOMPARE(count, 117);
+}
+
+void TestRunbook::everyOtherBlockIsRead()
+{
+    const Runbook runbook = read(
+        "# T\n\n## Hand\n```manual\nassignee: ops-1\ndue: 10m\nevidence: required\n```\n```undo\naction: a.b\ntarget: "
+        "c\n```\n## Choose\n```decision\n- Fail over: go to \"After all\"\nOn: continue\nEnough: end\n```\n"
+        "## Agree\n```approval\nof: 2\nfrom: [incident commander]\nwithin: 5m\n```\n## If\n```if\nload < 50 %\ngo to "
+        "#after-all\n```\n## While\n```while\nload < 50 %\nrepeat \"Choose\"\nat most: 5\n```\n## Both\n```parallel\n- "
+        "\"Left\"\n- Right\n```\n## Left\n- one\n- two\n## Right\n```wait\nfor: 5m\n```\n## Other\n```runbook\nrun: "
+        "other\nvalues: {a: \"{service}\"}\n```\n## After all\n```note\nSeen: **x**\n```\n```bash title=x\nls\n```\n"
+        "``` sh\n\n```\n```console\n$ ls\n```\n");
+    for (const Finding &finding : std::as_const(m_findings))
+        QFAIL(qPrintable(finding.text()));
+    QCOMPARE(runbook.steps.size(), 11);
+    const Block &manual = runbook.steps[0].blocks[0];
+    QVERIFY(manual.assignee == u"ops-1" && manual.within == Milliseconds(600'000) && manual.evidence);
+    QVERIFY(runbook.steps[0].isManual());
+    QCOMPARE(runbook.steps[0].block(Block::Kind::Undo)->action.value, u"a.b"_s);
+    const QList<Block::Branch> &ways = runbook.steps[1].blocks[0].branches;
+    QCOMPARE(ways.size(), 3);
+    QCOMPARE(ways[0].label, u"Fail over"_s);
+    QCOMPARE(ways[0].steps, QList{10});
+    QVERIFY(ways[1].way == Block::Branch::Way::Continue && ways[2].way == Block::Branch::Way::End);
+    const Block &approval = runbook.steps[2].blocks[0];
+    QVERIFY(approval.persons == 2 && approval.roles == QStringList{u"incident commander"_s});
+    QCOMPARE(approval.within, Milliseconds(300'000));
+    QCOMPARE(runbook.steps[3].blocks[0].branches[0].steps, QList{10});
+    QCOMPARE(runbook.steps[4].blocks[0].branches[0].steps, QList{1});
+    QCOMPARE(runbook.steps[4].blocks[0].atMost, 5);
+    const QList<Block::Branch> &members = runbook.steps[5].blocks[0].members;
+    QCOMPARE(members[0].steps, (QList{6, 7})); // a heading: all that stands under it
+    QCOMPARE(members[1].steps, QList{8});
+    QCOMPARE(runbook.steps[8].blocks[0].within, Milliseconds(300'000));
+    QCOMPARE(runbook.steps[9].blocks[0].name, u"other"_s);
+    QCOMPARE(runbook.steps[9].blocks[0].arguments.value(u"a"_s), u"{service}"_s);
+    QCOMPARE(runbook.steps[10].blocks[0].text, u"Seen: **x**"_s);
+    QCOMPARE(runbook.steps[10].shells.size(), 2); // an empty one is none
+    QCOMPARE(runbook.steps[10].shells[0].language, u"bash"_s);
+    QCOMPARE(runbook.steps[10].shells[1].text, u"$ ls\n"_s);
+    for (const int way : {1, 2, 3, 4, 5, 8, 9})
+        QVERIFY2(!runbook.steps[way].isManual(), qPrintable(runbook.steps[way].title));
+}
+
+void TestRunbook::anchors_data()
+{
+    QTest::addColumn<QString>("anchor");
+    QTest::addColumn<QList<int>>("steps");
+    QTest::newRow("title") << u"Fail over {service}!"_s << QList{0};
+    QTest::newRow("slug") << u"fail-over-service"_s << QList{0};
+    QTest::newRow("link") << u"#fail-over-service"_s << QList{0};
+    QTest::newRow("Japanese") << u"切り替える"_s << QList{1};
+    QTest::newRow("section") << u"Many"_s << QList{2, 3};
+    QTest::newRow("section's slug") << u"#many"_s << QList{2, 3};
+    QTest::newRow("item") << u"second"_s << QList{3};
+    QTest::newRow("first of the same title") << u"Same"_s << QList{4};
+    QTest::newRow("nowhere") << u"nowhere"_s << QList<int>{};
+    QTest::newRow("nothing") << QString() << QList<int>{};
+    QTest::newRow("only marks") << u"!!!"_s << QList<int>{};
+}
+
+void TestRunbook::anchors()
+{
+    QFETCH(QString, anchor);
+    QFETCH(QList<int>, steps);
+    const Runbook runbook =
+        read("# T\n## Fail over {service}!\nx\n## 切り替える\nx\n## Many\n- first\n- second\n## Same\nx\n## Same\ny\n");
+    QCOMPARE(runbook.stepsOf(anchor), steps);
+    QCOMPARE(runbook.indexOf(anchor), steps.value(0, -1));
+}
+
+// Pieces of Markdown as people write it, put together at random: whatever comes of it, nothing is lost.
+void TestRunbook::dirtierThanAnyOf()
+{
+    const QByteArrayList pieces{"# Title",
+                                "## Step",
+                                "Title\n=====",
+                                "- item",
+                                "  - nested",
+                                "1. one",
+                                "10) ten",
+                                "- [ ] box",
+                                "- [x] done",
+                                "* * *",
+                                "```",
+                                "```sh",
+                                "~~~",
+                                "````md",
+                                "    indented code",
+                                "\t- tab",
+                                "> quote",
+                                "> - in a quote",
+                                "| a | b |\n|---|---|\n| 1 | 2 |",
+                                "<div>",
+                                "</div>",
+                                "<!-- no",
+                                "-->",
+                                "---",
+                                "title: x",
+                                "---\nalerts: [A]\n---",
+                                "```action\naction: a.b\ntarget: c\n```",
+                                "```decision\nYes: go to \"Step\"\n```",
+                                "  ```if\n  load < 5 %\n  go to Step\n  ```",
+                                "```parallel",
+                                "```verify\nwithin soon",
+                                "確認する",
+                                "\xEF\xBB\xBF",
+                                "\xFF\xFE",
+                                QByteArray("a\0b", 3),
+                                "[x]: /y",
+                                "![i](j)",
+                                "{{x}} $NS <POD>",
+                                "",
+                                "",
+                                "\\",
+                                "&amp; &hearts;",
+                                "```runbook\nrun: [\n```"};
+    const QByteArrayList ends{"\n", "\r\n", "\r", "\n\n"};
+    QRandomGenerator random(20261124);
+    for (int round = 0; round < 2000; ++round) {
+        QByteArray source;
+        const QByteArray end = ends[random.bounded(ends.size())];
+        for (int count = static_cast<int>(random.bounded(40)); count > 0; --count)
+            source += pieces[random.bounded(pieces.size())]
+                + (random.bounded(8) == 0 ? ends[random.bounded(ends.size())] : end);
+        const Runbook runbook = read(source);
+        QByteArray together = runbook.source.first(runbook.preambleEnd);
+        for (const Step &step : runbook.steps) {
+            QVERIFY2(step.end > step.begin, source.constData());
+            together += runbook.source.sliced(step.begin, step.end - step.begin);
+            for (const Block &block : step.blocks) {
+                for (const auto ways = block.branches + block.members; const Block::Branch &way : ways) {
+                    for (const int to : way.steps)
+                        QVERIFY(to >= 0 && to < runbook.steps.size());
+                }
+            }
+        }
+        QCOMPARE(together, source);
+        const qsizetype lines = source.count('\n') + source.count('\r') - source.count("\r\n") + 1;
+        for (const Finding &finding : std::as_const(m_findings))
+            QVERIFY2(finding.line >= 0 && finding.line <= lines && !finding.what.isEmpty(), source.constData());
+    }
+}
+
+// A megabyte of steps is read while somebody waits: not in the square of its lines.
+void TestRunbook::largeOnesAreReadInOnePass()
+{
+    for (const QByteArray &piece : QByteArrayList{"## s\n", "- i\n", "- i\n  ```sh\n  ls\n  ```\n",
+                                                  "## s\n```guard\nload < 5 %\n```\n", "# a\n\n- [ ] b\n"}) {
+        QByteArray source;
+        while (source.size() + piece.size() <= 1024 * 1024)
+            source += piece;
+        const Runbook runbook = read(source);
+        QVERIFY(runbook.steps.size() > 10'000);
+        QVERIFY(m_findings.isEmpty());
+        QCOMPARE(runbook.steps.last().end, source.size());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRunbook)
