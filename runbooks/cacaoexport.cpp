@@ -2,7 +2,6 @@
 #include "runbooks/cacaomodel.h"
 #include "runbooks/cacaoways.h"
 #include "runbooks/flow.h"
-#include "runbooks/shellcommands.h"
 
 #include <QDateTime>
 #include <QSet>
@@ -264,15 +263,19 @@ private:
     }
 
     /// In words, for who does not know our blocks.
-    static QString words(const Part &part)
+    static QString words(const Part &part, const QJsonObject &step)
     {
         QStringList said;
         for (const Fence &block : part.blocks) {
             if (!isWay(block.language))
                 said.append(block.language + u": "_s + block.text.trimmed().replace(u'\n', u"; "_s));
         }
+        const QString described = step.value(u"description"_s).toString();
+        const bool isMarkdown = step.value(u"step_extensions"_s)[extensionId()][u"markdown"_s].toBool();
         if (said.isEmpty())
-            said.append(part.text.isEmpty() ? part.title : unescaped(part.text));
+            said.append(described.isEmpty() ? step.value(u"name"_s).toString(part.title)
+                            : isMarkdown    ? unescaped(described)
+                                            : described);
         return said.join(u'\n');
     }
 
@@ -356,7 +359,7 @@ private:
             commands.append(same ? old : commandFrom(commandType(fence.language), withoutEnd(fence.text)));
         }
         if (commands.isEmpty()) {
-            commands.append(QJsonObject{{u"type"_s, u"manual"_s}, {u"command"_s, words(part)}});
+            commands.append(QJsonObject{{u"type"_s, u"manual"_s}, {u"command"_s, words(part, step)}});
             extend(step, u"words"_s, true);
         }
         step.insert(u"commands"_s, commands);
@@ -564,7 +567,7 @@ private:
 
     void start(QJsonObject &book)
     {
-        const QString first = m_parts.isEmpty() ? endId() : m_parts.first().id;
+        const QString first = m_parts.isEmpty() ? QString() : m_parts.first().id;
         const QString kept = book.value(u"workflow_start"_s).toString();
         if (m_workflow.value(kept)[u"type"_s].toString() == u"start") {
             QJsonObject step = m_workflow.value(kept).toObject();
@@ -576,7 +579,9 @@ private:
         } else {
             const QString id = u"start--"_s + uuidOf(m_runbook.name + u"\nstart"_s);
             m_workflow.insert(
-                id, QJsonObject{{u"type"_s, u"start"_s}, {u"name"_s, u"Start"_s}, {u"on_completion"_s, first}});
+                id, QJsonObject{{u"type"_s, u"start"_s},
+                                {u"name"_s, u"Start"_s},
+                                {u"on_completion"_s, first.isEmpty() ? endId() : first}});
             book.insert(u"workflow_start"_s, id);
         }
     }

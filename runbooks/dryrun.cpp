@@ -161,6 +161,13 @@ private:
         result.refused += allowed ? 0 : 1;
     }
 
+    static bool isSecret(const QString &name, const QList<Variable> &variables)
+    {
+        return isSecretName(name) || std::ranges::any_of(variables, [&](const Variable &v) {
+                   return v.secret && variableKey(v.name) == variableKey(name);
+               });
+    }
+
     void lookAt(const ShellFence &fence, const QList<Variable> &variables, const QMap<QString, QString> &values)
     {
         ++result.commands;
@@ -168,7 +175,7 @@ private:
         QString detail = commandsOf(fence);
         if (command) {
             for (const auto &[name, value] : command->environment.asKeyValueRange())
-                detail.prepend(name + u'=' + (isSecretName(name) ? masked() : value) + u'\n');
+                detail.prepend(name + u'=' + (isSecret(name, variables) ? masked() : value) + u'\n');
         }
         const QString why = !m_site.shellAllowed ? u"this site does not run commands"_s
             : command                            ? QString()

@@ -51,6 +51,8 @@ struct LintContext
     std::optional<QList<ActionSpec>> catalogue;
     std::optional<Topology> topology; ///< empty: services are told by a stream, so names cannot be checked
     std::optional<QList<KnownAlert>> alerts;
+    /// Says what is wrong with an argument's value; empty when it fits. Without it types are looked at, not patterns.
+    std::function<QString(const ArgumentSpec &spec, const QString &value)> misfit;
     std::optional<QStringList> runbooks; ///< names that `runbook:NAME` and sub-runbooks may have
     /// Content of a file that a link names, by its path; nothing when it is not there; of a directory empty.
     std::function<std::optional<QByteArray>(const QString &path)> file;

@@ -148,9 +148,13 @@ private:
                 continue;
             if (!isBest && isFilledLater(text))
                 continue;
-            if (const QString why = whyNot(*argument, text, m_linting.context.topology); !why.isEmpty())
-                report(u"action-argument"_s, value, text, u"`%1` for `%2` %3"_s.arg(text, name, why),
-                       u"see `hikeshictl action list`"_s);
+            const bool knows = m_linting.context.misfit && argument->type != Type::Instance;
+            QString why = knows ? m_linting.context.misfit(*argument, text)
+                                : whyNot(*argument, text, m_linting.context.topology);
+            if (!why.isEmpty() && !knows)
+                why = u"`%1` for `%2` %3"_s.arg(argument->secret ? u"••••"_s : text, name, why);
+            if (!why.isEmpty())
+                report(u"action-argument"_s, value, text, why, u"see `hikeshictl action list`"_s);
         }
     }
 

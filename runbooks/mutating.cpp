@@ -16,7 +16,7 @@ namespace {
 
 constexpr int maximumDepth = 6; ///< of wrappers in wrappers
 
-std::optional<QString> judge(const ShellCommand &command, int depth);
+std::optional<QString> judge(const SimpleCommand &command, int depth);
 
 /// A tool whose first words say what it does. A verb of two words stands as `member remove`.
 struct Tool
@@ -461,7 +461,7 @@ std::optional<QString> byFamily(const QString &name, const QStringList &words)
 }
 
 /// `echo "set server …" | socat stdio /run/haproxy.sock`
-std::optional<QString> bySocket(const QString &name, const ShellCommand &command)
+std::optional<QString> bySocket(const QString &name, const SimpleCommand &command)
 {
     if ((name != u"socat" && name != u"nc" && name != u"ncat") || command.fed.size() < 2)
         return std::nullopt;
@@ -550,18 +550,18 @@ QString innerShell(const QString &name, const QStringList &words)
     return {};
 }
 
-std::optional<QString> judgeWords(const ShellCommand &command, const QString &name, int depth)
+std::optional<QString> judgeWords(const SimpleCommand &command, const QString &name, int depth)
 {
     const QStringList &words = command.words;
     const bool isTable = tools().contains(name);
     if (const QString inner = innerShell(name, words); !inner.isEmpty() && depth < maximumDepth) {
-        for (const auto commands = shellCommands(inner); const ShellCommand &each : commands) {
+        for (const auto commands = simpleCommands(inner); const SimpleCommand &each : commands) {
             if (const auto what = judge(each, depth + 1))
                 return what;
         }
     }
     if (const QStringList rest = unwrapped(name, words); !rest.isEmpty() && depth < maximumDepth) {
-        ShellCommand wrapped = command;
+        SimpleCommand wrapped = command;
         wrapped.words = rest;
         if (const auto what = judge(wrapped, depth + 1))
             return what;
@@ -588,9 +588,9 @@ std::optional<QString> judgeWords(const ShellCommand &command, const QString &na
     return std::nullopt;
 }
 
-std::optional<QString> judge(const ShellCommand &command, int depth)
+std::optional<QString> judge(const SimpleCommand &command, int depth)
 {
-    ShellCommand bareCommand = command;
+    SimpleCommand bareCommand = command;
     static const QRegularExpression assignment(u"^[A-Za-z_]\\w*="_s);
     while (!bareCommand.words.isEmpty() && assignment.match(bareCommand.words.first()).hasMatch())
         bareCommand.words.removeFirst();
@@ -612,7 +612,7 @@ std::optional<QString> judge(const ShellCommand &command, int depth)
 
 }
 
-std::optional<QString> mutates(const ShellCommand &command)
+std::optional<QString> mutates(const SimpleCommand &command)
 {
     return judge(command, 0);
 }
@@ -620,7 +620,7 @@ std::optional<QString> mutates(const ShellCommand &command)
 QList<MutatingLine> mutatingLines(const QString &shell)
 {
     QList<MutatingLine> lines;
-    for (const auto commands = shellCommands(shell); const ShellCommand &command : commands) {
+    for (const auto commands = simpleCommands(shell); const SimpleCommand &command : commands) {
         if (const auto what = mutates(command))
             lines.append({*what, command.line, command.column});
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "runbooks/shellcommands.h"
+#include "runbooks/simplecommands.h"
 
 #include <optional>
 
@@ -10,7 +10,7 @@ namespace Hikeshi {
 /// What a command changes, as it would be said: `kubectl delete`, `systemctl restart`, `curl -X POST`, `psql: UPDATE`.
 /// Nothing for one that only reads, tries out (`--dry-run`) or is not known. Looks through sudo, env, xargs, ssh, `sh
 /// -c`, kubectl exec and the like.
-std::optional<QString> mutates(const ShellCommand &command);
+std::optional<QString> mutates(const SimpleCommand &command);
 
 /// A command of a shell text that changes something.
 struct MutatingLine

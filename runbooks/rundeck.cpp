@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/rundeck.h"
 
+#include "runbooks/cacaomodel.h"
 #include "runbooks/variables.h"
 #include "situation/yamlnode.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSet>
@@ -19,26 +21,14 @@ namespace {
 constexpr int maximumJobs = 200;
 constexpr int maximumCommands = 500;
 
-/// One line of Markdown: nothing in it begins a heading, a fence or a new line.
-QString line(QString text)
+/// One line of text: nothing in it is Markdown.
+QString line(const QString &text)
 {
-    text = text.simplified();
-    text.replace(u'`', u'\'');
-    while (text.startsWith(u'#') || text.startsWith(u'-') || text.startsWith(u'>'))
-        text.remove(0, 1);
-    return text.trimmed();
+    QString plain = Cacao::paragraphs(text.simplified());
+    return plain.replace(QChar::Null, QChar::ReplacementCharacter);
 }
 
-/// A fence that `content` cannot end.
-QString fenced(const QString &language, const QString &content)
-{
-    qsizetype marks = 3;
-    static const QRegularExpression run(u"`{3,}"_s);
-    for (const auto &match : run.globalMatch(content))
-        marks = std::max(marks, match.capturedLength() + 1);
-    const QString fence(marks, u'`');
-    return fence + language + u'\n' + content + (content.endsWith(u'\n') ? u""_s : u"\n"_s) + fence + u'\n';
-}
+using Cacao::fenced;
 
 /// `${option.env-name}`, `@option.env-name@` and `$RD_OPTION_ENV_NAME` in our spelling: `${env_name}`.
 QString withVariables(QString text)
@@ -69,10 +59,14 @@ QString fileName(const QString &name)
     return file.isEmpty() ? u"job"_s : file.left(80);
 }
 
+QString json(const QVariant &tree)
+{
+    return QString::fromUtf8(QJsonDocument::fromVariant(tree).toJson(QJsonDocument::Indented));
+}
+
 QString asWritten(const YamlNode &node)
 {
-    const QVariant tree = node.variant();
-    return QString::fromUtf8(QJsonDocument::fromVariant(tree).toJson(QJsonDocument::Indented));
+    return json(node.variant());
 }
 
 class Job
@@ -87,8 +81,7 @@ public:
     RundeckJob imported()
     {
         const QString name = m_node[u"name"_s].string(u"Job"_s);
-        QString text = u"---\ntitle: \"%1\"\n---\n# %2\n\n"_s.arg(
-            line(name).replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s), line(name));
+        QString text = u"---\ntitle: "_s + quotedText(name.simplified()) + u'\n' + declared() + u"---\n# "_s + line(name) + u"\n\n"_s;
         if (const QString described = m_node[u"description"_s].optionalString(); !described.isEmpty())
             text += quoted(described) + u'\n';
         text += facts() + options();
@@ -109,141 +102,216 @@ private:
     static QString quoted(const QString &text)
     {
         QString out;
-        for (const auto lines = text.trimmed().split(u'\n'); const QString &each : lines)
-            out += u"> "_s + each.trimmed() + u'\n';
+        for (const auto lines = Cacao::paragraphs(text).split(u'\n'); const QString &each : lines)
+            out += u"> "_s + each + u'\n';
         return out;
     }
 
-    QString facts() const
+    /// JSON's quotes are YAML's too.
+    static QString quotedText(const QString &text)
+    {
+        const QByteArray json = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+        return QString::fromUtf8(json.sliced(1, json.size() - 2));
+    }
+
+    struct Option
+    {
+        QString name; ///< as our variables are spelled
+        YamlNode node;
+        bool secret = false;
+    };
+
+    QList<Option> asked() const
+    {
+        QList<Option> list;
+        const auto take = [&list](QString name, const YamlNode &node) {
+            static const QRegularExpression odd(u"[^A-Za-z0-9_]"_s);
+            name.replace(odd, u"_"_s);
+            const bool secret = node[u"secure"_s].optionalString() == u"true" || isSecretName(name);
+            if (!name.isEmpty())
+                list.append({name, node, secret});
+        };
+        for (const auto items = m_node[u"options"_s].items(); const YamlNode &option : items)
+            take(option[u"name"_s].optionalString(), option);
+        for (const auto entries = m_node[u"options"_s].entries(); const auto &[name, option] : entries) // as Rundeck 2 wrote them
+            take(name, option);
+        return list;
+    }
+
+    /// Options as variables of the front matter: secret ones are masked, others may have a default.
+    QString declared() const
     {
         QString text;
-        const auto say = [&](const QString &key, const QString &words) {
-            const YamlNode node = m_node[key];
-            if (!node.isDefined())
-                return;
-            text += node.isScalar() ? u"- %1: %2\n"_s.arg(words, line(node.optionalString()))
-                                    : u"- %1:\n\n"_s.arg(words) + fenced(u"json"_s, asWritten(node)) + u'\n';
+        for (const auto options = asked(); const Option &option : options) {
+            QStringList words;
+            if (option.secret)
+                words.append(u"secret: true"_s);
+            if (const QString value = option.node[u"value"_s].optionalString(); !value.isEmpty() && !option.secret)
+                words.append(u"default: "_s + quotedText(value));
+            text += u"  %1: {"_s.arg(option.name) + words.join(u", "_s) + u"}\n"_s;
+        }
+        return text.isEmpty() ? text : QString(u"variables:\n"_s + text);
+    }
+
+    /// Everything that is no command and no option. A table, for a list would be steps.
+    QString facts() const
+    {
+        static const QStringList told{u"name"_s, u"description"_s, u"options"_s, u"sequence"_s};
+        static const QMap<QString, QString> words{
+            {u"group"_s, u"group in Rundeck"_s},
+            {u"timeout"_s, u"time-out in Rundeck"_s},
+            {u"retry"_s, u"tried again by Rundeck; here by hand"_s},
+            {u"schedule"_s, u"schedule in Rundeck; a runbook is started by a person"_s},
+            {u"nodefilters"_s, u"nodes it ran on"_s},
+            {u"notification"_s, u"whom Rundeck told"_s}};
+        QString rows;
+        QString more;
+        const auto say = [&](const QString &what, const YamlNode &node) {
+            if (node.isScalar())
+                rows += u"| "_s + what + u" | "_s + line(node.optionalString()) + u" |\n"_s;
+            else if (node.isDefined())
+                more += u'\n' + what + u":\n\n"_s + fenced(u"json"_s, asWritten(node));
         };
-        say(u"group"_s, u"Group in Rundeck"_s);
-        say(u"uuid"_s, u"Rundeck UUID"_s);
-        say(u"timeout"_s, u"Time-out in Rundeck"_s);
-        say(u"retry"_s, u"Retried by Rundeck; here a step is tried again by hand"_s);
-        say(u"schedule"_s, u"Schedule in Rundeck; a runbook is started by a person"_s);
-        say(u"nodefilters"_s, u"Ran on these nodes"_s);
-        say(u"notification"_s, u"Rundeck notified"_s);
-        const QString strategy = m_node[u"sequence"_s][u"strategy"_s].optionalString();
-        if (!strategy.isEmpty())
-            text += u"- Order in Rundeck: %1\n"_s.arg(line(strategy));
-        return text.isEmpty() ? text : u"\n<!-- from Rundeck, %1 -->\n\n"_s.arg(line(m_file)) + text;
+        for (const auto entries = m_node.entries(); const auto &[key, node] : entries) {
+            if (!told.contains(key))
+                say(words.value(key, line(key)), node);
+        }
+        for (const auto entries = m_node[u"sequence"_s].entries(); const auto &[key, node] : entries) {
+            if (key != u"commands")
+                say(u"sequence: "_s + line(key), node);
+        }
+        return (rows.isEmpty() ? QString() : u"\n| in Rundeck | |\n|---|---|\n"_s + rows) + more;
     }
 
     QString options() const
     {
-        const YamlNode node = m_node[u"options"_s];
-        if (!node.isDefined())
-            return {};
-        QString text = u"\nWhat it asks for:\n\n"_s;
-        const auto tell = [&](const QString &name, const YamlNode &option) {
-            const bool secret = option[u"secure"_s].optionalString() == u"true" || isSecretName(name);
-            QString spelled = name;
-            spelled.replace(QRegularExpression(u"[^A-Za-z0-9_]"_s), u"_"_s);
-            const QString fallback = option[u"value"_s].optionalString();
-            text += u"- `${%1%2}`%3%4%5\n"_s.arg(
-                spelled, secret || fallback.isEmpty() ? QString() : QString(u":-"_s + line(fallback).remove(u'}')),
-                option[u"description"_s].isDefined()
-                    ? QString(u": "_s + line(option[u"description"_s].optionalString()))
-                    : QString(),
-                option[u"required"_s].optionalString() == u"true" ? u" (required)"_s : QString(),
-                option[u"values"_s].isList()
-                    ? QString(u"; one of "_s + line(option[u"values"_s].strings().join(u", "_s)))
-                    : QString());
-        };
-        for (const auto items = node.items(); const YamlNode &option : items)
-            tell(option[u"name"_s].string(u"option"_s), option);
-        for (const auto entries = node.entries(); const auto &[name, option] : entries) // as Rundeck 2 wrote them
-            tell(name, option);
-        return text;
+        QString rows;
+        for (const auto list = asked(); const Option &option : list) {
+            const YamlNode &node = option.node;
+            QStringList more;
+            if (node[u"required"_s].optionalString() == u"true")
+                more.append(u"required"_s);
+            if (option.secret)
+                more.append(u"secret"_s);
+            else if (const QString value = node[u"value"_s].optionalString(); !value.isEmpty())
+                more.append(u"otherwise "_s + value);
+            if (node[u"values"_s].isList())
+                more.append(u"one of "_s + node[u"values"_s].strings().join(u", "_s));
+            for (const auto keys = {u"regex"_s, u"valuesUrl"_s, u"delimiter"_s, u"storagePath"_s}; const QString &key : keys) {
+                if (const QString value = node[key].optionalString(); !value.isEmpty())
+                    more.append(key + u' ' + value);
+            }
+            rows += u"| "_s + line(option.name) + u" | "_s + line(node[u"description"_s].optionalString()) + u" | "_s + line(more.join(u"; "_s)) + u" |\n"_s;
+        }
+        return rows.isEmpty() ? rows : u"\n| what it asks for | | |\n|---|---|---|\n"_s + rows;
     }
 
     static QString title(const YamlNode &command, qsizetype index)
     {
-        const QString described = line(command[u"description"_s].optionalString());
+        const QString described = command[u"description"_s].optionalString().simplified();
         if (!described.isEmpty())
-            return described;
+            return line(described.left(120));
         for (const QString &key : {u"exec"_s, u"scriptfile"_s, u"scripturl"_s}) {
-            if (const QString text = line(command[key].optionalString()); !text.isEmpty())
-                return text.left(70);
+            if (const QString text = command[key].optionalString().simplified(); !text.isEmpty())
+                return line(text.left(70));
         }
-        if (const QString name = line(command[u"jobref"_s][u"name"_s].optionalString()); !name.isEmpty())
-            return u"Run "_s + name;
+        if (const QString name = command[u"jobref"_s][u"name"_s].optionalString().simplified(); !name.isEmpty())
+            return u"Run "_s + line(name.left(100));
         return u"Step %1"_s.arg(index + 1);
     }
 
     static QString command(const YamlNode &node, bool goesOn)
     {
-        QString text = body(node);
+        QString text = body(node, true) + rest(node);
         if (const YamlNode handler = node[u"errorhandler"_s]; handler.isDefined()) {
-            text += u"\nIf it fails%1:\n\n"_s.arg(handler[u"keepgoingOnSuccess"_s].optionalString() == u"true"
-                                                      ? u", and go on when this succeeds"_s
-                                                      : QString());
-            text += body(handler);
+            const bool saves = handler[u"keepgoingOnSuccess"_s].optionalString() == u"true";
+            text += u"\nIf it fails%1:\n\n"_s.arg(saves ? u", do this, and go on when it succeeds"_s : u", do this, and stop"_s);
+            text += body(handler, false) + rest(handler);
         } else if (goesOn) {
             text += u"\nIf it fails, go on all the same.\n"_s;
         }
         return text;
     }
 
-    static QString body(const YamlNode &node)
+    /// What no other place has room for, as it was written.
+    static QString rest(const YamlNode &node)
+    {
+        static const QStringList told{u"exec"_s,   u"script"_s,       u"scriptfile"_s,        u"scripturl"_s, u"args"_s,
+                                      u"jobref"_s, u"errorhandler"_s, u"scriptInterpreter"_s, u"description"_s,
+                                      u"keepgoingOnSuccess"_s};
+        QVariantMap left;
+        for (const auto entries = node.entries(); const auto &[key, value] : entries) {
+            if (!told.contains(key))
+                left.insert(key, value.variant());
+        }
+        return left.isEmpty() ? QString() : QString(u"\nIn Rundeck also:\n\n"_s + fenced(u"json"_s, json(left)));
+    }
+
+    static bool isShellScript(const QString &interpreter, const QString &script)
+    {
+        static const QRegularExpression shell(u"^(?:.*/)?(?:env\\s+)?(?:sudo\\s+)?(?:.*/)?(?:ba|da|k|z)?sh\\b"_s);
+        const QString first = script.section(u'\n', 0, 0).trimmed();
+        const QString by = !interpreter.isEmpty() ? interpreter : first.startsWith(u"#!") ? first.sliced(2).trimmed() : u"sh"_s;
+        return shell.match(by).hasMatch();
+    }
+
+    static QString body(const YamlNode &node, bool mayRunbook)
     {
         if (const YamlNode exec = node[u"exec"_s]; exec.isDefined())
             return fenced(u"sh"_s, withVariables(exec.optionalString()));
         const QString arguments = withVariables(node[u"args"_s].optionalString());
         if (const YamlNode script = node[u"script"_s]; script.isDefined()) {
             const QString interpreter = node[u"scriptInterpreter"_s].optionalString();
-            const bool shell = interpreter.isEmpty() || interpreter.contains(u"sh"_s);
+            // A script with arguments is no text to be run as it stands.
+            const bool runs = isShellScript(interpreter, script.optionalString()) && arguments.isEmpty();
             QString head;
             if (!arguments.isEmpty())
-                head = u"Arguments: `%1`\n\n"_s.arg(line(arguments));
-            if (!shell)
-                head += u"Interpreter: `%1`\n\n"_s.arg(line(interpreter));
-            return head + fenced(shell ? u"bash"_s : u"text"_s, withVariables(script.optionalString()));
+                head = u"Arguments:\n\n"_s + fenced(u"text"_s, arguments) + u'\n';
+            if (!interpreter.isEmpty())
+                head += u"Interpreter:\n\n"_s + fenced(u"text"_s, interpreter) + u'\n';
+            return head + fenced(runs ? u"bash"_s : u"text"_s, withVariables(script.optionalString()));
         }
-        for (const QString &key : {u"scriptfile"_s, u"scripturl"_s}) {
-            if (const YamlNode file = node[key]; file.isDefined() && key == u"scriptfile")
-                return fenced(u"sh"_s, withVariables(file.optionalString() + u' ' + arguments).trimmed());
-            else if (file.isDefined())
-                return u"Fetch the script, read it, then run it with `%1`:\n\n"_s.arg(line(arguments))
-                    + fenced(u"text"_s, withVariables(file.optionalString()));
-        }
+        if (const YamlNode file = node[u"scriptfile"_s]; file.isDefined())
+            return fenced(u"sh"_s,
+                          QStringList{withVariables(node[u"scriptInterpreter"_s].optionalString()),
+                                      withVariables(file.optionalString()), arguments}
+                              .join(u' ')
+                              .simplified());
+        if (const YamlNode address = node[u"scripturl"_s]; address.isDefined())
+            return u"Fetch the script, read it, then run it:\n\n"_s
+                + fenced(u"text"_s, QString(withVariables(address.optionalString()) + u' ' + arguments).trimmed());
         if (const YamlNode reference = node[u"jobref"_s]; reference.isDefined())
-            return jobReference(reference);
-        return u"Not understood; as it was written:\n\n"_s + fenced(u"json"_s, asWritten(node));
+            return jobReference(reference, mayRunbook);
+        return u"A step of a Rundeck plug-in:\n"_s;
     }
 
-    static QString jobReference(const YamlNode &reference)
+    // Two runbooks cannot be run in one step: what an error handler runs is named in words.
+    static QString jobReference(const YamlNode &reference, bool mayRunbook)
     {
         const QString name = reference[u"name"_s].optionalString();
-        if (name.isEmpty())
-            return fenced(u"json"_s, asWritten(reference));
-        QString text;
-        const QString group = reference[u"group"_s].optionalString();
-        if (!group.isEmpty())
-            text += u"Group in Rundeck: %1\n\n"_s.arg(line(group));
         const QString arguments = withVariables(reference[u"args"_s].optionalString());
-        QString block = u"run: "_s + fileName(name) + u'\n';
         static const QRegularExpression pair(u"-([A-Za-z0-9_.-]+)\\s+(\"[^\"]*\"|'[^']*'|\\S+)"_s);
+        static const QRegularExpression odd(u"[^A-Za-z0-9_]"_s);
         QString values;
         for (const auto &match : pair.globalMatch(arguments)) {
             QString value = match.captured(2);
-            if (value.startsWith(u'"') || value.startsWith(u'\''))
+            if (value.size() > 1 && (value.startsWith(u'"') || value.startsWith(u'\'')))
                 value = value.sliced(1, value.size() - 2);
-            values += u"  %1: \"%2\"\n"_s.arg(
-                QString(match.captured(1)).replace(QRegularExpression(u"[^A-Za-z0-9_]"_s), u"_"_s),
-                value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s));
+            values += u"  "_s + QString(match.captured(1)).replace(odd, u"_"_s) + u": "_s + quotedText(value) + u'\n';
         }
-        if (!values.isEmpty())
-            block += u"values:\n"_s + values;
-        return text + fenced(u"runbook"_s, block);
+        const bool runs = mayRunbook && !name.isEmpty() && (arguments.isEmpty() || !values.isEmpty());
+        QVariantMap left;
+        for (const auto entries = reference.entries(); const auto &[key, value] : entries) {
+            if (!runs || (key != u"name" && key != u"args"))
+                left.insert(key, value.variant());
+        }
+        QString text = runs ? QString() : u"Run the runbook %1.\n"_s.arg(line(fileName(name)));
+        if (!left.isEmpty())
+            text += u"In Rundeck:\n\n"_s + fenced(u"json"_s, json(left)) + u'\n';
+        if (runs)
+            text += fenced(u"runbook"_s,
+                           u"run: "_s + fileName(name) + u'\n' + (values.isEmpty() ? QString() : u"values:\n"_s + values));
+        return text;
     }
 
     YamlNode m_node;

@@ -94,12 +94,14 @@ QCoro::Task<Result<RunId>> Runner::begin(Runbook runbook, IncidentId incident, Q
     QJsonObject filled;
     QJsonArray names;
     QMap<QString, QString> secret;
+    const QStringList declared = declaredSecrets(runbook);
     for (const auto &[name, value] : std::as_const(values).asKeyValueRange()) {
-        if (isSecretName(name)) {
+        const bool hidden = isSecretName(name) || declared.contains(variableKey(name));
+        if (hidden) {
             secret.insert(name, value);
             names.append(name);
         }
-        filled.insert(name, isSecretName(name) ? masked() : value);
+        filled.insert(name, hidden ? masked() : value);
     }
     for (const auto &[name, value] : std::as_const(secret).asKeyValueRange())
         values[name] = masked();

@@ -2,6 +2,8 @@
 #include "runbooks/variables.h"
 
 #include "runbooks/blocks.h"
+#include "runbooks/flow.h"
+#include "situation/yamlnode.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -96,6 +98,7 @@ public:
         readText();
         for (const Step &step : m_book.steps)
             readBraces(step);
+        readDeclared();
         const auto service =
             std::ranges::find(m_found, u"service"_s, [](const Variable &v) { return variableKey(v.name); });
         if (service != m_found.end())
@@ -201,6 +204,24 @@ private:
         }
     }
 
+    /// What the front matter says of a variable; one that the text does not use is not asked for.
+    void readDeclared()
+    {
+        Findings ignored; // Runbook::parse has said them
+        const YamlNode head = YamlNode::parse(frontMatterOf(m_book.source), m_book.file, ignored);
+        const QList<std::pair<QString, YamlNode>> declared =
+            head.isMap() ? head[u"variables"_s].entries() : QList<std::pair<QString, YamlNode>>();
+        for (const auto &[name, what] : declared) {
+            const auto known = m_byKey.constFind(variableKey(name));
+            if (known == m_byKey.cend() || !what.isMap())
+                continue;
+            Variable &variable = m_found[*known];
+            variable.secret = variable.secret || what[u"secret"_s].boolean(false);
+            if (variable.fallback.isEmpty())
+                variable.fallback = what[u"default"_s].optionalString();
+        }
+    }
+
     void look(const QString &text, int line)
     {
         for (const auto &match : spelled().globalMatch(text)) {
@@ -281,6 +302,20 @@ bool isSecretName(QStringView name)
                                            u"credential|credentials|(?:api|private|access|"
                                            "secret|signing|encryption)_?keys?|apikey)(?:_|$)"_s);
     return secret.match(variableKey(name)).hasMatch();
+}
+
+QStringList declaredSecrets(const Runbook &runbook)
+{
+    Findings ignored; // Runbook::parse has said them
+    const YamlNode head = YamlNode::parse(frontMatterOf(runbook.source), runbook.file, ignored);
+    QStringList names;
+    if (!head.isMap())
+        return names;
+    for (const auto declared = head[u"variables"_s].entries(); const auto &[name, what] : declared) {
+        if (what.isMap() && what[u"secret"_s].boolean(false))
+            names.append(variableKey(name));
+    }
+    return names;
 }
 
 }

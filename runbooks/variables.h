@@ -12,13 +12,14 @@ struct Variable
     QStringList spellings; ///< `$NS`, `${NS}`, `<NS>`, `{{ NS }}`, `{ns}`
     int line = 0; ///< of the first
     QString fallback; ///< of `${NS:-default}`
-    bool secret = false; ///< by its name: masked on the screen, and not in the journal
+    bool secret = false; ///< by its name, or as the front matter says: masked on the screen, and not in the journal
 
     bool operator==(const Variable &) const = default;
 };
 
 /// All variables, `service` first, then in the order of the text. What a shell sets itself, what every shell has, and
 /// what belongs to another language (Go templates, HTML, awk, PromQL) is none.
+/// The front matter may tell more of one: `variables: {NAME: {secret: true, default: VALUE}}`.
 QList<Variable> variablesOf(const Runbook &runbook);
 
 /// Names that differ only in case and in `-`, `_` and spaces are one: `<pod-name>` and `$POD_NAME`.
@@ -33,5 +34,8 @@ std::optional<QString> valueOf(const QMap<QString, QString> &values, QStringView
 
 /// `password`, `API_KEY`, `slack-token` and the like.
 bool isSecretName(QStringView name);
+
+/// Names that the front matter declares secret, as keys.
+QStringList declaredSecrets(const Runbook &runbook);
 
 }

@@ -143,6 +143,7 @@ void Console::build()
     m_runner = std::make_unique<Runner>(*m_situation, *m_journal, *m_dispatcher);
     m_runner->setSite(runnerSite());
     m_incidents = std::make_unique<IncidentBook>(*m_situation, *m_journal);
+    buildRunbooks();
     for (const ControlBinding &control : std::as_const(m_site.controls)) {
         if (!control.credentials.secret.isEmpty())
             m_secrets.read(control.credentials.secret); // what only the keyring knows is there when it is needed
@@ -158,6 +159,18 @@ void Console::build()
     if (m_options.lockstep && m_sources.stream)
         m_lockstep = std::make_unique<Lockstep>(*m_sources.stream, *m_situation, *m_journal, *m_dispatcher, *m_api);
     connectSources();
+}
+
+// A site that the program carries has no folder to write into.
+void Console::buildRunbooks()
+{
+    const bool carried = m_options.site.startsWith(u':');
+    const QString folder = carried ? QString() : QDir(m_options.site).absoluteFilePath(u"runbooks"_s);
+    m_runbooks = std::make_unique<RunbookStore>(m_site.facts.runbooks, folder);
+    connect(m_runbooks.get(), &RunbookStore::taken, this, [this](const Runbook &runbook) {
+        m_site.facts.signatures.insert(runbook.file, signatureOf(runbook.source, runbook.file, m_site.runbookKeys));
+        m_runner->setSite(runnerSite());
+    });
 }
 
 void Console::connectSources()
@@ -252,7 +265,8 @@ Desk Console::desk(Look &look)
             .site = m_site.facts,
             .operatorId = m_operatorId,
             .drills = m_drills.get(),
-            .replays = m_replays.get()};
+            .replays = m_replays.get(),
+            .runbooks = m_runbooks.get()};
 }
 
 }

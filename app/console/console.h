@@ -16,6 +16,7 @@
 #include "runbooks/runner.h"
 #include "situation/situation.h"
 #include "widgets/presenters/incidentbook.h"
+#include "widgets/presenters/runbookstore.h"
 
 namespace Hikeshi {
 
@@ -71,6 +72,7 @@ private:
     void connectSources();
     void openSharedJournal();
     RunnerSite runnerSite() const;
+    void buildRunbooks();
     void greet(const QJsonObject &hello);
     void remember();
     void startStream();
@@ -95,6 +97,7 @@ private:
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<IncidentBook> m_incidents;
+    std::unique_ptr<RunbookStore> m_runbooks;
     Sources m_sources;
     std::unique_ptr<Lockstep> m_lockstep;
     std::unique_ptr<DrillDesk> m_drills;

@@ -39,9 +39,10 @@ Site siteOf(const Call &call)
 }
 
 /// What the files are held against: the site's actions, places, alerts and runbooks, as far as one is named.
-LintContext contextOf(const Call &call, Findings &findings)
+/// `runbooks`: what an alert may lead to beside the files that are checked.
+LintContext contextOf(const Call &call, Findings &findings, QList<Runbook> &runbooks)
 {
-    LintContext context{.file = contentOf};
+    LintContext context{.misfit = misfit, .file = contentOf};
     if (call.options.isSet(u"site"_s)) {
         const Site site = siteOf(call);
         QList<ActionSpec> catalogue;
@@ -55,13 +56,20 @@ LintContext contextOf(const Call &call, Findings &findings)
         for (const Runbook &runbook : site.facts.runbooks)
             names.append(runbook.name);
         context.runbooks = names;
+        runbooks = site.facts.runbooks;
     }
-    if (call.options.isSet(u"rules"_s)) {
-        const std::optional<QByteArray> rules = contentOf(call.value(u"rules"_s));
-        if (rules)
-            context.alerts = readAlertRules(*rules, call.value(u"rules"_s), findings);
+    // Alert rules as Prometheus has them: the site's own, and those that are named.
+    QStringList rules = call.options.values(u"rules"_s);
+    const QDir own(call.value(u"site"_s) + u"/rules"_s);
+    if (call.options.isSet(u"site"_s)) {
+        for (const auto names = own.entryList({u"*.yaml"_s, u"*.yml"_s}, QDir::Files, QDir::Name); const QString &name : names)
+            rules.append(own.filePath(name));
+    }
+    for (const QString &path : std::as_const(rules)) {
+        if (const std::optional<QByteArray> content = contentOf(path))
+            context.alerts = context.alerts.value_or(QList<KnownAlert>()) + readAlertRules(*content, path, findings);
         else
-            findings.append({call.value(u"rules"_s), 0, u"cannot be read"_s, u"check the name"_s});
+            findings.append({path, 0, u"cannot be read"_s, u"check the name"_s});
     }
     return context;
 }
@@ -84,6 +92,19 @@ QStringList filesOf(const QStringList &words)
     return paths;
 }
 
+/// `file:line:column: what; remedy [rule]`, errors and warnings told apart.
+QString told(const LintFinding &each)
+{
+    QString text = each.finding.text();
+    if (each.column > 0) {
+        const QString place = u"%1:%2:"_s.arg(each.finding.file).arg(each.finding.line);
+        if (text.startsWith(place))
+            text.insert(place.size(), u"%1:"_s.arg(each.column));
+    }
+    const bool isError = each.finding.grade == Hikeshi::Finding::Grade::Error;
+    return u"%1 [%2%3]"_s.arg(text, isError ? u"error: "_s : u""_s, each.rule);
+}
+
 int tell(const Call &call, const QList<LintFinding> &findings, const QString &allWell)
 {
     Findings plain;
@@ -95,7 +116,7 @@ int tell(const Call &call, const QList<LintFinding> &findings, const QString &al
         printJson(lintJson(findings));
     else {
         for (const LintFinding &each : findings)
-            complain(u"%1 [%2]"_s.arg(each.finding.text(), each.rule));
+            complain(told(each));
         print(findings.isEmpty() ? allWell
                                  : u"%1, %2 to look at"_s.arg(allWell.section(u';', 0, 0)).arg(findings.size()));
     }
@@ -111,9 +132,9 @@ QCoro::Task<int> runbookCheck(Call call)
         co_return Usage;
     }
     Findings unread;
-    const LintContext context = contextOf(call, unread);
-    QList<LintFinding> findings;
     QList<Runbook> runbooks;
+    const LintContext context = contextOf(call, unread, runbooks);
+    QList<LintFinding> findings;
     qsizetype steps = 0;
     const QStringList paths = filesOf(call.words);
     for (const QString &path : paths) {
@@ -131,7 +152,7 @@ QCoro::Task<int> runbookCheck(Call call)
         findings += lintAlerts(*context.alerts, runbooks);
     if (report(unread) != Success)
         co_return Usage;
-    co_return tell(call, findings, u"%1 runbooks, %2 steps; nothing is wrong"_s.arg(runbooks.size()).arg(steps));
+    co_return tell(call, findings, u"%1 runbooks, %2 steps; nothing is wrong"_s.arg(paths.size()).arg(steps));
 }
 
 QCoro::Task<int> runbookSuggest(Call call)

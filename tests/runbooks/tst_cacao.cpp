@@ -297,7 +297,7 @@ void TestCacao::importKeepsEverything()
     QJsonObject extensions = after[u"extension_definitions"_s].toObject();
     QCOMPARE(extensions.size(), 1);
     after.remove(u"extension_definitions"_s);
-    QCOMPARE(text(after), text(before));
+    QCOMPARE(text(after).split('\n'), text(before).split('\n'));
     const CacaoImport second = importCacao(text(exportCacao(runbook, options, findings)), u"a.json"_s);
     QVERIFY(!second.markdown.isEmpty());
     QCOMPARE(CacaoGraph::of(exportCacao(runbookOf(second.markdown, findings), options, findings)),
@@ -378,7 +378,7 @@ void TestCacao::commandsBecomeFences()
     QCOMPARE(runbook.steps.size(), 1);
     QJsonObject after = exportCacao(runbook, options, findings);
     after.remove(u"extension_definitions"_s);
-    QCOMPARE(text(after), text(before));
+    QCOMPARE(text(after).split('\n'), text(before).split('\n'));
 }
 
 void TestCacao::anyRunbookIsExported_data()
@@ -409,7 +409,7 @@ void TestCacao::anyRunbookIsExported()
     const Runbook back = runbookOf(again.markdown, findings);
     const QJsonObject second = exportCacao(back, options, findings);
     QCOMPARE(CacaoGraph::of(second), CacaoGraph::of(first));
-    QCOMPARE(text(second), text(first));
+    QCOMPARE(text(second).split('\n'), text(first).split('\n'));
     // What a step does comes back as it was written.
     QCOMPARE(back.steps.size(), runbook.steps.size());
     for (qsizetype i = 0; i < back.steps.size(); ++i) {

@@ -202,7 +202,7 @@ void TestMutating::runbooksOfOthers()
         for (const auto fences = fencesOf(runbook); const Fence &fence : fences) {
             if (!isShell(fence.language))
                 continue;
-            commands += static_cast<int>(shellCommands(fence.text).size());
+            commands += static_cast<int>(simpleCommands(fence.text).size());
             for (const auto lines = mutatingLines(fence.text); const MutatingLine &line : lines) {
                 ++mutatingCount;
                 mutatingFiles.insert(file.fileName());

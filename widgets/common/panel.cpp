@@ -45,6 +45,8 @@ Panel::Panel(Look &look, QWidget *parent)
     setKind(m_caption, "caption");
     setKind(m_aside, "caption");
     setKind(m_empty, "muted");
+    m_caption->hide(); // a panel that is named elsewhere needs no line for it
+    m_aside->hide();
     m_empty->setWordWrap(true);
     m_empty->hide();
     auto *head = new QHBoxLayout;
@@ -64,11 +66,13 @@ Panel::Panel(Look &look, QWidget *parent)
 void Panel::setCaption(const QString &caption)
 {
     m_caption->setText(caption.toUpper());
+    m_caption->setVisible(!caption.isEmpty());
 }
 
 void Panel::setAside(const QString &text)
 {
     m_aside->setText(text.toUpper());
+    m_aside->setVisible(!text.isEmpty());
 }
 
 void Panel::setEmptyText(const QString &text)

@@ -81,6 +81,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpin
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;
     selection-color: @text; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus { border-color: @focus; }
+QPlainTextEdit[kind="source"] { background: @ground; color: @text; border: 1px solid @line; border-radius: 0; padding: 0;
+    font-family: "DejaVu Sans Mono"; font-size: 9.5pt; }
+QPlainTextEdit[kind="source"]:focus { border-color: @focus; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: none; border: none; width: 8px; height: 5px;
     background: qconicalgradient(cx:0.5, cy:1, angle:0, stop:0 transparent, stop:0.175 transparent, stop:0.177 @muted,
@@ -95,6 +98,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 
 QListView, QTreeView, QTableView, QScrollArea, QScrollArea > QWidget > QWidget[kind="column"] {
     background: transparent; border: none; outline: none; }
+QListView[kind="popup"] { background: @raised; border: 1px solid @muted; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: @focusWash; color: @text; }
 QListView::item:hover, QTreeView::item:hover { background: @raised; }
 QHeaderView { background: transparent; }

@@ -47,16 +47,28 @@ void ArmButton::reword()
     setVisible(asks && !looks);
     const std::optional<Instant> until = m_desk.actions.armedUntil();
     const int before = sizeHint().width();
-    if (until)
-        setFacts({{tr("Armed"), toClock(*until - m_desk.situation.now())}},
-                 *until - m_desk.situation.now() < std::chrono::minutes(1) ? Theme::Tone::Warning : Theme::Tone::Quiet);
-    else
-        setFacts({{tr("Read-only"), tr("arm")}});
+    showFacts(until);
     setToolTip(until ? tr("This console may act. Click for longer, or for no more.")
                      : tr("This console only reads. A click arms it for a stated time, and the journal keeps it."));
-    setAccessibleName(spoken());
     if (before != sizeHint().width())
         Q_EMIT widthChanged();
+}
+
+void ArmButton::showFacts(const std::optional<Instant> &until)
+{
+    const Milliseconds left = until.value_or(Instant{}) - m_desk.situation.now();
+    if (until)
+        setFacts({{m_brief ? QString() : tr("Armed"), toClock(left)}},
+                 left < std::chrono::minutes(1) ? Theme::Tone::Warning : Theme::Tone::Quiet);
+    else
+        setFacts({{m_brief ? QString() : tr("Read-only"), tr("arm")}});
+    setAccessibleName(until ? tr("Armed") + u' ' + toClock(left) : tr("Read-only") + u' ' + tr("arm"));
+}
+
+void ArmButton::setBrief(bool brief)
+{
+    if (std::exchange(m_brief, brief) != brief)
+        showFacts(m_desk.actions.armedUntil());
 }
 
 }

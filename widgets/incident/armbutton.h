@@ -14,16 +14,19 @@ class ArmButton : public FactButton
 
 public:
     explicit ArmButton(const Desk &desk, QWidget *parent = nullptr);
+    void setBrief(bool brief); ///< only the figure, or the word that arms: where room is dear
 
 Q_SIGNALS:
     void widthChanged();
 
 private:
     void reword();
+    void showFacts(const std::optional<Instant> &until);
     void pressedOn();
 
     Desk m_desk;
     QMenu *m_armed;
+    bool m_brief = false;
 };
 
 }

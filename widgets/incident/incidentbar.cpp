@@ -277,6 +277,9 @@ void IncidentBar::fit()
     m_due->setVisible(open);
     m_lost->setVisible(lost);
     m_more->setVisible(false);
+    m_arm->setBrief(false);
+    if (open && widthNeeded() > width())
+        m_arm->setBrief(true);
     if (open && widthNeeded() > width()) {
         m_more->setVisible(true);
         for (FactButton *fact : {m_status, m_roles, m_due, m_lost})

@@ -18,6 +18,7 @@ class Journal;
 class Look;
 class ReplayPort;
 class Runner;
+class RunbookStore;
 class Situation;
 
 /// One person who may act on this site.
@@ -60,6 +61,7 @@ struct Desk
     QString operatorId; ///< who sits here
     DrillPort *drills = nullptr; ///< null: this site has no drills
     ReplayPort *replays = nullptr; ///< null: nothing can be replayed
+    RunbookStore *runbooks = nullptr; ///< null: runbooks are only read here
 };
 
 }

@@ -5,6 +5,7 @@
 #include "widgets/common/pulse.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/runbookfacts.h"
+#include "widgets/presenters/runbookstore.h"
 #include "widgets/runbook/dryrunview.h"
 #include "widgets/runbook/runbookreader.h"
 #include "widgets/runbook/runbookshelf.h"
@@ -77,6 +78,14 @@ RunbookPanel::RunbookPanel(const Desk &desk, QWidget *parent)
         else if (m_pages->currentIndex() == ShelfPage)
             m_shelf->refresh();
     });
+    connect(m_reader, &RunbookReader::editWanted, this, &RunbookPanel::editWanted);
+    connect(m_shelf, &RunbookShelf::newWanted, this, &RunbookPanel::newWanted);
+    if (desk.runbooks) {
+        connect(desk.runbooks, &RunbookStore::changed, this, &RunbookPanel::followFiles);
+        auto *editing = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_E), this);
+        editing->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(editing, &QShortcut::activated, this, &RunbookPanel::edit);
+    }
     auto *done = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
     done->setContext(Qt::WidgetWithChildrenShortcut);
     connect(done, &QShortcut::activated, m_run, &RunView::complete);
@@ -158,6 +167,24 @@ void RunbookPanel::walk(const Runbook &runbook, const QMap<QString, QString> &va
     m_before = m_pages->currentIndex();
     m_dryRun->walk(runbook, values);
     m_pages->setCurrentIndex(DryRunPage);
+}
+
+void RunbookPanel::edit()
+{
+    if (m_pages->currentIndex() == ReaderPage)
+        Q_EMIT editWanted(m_reader->runbook());
+    else if (const Runbook *chosen = m_shelf->chosen(); chosen && m_pages->currentIndex() == ShelfPage)
+        Q_EMIT editWanted(*chosen);
+}
+
+// A run goes on with the text that it was started with.
+void RunbookPanel::followFiles()
+{
+    m_shelf->showAgain();
+    const Runbook &shown = m_reader->runbook();
+    const Runbook *now = runbookNamed(shown.name, m_desk.site.runbooks, shown.language);
+    if (now && now->language == shown.language && *now != shown)
+        m_reader->read(*now, {});
 }
 
 void RunbookPanel::showCaption()

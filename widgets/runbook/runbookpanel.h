@@ -32,6 +32,8 @@ public:
     bool read(const QString &name);
 
 Q_SIGNALS:
+    void editWanted(const Hikeshi::Runbook &runbook);
+    void newWanted();
     void announceWanted(const QString &phase);
     void candidatesShown(const QList<Hikeshi::InstanceId> &candidates); ///< the chosen one first; empty: none any more
     void previewed(const QString &target); ///< whose blast radius is at stake; empty: none any more
@@ -45,6 +47,8 @@ private:
     QScrollArea *scrolled(QWidget *page);
     void follow(); ///< the runner: the page that fits
     void showCaption();
+    void edit(); ///< what is read, or whose row is chosen
+    void followFiles(); ///< runbooks were saved
     void walk(const Runbook &runbook, const QMap<QString, QString> &values);
     void begin(const Runbook &runbook, const Alert &alert);
     QCoro::Task<> start(Runbook runbook, QMap<QString, QString> values);

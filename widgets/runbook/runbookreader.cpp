@@ -34,6 +34,7 @@ RunbookReader::RunbookReader(const Desk &desk, QWidget *parent)
     , m_signature(new QLabel(this))
     , m_start(new QPushButton(this))
     , m_dryRun(new QPushButton(this))
+    , m_edit(new QPushButton(this))
     , m_why(new QLabel(this))
     , m_text(new QLabel(this))
 {
@@ -45,6 +46,8 @@ RunbookReader::RunbookReader(const Desk &desk, QWidget *parent)
     m_start->setObjectName(u"startRunbook"_s);
     m_signature->setObjectName(u"signature"_s);
     m_dryRun->setObjectName(u"dryRunFirst"_s);
+    m_edit->setObjectName(u"editRunbook"_s);
+    m_edit->setVisible(desk.runbooks != nullptr);
     for (QLabel *label : {m_title, m_meta, m_signature, m_why, m_text})
         label->setWordWrap(true);
     setTone(m_why, Theme::Tone::Warning);
@@ -60,12 +63,17 @@ RunbookReader::RunbookReader(const Desk &desk, QWidget *parent)
     column->addWidget(m_signature);
     column->addWidget(m_asked);
     column->addWidget(m_start);
-    column->addWidget(m_dryRun, 0, Qt::AlignLeft);
+    auto *more = new QHBoxLayout;
+    more->addWidget(m_dryRun);
+    more->addWidget(m_edit);
+    more->addStretch();
+    column->addLayout(more);
     column->addWidget(m_why);
     column->addWidget(m_text);
     column->addStretch();
     connect(m_back, &QPushButton::clicked, this, &RunbookReader::left);
     connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startWanted(m_runbook, m_values); });
+    connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT editWanted(m_runbook); });
     connect(m_dryRun, &QPushButton::clicked, this, [this] { Q_EMIT dryRunWanted(m_runbook, m_values); });
 }
 
@@ -192,6 +200,8 @@ void RunbookReader::retranslate()
     m_back->setText(tr("‹ All runbooks"));
     m_start->setText(tr("Start this runbook"));
     m_dryRun->setText(tr("Dry run"));
+    m_edit->setText(tr("Edit"));
+    m_edit->setToolTip(tr("Open it in the runbook editor (Ctrl+E)"));
     m_dryRun->setToolTip(tr("What every step would send, and whether it could now; sends nothing"));
     showSignature();
     m_title->setText(withValues(m_runbook.title, m_values));

@@ -19,6 +19,7 @@ public:
     explicit RunbookReader(const Desk &desk, QWidget *parent = nullptr);
     void read(const Runbook &runbook, const Alert &alert); ///< alert may be empty
     void retranslate();
+    const Runbook &runbook() const { return m_runbook; }
     QMap<QString, QString> values() const { return m_values; }
     bool isComplete() const; ///< every value it asks for is given
 
@@ -26,6 +27,7 @@ Q_SIGNALS:
     void startWanted(const Hikeshi::Runbook &runbook, const QMap<QString, QString> &values);
     void dryRunWanted(const Hikeshi::Runbook &runbook, const QMap<QString, QString> &values);
     void left();
+    void editWanted(const Hikeshi::Runbook &runbook);
 
 private:
     void showSignature();
@@ -46,6 +48,7 @@ private:
     QLabel *m_signature;
     QPushButton *m_start;
     QPushButton *m_dryRun;
+    QPushButton *m_edit;
     QLabel *m_why;
     QLabel *m_text;
 };

@@ -60,6 +60,7 @@ RunbookShelf::RunbookShelf(const Desk &desk, QWidget *parent)
     , m_suggestions(new QVBoxLayout)
     , m_all(new QLabel(this))
     , m_search(new QLineEdit(this))
+    , m_new(new QPushButton(this))
     , m_others(new QVBoxLayout)
     , m_none(new QLabel(this))
 {
@@ -70,6 +71,9 @@ RunbookShelf::RunbookShelf(const Desk &desk, QWidget *parent)
     m_none->setWordWrap(true);
     m_search->setObjectName(u"runbookSearch"_s);
     m_search->setClearButtonEnabled(true);
+    m_new->setObjectName(u"newRunbook"_s);
+    m_new->setVisible(desk.runbooks != nullptr);
+    setKind(m_new, "small");
     m_suggestions->setSpacing(8);
     m_others->setSpacing(0);
     auto *column = new QVBoxLayout(this);
@@ -79,10 +83,14 @@ RunbookShelf::RunbookShelf(const Desk &desk, QWidget *parent)
     column->addLayout(m_suggestions);
     column->addSpacing(6);
     column->addWidget(m_all);
-    column->addWidget(m_search);
+    auto *search = new QHBoxLayout;
+    search->addWidget(m_search, 1);
+    search->addWidget(m_new);
+    column->addLayout(search);
     column->addLayout(m_others);
     column->addWidget(m_none);
     column->addStretch();
+    connect(m_new, &QPushButton::clicked, this, &RunbookShelf::newWanted);
     connect(m_search, &QLineEdit::textChanged, this, &RunbookShelf::showOthers);
 }
 
@@ -91,9 +99,24 @@ void RunbookShelf::retranslate()
     m_all->setText(tr("All runbooks"));
     m_search->setPlaceholderText(tr("Find a runbook…"));
     m_search->setAccessibleName(tr("Find a runbook"));
+    m_new->setText(tr("New"));
+    m_new->setToolTip(tr("Write a new runbook"));
+    showAgain();
+}
+
+void RunbookShelf::showAgain()
+{
     m_shown = {u"anew"_s};
     refresh();
     showOthers();
+}
+
+const Runbook *RunbookShelf::chosen() const
+{
+    const QWidget *row = focusWidget();
+    const QString file = row ? row->property("file").toString() : QString();
+    const auto found = std::ranges::find(m_desk.site.runbooks, file, &Runbook::file);
+    return file.isEmpty() || found == m_desk.site.runbooks.cend() ? nullptr : &*found;
 }
 
 void RunbookShelf::refresh()
@@ -134,6 +157,8 @@ QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
     reason->setWordWrap(true);
     auto *start = new QPushButton(tr("Start"), card);
     auto *read = new QPushButton(tr("Read"), card);
+    for (QPushButton *each : {start, read})
+        each->setProperty("file", suggestion.runbook->file);
     start->setObjectName(u"start-"_s + suggestion.runbook->name);
     read->setObjectName(u"read-"_s + suggestion.runbook->name);
     start->setAccessibleName(tr("Start %1").arg(suggestion.runbook->title));
@@ -164,6 +189,7 @@ void RunbookShelf::showOthers()
     for (const Runbook *runbook : found) {
         auto *row = new TitleRow(runbook->title, this);
         row->setObjectName(u"runbook-"_s + runbook->name);
+        row->setProperty("file", runbook->file);
         connect(row, &QPushButton::clicked, this, [this, runbook] { Q_EMIT readingWanted(*runbook, {}); });
         m_others->addWidget(row, 0, Qt::AlignLeft);
     }

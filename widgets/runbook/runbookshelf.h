@@ -21,9 +21,12 @@ public:
     explicit RunbookShelf(const Desk &desk, QWidget *parent = nullptr);
     void refresh(); ///< makes rows anew only when the suggestions have changed
     void retranslate();
+    void showAgain(); ///< the runbooks are others: all rows anew
+    const Runbook *chosen() const; ///< whose row has the keyboard
 
 Q_SIGNALS:
     void readingWanted(const Hikeshi::Runbook &runbook, const Hikeshi::Alert &alert); ///< alert may be empty
+    void newWanted();
     void startWanted(const Hikeshi::Runbook &runbook, const Hikeshi::Alert &alert);
 
 private:
@@ -36,6 +39,7 @@ private:
     QVBoxLayout *m_suggestions;
     QLabel *m_all;
     QLineEdit *m_search;
+    QPushButton *m_new;
     QVBoxLayout *m_others;
     QLabel *m_none;
     QStringList m_shown; ///< what the suggestions were made of

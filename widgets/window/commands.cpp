@@ -14,6 +14,7 @@
 #include "widgets/window/respondview.h"
 
 #include <QDockWidget>
+#include <QFileInfo>
 
 namespace Hikeshi {
 
@@ -89,6 +90,16 @@ void MainWindow::addSiteCommands(QList<Command> &list)
                              m_respond->showRunbook(name);
                          }});
     }
+    if (m_desk.runbooks)
+        list.append({tr("Write a new runbook"), tr("Runbook"), {}, true, [this] {
+                         showPerspective(Perspective::Respond);
+                         m_respond->newRunbook();
+                     }});
+    for (const Runbook &runbook : m_desk.runbooks ? m_desk.site.runbooks : QList<Runbook>())
+        list.append({tr("Edit: %1").arg(runbook.title), QFileInfo(runbook.file).fileName(), {}, true, [this, runbook] {
+                         showPerspective(Perspective::Respond);
+                         m_respond->editRunbook(runbook);
+                     }});
     for (const auto states = m_desk.situation.map().all(m_desk.situation.now()); const InstanceState &state : states)
         list.append({state.id.value,
                      tr("Show on the map · %1").arg(Wording::of(state.health)),

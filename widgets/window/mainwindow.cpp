@@ -242,6 +242,12 @@ void MainWindow::keep()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_respond->mayClose([this] { close(); })) {
+        if (perspective() != Perspective::Respond)
+            showPerspective(Perspective::Respond);
+        event->ignore();
+        return;
+    }
     keep();
     QMainWindow::closeEvent(event);
 }

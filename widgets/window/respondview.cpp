@@ -15,6 +15,7 @@
 #include "widgets/map/mapview.h"
 #include "widgets/presenters/chartmarkers.h"
 #include "widgets/presenters/incidentbook.h"
+#include "widgets/runbook/editor/runbookeditor.h"
 #include "widgets/runbook/runbookpanel.h"
 #include "widgets/window/dockgrip.h"
 
@@ -28,6 +29,12 @@ namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int editorPage = 2;
+
+}
 
 RespondView::RespondView(const Desk &desk, QWidget *parent)
     : QMainWindow(parent)
@@ -103,6 +110,12 @@ QWidget *RespondView::makeMiddle()
         board->setWindow(15min);
     m_pages->addWidget(split);
     m_pages->addWidget(m_allCharts);
+    if (m_desk.runbooks) {
+        m_editor = new RunbookEditor(m_desk);
+        m_pages->addWidget(m_editor);
+        m_tabs->addTab({});
+        m_tabs->setTabVisible(editorPage, false);
+    }
     column->addWidget(m_pages, 1);
     return middle;
 }
@@ -209,6 +222,21 @@ void RespondView::wire()
         if (!fitting.isEmpty())
             showRunbook(fitting.first()->name);
     });
+    if (m_editor) {
+        connect(m_runbook, &RunbookPanel::editWanted, this, &RespondView::editRunbook);
+        connect(m_runbook, &RunbookPanel::newWanted, this, &RespondView::newRunbook);
+        connect(m_editor, &RunbookEditor::headChanged, this, &RespondView::showEditorTab);
+        connect(m_editor, &RunbookEditor::opened, this, [this] {
+            m_tabs->setTabVisible(editorPage, true);
+            m_tabs->setCurrentIndex(editorPage);
+            m_editor->takeFocus();
+        });
+        connect(m_editor, &RunbookEditor::closed, this, [this] {
+            m_tabs->setCurrentIndex(0);
+            m_tabs->setTabVisible(editorPage, false);
+            m_map->setFocus();
+        });
+    }
     connect(&m_desk.look, &Look::changed, this, &RespondView::retranslate);
     connect(&m_desk.journal, &Journal::appended, this, [this](const Entry &entry) {
         if (!entry.kind.startsWith(u"instance."_s) && !entry.kind.startsWith(u"source."_s))
@@ -230,6 +258,7 @@ void RespondView::retranslate()
 {
     m_tabs->setTabText(0, tr("Map"));
     m_tabs->setTabText(1, tr("Charts"));
+    showEditorTab();
     m_find->setPlaceholderText(tr("Find a service… ( / )"));
     m_find->setAccessibleName(tr("Find a service"));
     const QMap<QString, QString> titles{{u"glance"_s, tr("At a glance")}, {u"alerts"_s, tr("Alerts")},
@@ -238,6 +267,31 @@ void RespondView::retranslate()
                                         {u"note"_s, tr("Note")},          {u"announce"_s, tr("Notice to users")}};
     for (QDockWidget *dock : std::as_const(m_docks))
         dock->setWindowTitle(titles.value(dock->objectName()));
+}
+
+void RespondView::showEditorTab()
+{
+    if (!m_editor)
+        return;
+    m_tabs->setTabText(editorPage, m_editor->isModified() ? tr("Runbook editor ●") : tr("Runbook editor"));
+    m_tabs->setTabToolTip(editorPage, m_editor->path());
+}
+
+void RespondView::editRunbook(const Runbook &runbook)
+{
+    if (m_editor)
+        m_editor->open(runbook);
+}
+
+void RespondView::newRunbook()
+{
+    if (m_editor)
+        m_editor->openNew();
+}
+
+bool RespondView::mayClose(std::function<void()> close)
+{
+    return !m_editor || m_editor->mayClose(std::move(close));
 }
 
 void RespondView::showPanel(QDockWidget *dock)

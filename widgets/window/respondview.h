@@ -18,6 +18,7 @@ class ChartBoard;
 class GlancePanel;
 class MapView;
 class NotePanel;
+class RunbookEditor;
 class RunbookPanel;
 class SourcePanel;
 class TimelinePanel;
@@ -37,6 +38,10 @@ public:
     void showActions(const QString &target);
     void showIntent(const Intent &intent);
     void showRunbook(const QString &name);
+    void editRunbook(const Runbook &runbook);
+    void newRunbook();
+    /// False while a runbook is not saved; it is asked about, and `close` runs when that was answered.
+    bool mayClose(std::function<void()> close);
     void showAnnounce(const QString &phase);
     void showOnMap(const InstanceId &instance);
     void findOnMap();
@@ -54,6 +59,7 @@ private:
     void layOut();
     void wire();
     void retranslate();
+    void showEditorTab();
     void refreshMarkers();
 
     const Desk &m_desk;
@@ -67,6 +73,7 @@ private:
     AlertPanel *m_alerts;
     SourcePanel *m_sources;
     RunbookPanel *m_runbook;
+    RunbookEditor *m_editor = nullptr; ///< null: runbooks are only read here
     ActionSheet *m_actions;
     TimelinePanel *m_timeline;
     NotePanel *m_note;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "runbooks/shellcommands.h"
+#include "runbooks/simplecommands.h"
 
 #include <QRegularExpression>
 
@@ -18,7 +18,7 @@ constexpr qsizetype maximumCommands = 10'000;
 class Splitter
 {
 public:
-    Splitter(const QString &text, int line, int column, int depth, QList<ShellCommand> &found)
+    Splitter(const QString &text, int line, int column, int depth, QList<SimpleCommand> &found)
         : m_text(text)
         , m_found(found)
         , m_line(line)
@@ -240,12 +240,12 @@ private:
     }
 
     const QString &m_text;
-    QList<ShellCommand> &m_found;
+    QList<SimpleCommand> &m_found;
     qsizetype m_at = 0;
     int m_line;
     int m_column;
     int m_depth;
-    ShellCommand m_command;
+    SimpleCommand m_command;
     QString m_word;
     QString m_hereMark;
     bool m_inWord = false;
@@ -279,7 +279,7 @@ bool isShell(const QString &language)
     return word.isEmpty() || known.contains(word);
 }
 
-QList<ShellCommand> shellCommands(const QString &text)
+QList<SimpleCommand> simpleCommands(const QString &text)
 {
     QStringList lines = text.split(u'\n');
     bool hasPrompt = false;
@@ -300,7 +300,7 @@ QList<ShellCommand> shellCommands(const QString &text)
         goesOn = line.endsWith(u'\\') || line.trimmed().endsWith(u'|') || line.trimmed().endsWith(u"&&");
         commands += line + u'\n';
     }
-    QList<ShellCommand> found;
+    QList<SimpleCommand> found;
     Splitter(commands, 0, 0, 0, found).split();
     return found;
 }

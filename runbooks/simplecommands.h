@@ -8,7 +8,7 @@
 namespace Hikeshi {
 
 /// One simple command of a shell text: what stands between `|`, `&&`, `;` and line ends, also inside `$(…)`.
-struct ShellCommand
+struct SimpleCommand
 {
     QStringList words; ///< without quotes; redirections left out
     QStringList writesTo; ///< targets of `>` and `>>`
@@ -16,7 +16,7 @@ struct ShellCommand
     int line = 0; ///< 0-based, in the text
     int column = 0; ///< 0-based, of its first word
 
-    bool operator==(const ShellCommand &) const = default;
+    bool operator==(const SimpleCommand &) const = default;
 };
 
 /// Whether a fence of this info string holds shell commands; the word none also does.
@@ -25,6 +25,6 @@ bool isShell(const QString &language);
 /// The commands of a shell text as people paste them: with prompts (`$ `, `# `, `user@host:~$ `; once there is one,
 /// lines without are output), continuation lines, comments, here-documents. Never fails: what cannot be told apart is a
 /// word.
-QList<ShellCommand> shellCommands(const QString &text);
+QList<SimpleCommand> simpleCommands(const QString &text);
 
 }
