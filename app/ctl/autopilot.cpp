@@ -222,17 +222,22 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
         co_await until([this, index] { return m_console.runner().live(index).mayAct; }, patience);
         if (isGone())
             co_return u"the drill has ended"_s;
-        const Result<ActionRecord> record = co_await m_console.runner().act(index, {}, m_console.operatorId());
-        if (!record)
-            co_return record.error().text();
-        if (record->state != ActionState::Confirmed)
-            co_return u"#%1: %2"_s.arg(record->number).arg(record->reason);
+        ++*m_busy;
+        const Result<Intent> intent = co_await m_console.runner().prepare(index, {}, m_console.operatorId());
+        --*m_busy;
+        if (!intent)
+            co_return intent.error().text();
+        const ActionRecord record = co_await selectAndOperate(m_console.dispatcher(), *intent);
+        if (record.state != ActionState::Confirmed)
+            co_return u"#%1: %2"_s.arg(record.number).arg(record.reason);
     } else if (const Block *decision = step.block(Block::Kind::Decision)) {
         if (m_role == Role::Script || decision->branches.isEmpty())
             co_return u"somebody must decide, and nobody is here"_s;
         m_console.runner().decide(index, 0, m_console.operatorId()); // the first is the usual way
     } else if (step.block(Block::Kind::Runbook)) {
+        ++*m_busy;
         const Result<RunId> child = co_await m_console.runner().startChild(index, m_console.operatorId());
+        --*m_busy;
         if (!child)
             co_return child.error().text();
         if (!co_await walkOpen(*child, patience)) {
