@@ -677,6 +677,312 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::BlockFacts</name>
+    <message>
+        <source>charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>if</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By hand: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>due after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file must show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the run ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otherwise %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While it holds %1, at most %2 times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drafts a notice to users: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved by %1 other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved by %1 of: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the same time: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs the runbook %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts a template into the note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undone by %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::BlockWords</name>
+    <message>
+        <source>charts inside the step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>must hold before the step may act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>previewed, done by one deliberate gesture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ends the step when the world shows it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for a time, or for conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drafts a notice to users</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand, with assignee, due time, evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one line a branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody says yes first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>goes elsewhere when it does not hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>goes back while it holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps that may be done at the same time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>runs another runbook inside this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put into the note editor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the action that undoes this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shell; run only where the site allows it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a query to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as it is listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>suggested when one of these fires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the default for {service}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>when somebody last read it through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>names of series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how far back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a service or an instance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what the action asks for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the incident</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>who does it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from when the step begins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file that shows it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how many say yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roles that may</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how long it is asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what it asks for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::Chart</name>
     <message>
         <source>waiting for %1</source>
@@ -765,6 +1071,13 @@
     <message>
         <source>Nothing fits. Try fewer letters.</source>
         <translation>該当なし。文字を減らしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CompletionPopup</name>
+    <message>
+        <source>What could be written here</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1145,6 +1458,84 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::FindBar</name>
+    <message>
+        <source>1 replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The place before (Shift+F3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next place (F3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished">閉じる (Esc)</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::FindingModel</name>
+    <message>
+        <source>line %1, error: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line %1, warning: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::GlancePanel</name>
     <message>
         <source>At a glance</source>
@@ -1425,6 +1816,14 @@
         <source>Look, language, panels</source>
         <translation>配色・言語・パネル</translation>
     </message>
+    <message>
+        <source>Write a new runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::ManualPart</name>
@@ -1700,14 +2099,12 @@ Next update to users: </source>
         <source>Overrides the guards that say no, with a reason that the journal keeps</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>▲ %n guard(s) will be overridden. Say why; it stands in the journal under your name.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>Why is it right all the same?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ Guards that will be overridden: %1. Say why; it stands in the journal under your name.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1935,12 +2332,6 @@ Next update to users: </source>
         <source>✓ Agreed: %1</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%n more operator(s) must agree: on a console of their own, or here.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>The passphrase is being checked</source>
         <translation type="unfinished"></translation>
@@ -1951,6 +2342,10 @@ Next update to users: </source>
     </message>
     <message>
         <source>The site names no other operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 more must agree: on a console of their own, or here.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2038,6 +2433,14 @@ Next update to users: </source>
     <message>
         <source>Notice to users</source>
         <translation>利用者への告知</translation>
+    </message>
+    <message>
+        <source>Runbook editor ●</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runbook editor</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2129,6 +2532,300 @@ To see one, run a drill in Train.</source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::RunbookCompletion</name>
+    <message>
+        <source>value of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instance of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with the next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>alert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how many say so now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>which instance is the primary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of an instance or a service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>age of the newest word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what the replica has not replayed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what an instance says of itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>firing or cleared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how long to look for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where to when it does not hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where to while it holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how often</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the best eligible candidate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the default · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RunbookEditor</name>
+    <message>
+        <source>New runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is being written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the file (Ctrl+S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ nothing is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F8 goes to the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mixed line ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 bytes that are no UTF-8, kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the editor (Ctrl+W)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new runbook, from a template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File name…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text of the runbook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Space completes · F6 steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is larger than 1 MiB, the most that a runbook may have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is no name for a runbook: write one such as ledger-primary-lost.md.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the runbook as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else, and is larger than 1 MiB now. Nothing was written over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theirs is put beside it, as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undoing (Ctrl+Z) brings yours back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program carries this runbook: it cannot be changed itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving puts a copy into %1, which is used from then on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This site has no folder of its own. Saving asks for a place; the copy is used until the console is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written over. Keep what you see and put theirs beside it, or take theirs; nothing is lost either way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you see is all there is of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you see is the text that is in the file now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was changed by somebody else. Ctrl+Z brings back what stood here before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you wrote is not saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::RunbookPanel</name>
     <message>
         <source>The runbook was not started: %1</source>
@@ -2193,6 +2890,14 @@ To see one, run a drill in Train.</source>
         <source>What every step would send, and whether it could now; sends nothing</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it in the runbook editor (Ctrl+E)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::RunbookShelf</name>
@@ -2255,6 +2960,14 @@ To see one, run a drill in Train.</source>
     <message>
         <source>No runbook says “%1”.</source>
         <translation>「%1」を含む手順書はありません。</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a new runbook</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2606,6 +3319,37 @@ To see one, run a drill in Train.</source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::StepPreview</name>
+    <message>
+        <source>Before the first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no fresh value</source>
+        <translation type="unfinished">新しい値なし</translation>
+    </message>
+    <message>
+        <source>%1: no such action here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation type="unfinished">1 手順</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation type="unfinished">%1 手順</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No steps yet. A heading with text, or a list item, is a step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::StepView</name>
     <message>
         <source>done</source>
@@ -2643,11 +3387,9 @@ To see one, run a drill in Train.</source>
         <source>usual %1</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>Half of %n earlier run(s) took no longer</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>Half of the earlier runs (%1) took no longer</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2835,12 +3577,6 @@ To see one, run a drill in Train.</source>
         <source>Hold to go back</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>Hold to undo %n action(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>It is being undone</source>
         <translation type="unfinished"></translation>
@@ -2853,11 +3589,13 @@ To see one, run a drill in Train.</source>
         <source>▶ undoing, the newest first…</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>✓ %n action(s) undone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>Hold to undo: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ Undone: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
