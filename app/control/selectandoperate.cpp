@@ -19,7 +19,9 @@ QCoro::Task<ActionRecord> selectAndOperate(ActionPort &port, Intent intent)
         refused.reason = QStringLiteral("another person must agree to %1 first").arg(intent.action.value);
         co_return refused;
     }
-    refused.reason = selection.error().what;
+    // A guard's refusal speaks for itself; of anything else, where it was and what to do belong to it.
+    const Error &error = selection.error();
+    refused.reason = error.kind == ErrorKind::Refused ? error.what : error.text();
     // A refusal is journaled too: that record has its number and time.
     const QList<ActionRecord> records = port.records();
     if (records.isEmpty())

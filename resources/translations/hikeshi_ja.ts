@@ -1261,11 +1261,9 @@
 </context>
 <context>
     <name>Hikeshi::DefenceBand</name>
-    <message numerus="yes">
-        <source>%n more</source>
-        <translation>
-            <numerusform>ほか %n 件</numerusform>
-        </translation>
+    <message>
+        <source>%1 more</source>
+        <translation>ほか %1 件</translation>
     </message>
     <message>
         <source>Temporary defence</source>

@@ -121,20 +121,26 @@ void TestSharedDesk::exactlyOneOperatesEveryTime()
         qEnvironmentVariableIsSet("HIKESHI_ROUNDS") ? qEnvironmentVariableIntValue("HIKESHI_ROUNDS") : 1000;
     QList<int> wins{0, 0};
     for (int round = 0; round < rounds; ++round) {
-        std::array<std::optional<ActionRecord>, 2> ended;
+        std::array<std::optional<Result<Selection>>, 2> selected;
         const qsizetype before = m_one->fixture.api.requests.size() + m_two->fixture.api.requests.size();
         const std::array desks{round % 2 ? m_one.get() : m_two.get(), round % 2 ? m_two.get() : m_one.get()};
+        const auto intent = [&](size_t i) { return note(*desks[i], desks[i] == m_one.get() ? u"ann"_s : u"bob"_s); };
         for (size_t i = 0; i < 2; ++i)
-            selectAndOperate(*desks[i]->fixture.dispatcher,
-                             note(*desks[i], desks[i] == m_one.get() ? u"ann"_s : u"bob"_s))
-                .then([&ended, i](const ActionRecord &record) { ended[i] = record; });
-        QVERIFY(soon([&] { return ended[0] && ended[1]; }));
-        const int confirmed = (ended[0]->state == ActionState::Confirmed) + (ended[1]->state == ActionState::Confirmed);
-        const int refused = (ended[0]->state == ActionState::Refused) + (ended[1]->state == ActionState::Refused);
-        QVERIFY2(confirmed == 1 && refused == 1,
-                 qPrintable(u"round %1: %2 | %3"_s.arg(round).arg(ended[0]->reason, ended[1]->reason)));
+            desks[i]->fixture.dispatcher->select(intent(i)).then([&selected, i](const Result<Selection> &selection) {
+                selected[i] = selection;
+            });
+        QVERIFY(soon([&] { return selected[0] && selected[1]; }));
+        QVERIFY2(selected[0]->has_value() != selected[1]->has_value(),
+                 qPrintable(u"round %1: %2 | %3"_s.arg(round)
+                                .arg(*selected[0] ? u"held"_s : selected[0]->error().what,
+                                     *selected[1] ? u"held"_s : selected[1]->error().what)));
+        const size_t winner = selected[0]->has_value() ? 0 : 1;
+        const qint64 number = (*selected[winner])->number;
+        // Who holds nothing operates nothing, whatever number he says.
+        QCOMPARE(desks[1 - winner]->fixture.operate(number, intent(1 - winner)).state, ActionState::Refused);
+        QCOMPARE(desks[winner]->fixture.operate(number, intent(winner)).state, ActionState::Confirmed);
         QCOMPARE(m_one->fixture.api.requests.size() + m_two->fixture.api.requests.size(), before + 1);
-        ++wins[(ended[0]->state == ActionState::Confirmed) == (desks[0] == m_one.get()) ? 0 : 1];
+        ++wins[desks[winner] == m_one.get() ? 0 : 1];
         QVERIFY(soon([this] {
             return m_one->fixture.dispatcher->selections().isEmpty()
                 && m_two->fixture.dispatcher->selections().isEmpty();
