@@ -578,10 +578,10 @@ private:
             book.insert(u"workflow_start"_s, first); // it came without a start
         } else {
             const QString id = u"start--"_s + uuidOf(m_runbook.name + u"\nstart"_s);
-            m_workflow.insert(
-                id, QJsonObject{{u"type"_s, u"start"_s},
-                                {u"name"_s, u"Start"_s},
-                                {u"on_completion"_s, first.isEmpty() ? endId() : first}});
+            m_workflow.insert(id,
+                              QJsonObject{{u"type"_s, u"start"_s},
+                                          {u"name"_s, u"Start"_s},
+                                          {u"on_completion"_s, first.isEmpty() ? endId() : first}});
             book.insert(u"workflow_start"_s, id);
         }
     }

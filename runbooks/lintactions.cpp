@@ -149,8 +149,8 @@ private:
             if (!isBest && isFilledLater(text))
                 continue;
             const bool knows = m_linting.context.misfit && argument->type != Type::Instance;
-            QString why = knows ? m_linting.context.misfit(*argument, text)
-                                : whyNot(*argument, text, m_linting.context.topology);
+            QString why =
+                knows ? m_linting.context.misfit(*argument, text) : whyNot(*argument, text, m_linting.context.topology);
             if (!why.isEmpty() && !knows)
                 why = u"`%1` for `%2` %3"_s.arg(argument->secret ? u"••••"_s : text, name, why);
             if (!why.isEmpty())

@@ -81,7 +81,8 @@ public:
     RundeckJob imported()
     {
         const QString name = m_node[u"name"_s].string(u"Job"_s);
-        QString text = u"---\ntitle: "_s + quotedText(name.simplified()) + u'\n' + declared() + u"---\n# "_s + line(name) + u"\n\n"_s;
+        QString text = u"---\ntitle: "_s + quotedText(name.simplified()) + u'\n' + declared() + u"---\n# "_s
+            + line(name) + u"\n\n"_s;
         if (const QString described = m_node[u"description"_s].optionalString(); !described.isEmpty())
             text += quoted(described) + u'\n';
         text += facts() + options();
@@ -133,7 +134,8 @@ private:
         };
         for (const auto items = m_node[u"options"_s].items(); const YamlNode &option : items)
             take(option[u"name"_s].optionalString(), option);
-        for (const auto entries = m_node[u"options"_s].entries(); const auto &[name, option] : entries) // as Rundeck 2 wrote them
+        for (const auto entries = m_node[u"options"_s].entries();
+             const auto &[name, option] : entries) // as Rundeck 2 wrote them
             take(name, option);
         return list;
     }
@@ -197,11 +199,13 @@ private:
                 more.append(u"otherwise "_s + value);
             if (node[u"values"_s].isList())
                 more.append(u"one of "_s + node[u"values"_s].strings().join(u", "_s));
-            for (const auto keys = {u"regex"_s, u"valuesUrl"_s, u"delimiter"_s, u"storagePath"_s}; const QString &key : keys) {
+            for (const auto keys = {u"regex"_s, u"valuesUrl"_s, u"delimiter"_s, u"storagePath"_s};
+                 const QString &key : keys) {
                 if (const QString value = node[key].optionalString(); !value.isEmpty())
                     more.append(key + u' ' + value);
             }
-            rows += u"| "_s + line(option.name) + u" | "_s + line(node[u"description"_s].optionalString()) + u" | "_s + line(more.join(u"; "_s)) + u" |\n"_s;
+            rows += u"| "_s + line(option.name) + u" | "_s + line(node[u"description"_s].optionalString()) + u" | "_s
+                + line(more.join(u"; "_s)) + u" |\n"_s;
         }
         return rows.isEmpty() ? rows : u"\n| what it asks for | | |\n|---|---|---|\n"_s + rows;
     }
@@ -225,7 +229,8 @@ private:
         QString text = body(node, true) + rest(node);
         if (const YamlNode handler = node[u"errorhandler"_s]; handler.isDefined()) {
             const bool saves = handler[u"keepgoingOnSuccess"_s].optionalString() == u"true";
-            text += u"\nIf it fails%1:\n\n"_s.arg(saves ? u", do this, and go on when it succeeds"_s : u", do this, and stop"_s);
+            text += u"\nIf it fails%1:\n\n"_s.arg(saves ? u", do this, and go on when it succeeds"_s
+                                                        : u", do this, and stop"_s);
             text += body(handler, false) + rest(handler);
         } else if (goesOn) {
             text += u"\nIf it fails, go on all the same.\n"_s;
@@ -236,9 +241,9 @@ private:
     /// What no other place has room for, as it was written.
     static QString rest(const YamlNode &node)
     {
-        static const QStringList told{u"exec"_s,   u"script"_s,       u"scriptfile"_s,        u"scripturl"_s, u"args"_s,
-                                      u"jobref"_s, u"errorhandler"_s, u"scriptInterpreter"_s, u"description"_s,
-                                      u"keepgoingOnSuccess"_s};
+        static const QStringList told{
+            u"exec"_s,   u"script"_s,       u"scriptfile"_s,        u"scripturl"_s,   u"args"_s,
+            u"jobref"_s, u"errorhandler"_s, u"scriptInterpreter"_s, u"description"_s, u"keepgoingOnSuccess"_s};
         QVariantMap left;
         for (const auto entries = node.entries(); const auto &[key, value] : entries) {
             if (!told.contains(key))
@@ -251,7 +256,9 @@ private:
     {
         static const QRegularExpression shell(u"^(?:.*/)?(?:env\\s+)?(?:sudo\\s+)?(?:.*/)?(?:ba|da|k|z)?sh\\b"_s);
         const QString first = script.section(u'\n', 0, 0).trimmed();
-        const QString by = !interpreter.isEmpty() ? interpreter : first.startsWith(u"#!") ? first.sliced(2).trimmed() : u"sh"_s;
+        const QString by = !interpreter.isEmpty() ? interpreter
+            : first.startsWith(u"#!")             ? first.sliced(2).trimmed()
+                                                  : u"sh"_s;
         return shell.match(by).hasMatch();
     }
 
@@ -309,8 +316,9 @@ private:
         if (!left.isEmpty())
             text += u"In Rundeck:\n\n"_s + fenced(u"json"_s, json(left)) + u'\n';
         if (runs)
-            text += fenced(u"runbook"_s,
-                           u"run: "_s + fileName(name) + u'\n' + (values.isEmpty() ? QString() : u"values:\n"_s + values));
+            text +=
+                fenced(u"runbook"_s,
+                       u"run: "_s + fileName(name) + u'\n' + (values.isEmpty() ? QString() : u"values:\n"_s + values));
         return text;
     }
 

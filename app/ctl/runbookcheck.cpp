@@ -62,7 +62,8 @@ LintContext contextOf(const Call &call, Findings &findings, QList<Runbook> &runb
     QStringList rules = call.options.values(u"rules"_s);
     const QDir own(call.value(u"site"_s) + u"/rules"_s);
     if (call.options.isSet(u"site"_s)) {
-        for (const auto names = own.entryList({u"*.yaml"_s, u"*.yml"_s}, QDir::Files, QDir::Name); const QString &name : names)
+        for (const auto names = own.entryList({u"*.yaml"_s, u"*.yml"_s}, QDir::Files, QDir::Name);
+             const QString &name : names)
             rules.append(own.filePath(name));
     }
     for (const QString &path : std::as_const(rules)) {

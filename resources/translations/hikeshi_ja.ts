@@ -188,30 +188,30 @@
     </message>
     <message>
         <source>Arm this console</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンソールを操作可能にする</translation>
     </message>
     <message>
         <source>It only reads until it is armed; armed, it is for a stated time</source>
-        <translation type="unfinished"></translation>
+        <translation>操作可能にするまでは閲覧のみです。操作可能な時間は決まっています</translation>
     </message>
     <message>
         <source>Take note of #%1</source>
-        <translation type="unfinished"></translation>
+        <translation>#%1 の結果を確認済みにする</translation>
     </message>
     <message>
         <source>another operator has not agreed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの担当者がまだ同意していません</translation>
     </message>
     <message>
         <source>Ask another operator to agree</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの担当者に同意を求める</translation>
     </message>
 </context>
 <context>
     <name>Hikeshi::ActionHand</name>
     <message>
         <source>The reservation ran out. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>予約の時間が切れました。何も送信していません。</translation>
     </message>
 </context>
 <context>
@@ -311,55 +311,55 @@
     <name>Hikeshi::Aftermath</name>
     <message>
         <source>Put back as before</source>
-        <translation type="unfinished"></translation>
+        <translation>元の設定に戻す</translation>
     </message>
     <message>
         <source>Take note</source>
-        <translation type="unfinished"></translation>
+        <translation>確認済みにする</translation>
     </message>
     <message>
         <source>The same action on the same target is blocked for a while until its outcome has been taken note of</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ対象への同じ操作は、前回の結果を確認済みにするまで、しばらく止められます</translation>
     </message>
     <message>
         <source>What went over the wire</source>
-        <translation type="unfinished"></translation>
+        <translation>送受信の内容</translation>
     </message>
     <message>
         <source>%1: %2, unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2（変化なし）</translation>
     </message>
     <message>
         <source>%1: %2 before, %3 now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 前 %2、今 %3</translation>
     </message>
     <message>
         <source>not told</source>
-        <translation type="unfinished"></translation>
+        <translation>不明</translation>
     </message>
     <message>
         <source>It is being put back</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻しています</translation>
     </message>
     <message>
         <source>New actions, one for each setting that differs; says what could not be put back</source>
-        <translation type="unfinished"></translation>
+        <translation>異なる設定ごとに新しい操作を一つ行い、戻せなかったものを示します</translation>
     </message>
     <message>
         <source>peer %1 · %2 ms · by %3</source>
-        <translation type="unfinished"></translation>
+        <translation>相手 %1 · %2 ms · 操作 %3</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">なし</translation>
+        <translation>なし</translation>
     </message>
     <message>
         <source>✕ %1 was %2 and is not put back: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ %1 は %2 でしたが、戻していません: %3</translation>
     </message>
     <message>
         <source>✓ Everything is as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ すべて元のとおりです。</translation>
     </message>
 </context>
 <context>
@@ -563,117 +563,423 @@
     <name>Hikeshi::ApprovalBand</name>
     <message>
         <source>%1 asks you to agree</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 が同意を求めています</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>見る</translation>
     </message>
     <message>
         <source>Shows what it is about on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>対象を構成図に示します</translation>
     </message>
     <message>
         <source>Hold to agree</source>
-        <translation type="unfinished"></translation>
+        <translation>長押しで同意</translation>
     </message>
 </context>
 <context>
     <name>Hikeshi::ApprovalPart</name>
     <message>
         <source>✓ approved by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ 承認: %1</translation>
     </message>
     <message>
         <source>asked by %1 · %2 of %3 have approved</source>
-        <translation type="unfinished"></translation>
+        <translation>依頼 %1 · %3 人中 %2 人が承認</translation>
     </message>
     <message>
         <source>%1 must approve</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 人の承認が必要</translation>
     </message>
     <message>
         <source>%1 must approve: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 人の承認が必要: %2</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り %1</translation>
     </message>
     <message>
         <source>▲ its time is over: ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 時間切れです。もう一度依頼してください</translation>
     </message>
     <message>
         <source>The passphrase is being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>パスフレーズを確認しています</translation>
     </message>
     <message>
         <source>Enter the passphrase of who approves</source>
-        <translation type="unfinished"></translation>
+        <translation>承認する人のパスフレーズを入力してください</translation>
     </message>
     <message>
         <source>Ask for approval</source>
-        <translation type="unfinished"></translation>
+        <translation>承認を依頼する</translation>
     </message>
     <message>
         <source>Time begins to run; whoever asks cannot approve</source>
-        <translation type="unfinished"></translation>
+        <translation>時間の計測が始まります。依頼した人は承認できません</translation>
     </message>
     <message>
         <source>Who approves</source>
-        <translation type="unfinished"></translation>
+        <translation>承認する人</translation>
     </message>
     <message>
         <source>their passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>本人のパスフレーズ</translation>
     </message>
     <message>
         <source>Passphrase of who approves</source>
-        <translation type="unfinished"></translation>
+        <translation>承認する人のパスフレーズ</translation>
     </message>
     <message>
         <source>Approve</source>
-        <translation type="unfinished"></translation>
+        <translation>承認</translation>
     </message>
 </context>
 <context>
     <name>Hikeshi::ArmButton</name>
     <message>
         <source>Armed for the whole time again</source>
-        <translation type="unfinished"></translation>
+        <translation>操作可能な時間を最初から</translation>
     </message>
     <message>
         <source>prolonged by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手動で延長</translation>
     </message>
     <message>
         <source>Read only from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>今から閲覧のみにする</translation>
     </message>
     <message>
         <source>armed from the incident bar</source>
-        <translation type="unfinished"></translation>
+        <translation>インシデントバーから操作可能に</translation>
     </message>
     <message>
         <source>Armed</source>
-        <translation type="unfinished"></translation>
+        <translation>操作可能</translation>
     </message>
     <message>
         <source>Read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>閲覧のみ</translation>
     </message>
     <message>
         <source>arm</source>
-        <translation type="unfinished"></translation>
+        <translation>操作可能に</translation>
     </message>
     <message>
         <source>This console may act. Click for longer, or for no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンソールは操作できます。クリックで延長または終了します。</translation>
     </message>
     <message>
         <source>This console only reads. A click arms it for a stated time, and the journal keeps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンソールは閲覧のみです。クリックすると決まった時間だけ操作可能になり、記録に残ります。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::BlockFacts</name>
+    <message>
+        <source>charts</source>
+        <translation>グラフ</translation>
+    </message>
+    <message>
+        <source>guard</source>
+        <translation>ガード</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>verify</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>wait</source>
+        <translation>待機</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>告知</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>手作業</translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>approval</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>if</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>while</source>
+        <translation>繰り返し</translation>
+    </message>
+    <message>
+        <source>side by side</source>
+        <translation>並行</translation>
+    </message>
+    <message>
+        <source>runbook</source>
+        <translation>手順書</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>取り消し</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>手作業</translation>
+    </message>
+    <message>
+        <source>By hand: %1</source>
+        <translation>手作業: %1</translation>
+    </message>
+    <message>
+        <source>due after %1</source>
+        <translation>期限 %1</translation>
+    </message>
+    <message>
+        <source>a file must show it</source>
+        <translation>証拠のファイルが必要</translation>
+    </message>
+    <message>
+        <source>the run ends</source>
+        <translation>実行を終える</translation>
+    </message>
+    <message>
+        <source>the next step</source>
+        <translation>次の手順</translation>
+    </message>
+    <message>
+        <source>Otherwise %1</source>
+        <translation>それ以外は %1</translation>
+    </message>
+    <message>
+        <source>While it holds %1, at most %2 times</source>
+        <translation>成り立つ間は %1、最大 %2 回</translation>
+    </message>
+    <message>
+        <source>Drafts a notice to users: %1</source>
+        <translation>利用者への告知を下書き: %1</translation>
+    </message>
+    <message>
+        <source>Waits %1</source>
+        <translation>%1 待つ</translation>
+    </message>
+    <message>
+        <source>Approved by %1 other</source>
+        <translation>ほか %1 人が承認</translation>
+    </message>
+    <message>
+        <source>Approved by %1 of: %2</source>
+        <translation>%1 人が承認: %2</translation>
+    </message>
+    <message>
+        <source>At the same time: %1</source>
+        <translation>同時に: %1</translation>
+    </message>
+    <message>
+        <source>Runs the runbook %1</source>
+        <translation>手順書 %1 を実行</translation>
+    </message>
+    <message>
+        <source>Puts a template into the note</source>
+        <translation>メモにひな形を入れる</translation>
+    </message>
+    <message>
+        <source>Undone by %1 %2</source>
+        <translation>%1 %2 で取り消す</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::BlockWords</name>
+    <message>
+        <source>charts inside the step</source>
+        <translation>手順の中のグラフ</translation>
+    </message>
+    <message>
+        <source>must hold before the step may act</source>
+        <translation>操作の前に成り立つべき条件</translation>
+    </message>
+    <message>
+        <source>previewed, done by one deliberate gesture</source>
+        <translation>プレビューし、意図した動作で実行</translation>
+    </message>
+    <message>
+        <source>ends the step when the world shows it</source>
+        <translation>確認できると手順が終わる</translation>
+    </message>
+    <message>
+        <source>for a time, or for conditions</source>
+        <translation>時間、または条件を待つ</translation>
+    </message>
+    <message>
+        <source>drafts a notice to users</source>
+        <translation>利用者への告知を下書きする</translation>
+    </message>
+    <message>
+        <source>by hand, with assignee, due time, evidence</source>
+        <translation>手作業。担当、期限、証拠</translation>
+    </message>
+    <message>
+        <source>one line a branch</source>
+        <translation>一行に一つの選択肢</translation>
+    </message>
+    <message>
+        <source>somebody says yes first</source>
+        <translation>先に誰かが承認する</translation>
+    </message>
+    <message>
+        <source>goes elsewhere when it does not hold</source>
+        <translation>成り立たなければ別の手順へ</translation>
+    </message>
+    <message>
+        <source>goes back while it holds</source>
+        <translation>成り立つ間は戻る</translation>
+    </message>
+    <message>
+        <source>steps that may be done at the same time</source>
+        <translation>同時に行える手順</translation>
+    </message>
+    <message>
+        <source>runs another runbook inside this one</source>
+        <translation>別の手順書をこの中で実行</translation>
+    </message>
+    <message>
+        <source>put into the note editor</source>
+        <translation>メモ欄に入れる</translation>
+    </message>
+    <message>
+        <source>the action that undoes this step</source>
+        <translation>この手順を取り消す操作</translation>
+    </message>
+    <message>
+        <source>shell; run only where the site allows it</source>
+        <translation>シェル。サイトが許す場合だけ実行</translation>
+    </message>
+    <message>
+        <source>a query to read</source>
+        <translation>読むための問い合わせ</translation>
+    </message>
+    <message>
+        <source>text to read</source>
+        <translation>読むための文章</translation>
+    </message>
+    <message>
+        <source>as it is listed</source>
+        <translation>一覧のとおり</translation>
+    </message>
+    <message>
+        <source>suggested when one of these fires</source>
+        <translation>これらのどれかが発報すると勧める</translation>
+    </message>
+    <message>
+        <source>the default for {service}</source>
+        <translation>{service} の既定値</translation>
+    </message>
+    <message>
+        <source>when somebody last read it through</source>
+        <translation>最後に通読した日</translation>
+    </message>
+    <message>
+        <source>names of series</source>
+        <translation>系列の名前</translation>
+    </message>
+    <message>
+        <source>how far back</source>
+        <translation>さかのぼる長さ</translation>
+    </message>
+    <message>
+        <source>what is done</source>
+        <translation>行うこと</translation>
+    </message>
+    <message>
+        <source>a service or an instance</source>
+        <translation>サービスまたはインスタンス</translation>
+    </message>
+    <message>
+        <source>what the action asks for</source>
+        <translation>操作が求める引数</translation>
+    </message>
+    <message>
+        <source>of the incident</source>
+        <translation>インシデントの段階</translation>
+    </message>
+    <message>
+        <source>who does it</source>
+        <translation>行う人</translation>
+    </message>
+    <message>
+        <source>from when the step begins</source>
+        <translation>手順の開始から</translation>
+    </message>
+    <message>
+        <source>a file that shows it</source>
+        <translation>示すファイル</translation>
+    </message>
+    <message>
+        <source>how many say yes</source>
+        <translation>承認に必要な人数</translation>
+    </message>
+    <message>
+        <source>roles that may</source>
+        <translation>承認できる役割</translation>
+    </message>
+    <message>
+        <source>how long it is asked for</source>
+        <translation>依頼の有効時間</translation>
+    </message>
+    <message>
+        <source>its name</source>
+        <translation>その名前</translation>
+    </message>
+    <message>
+        <source>what it asks for</source>
+        <translation>その引数</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>インスタンス</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字列</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数値</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>真または偽</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>選択</translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>時間</translation>
     </message>
 </context>
 <context>
@@ -734,22 +1040,22 @@
     </message>
     <message>
         <source>overridden</source>
-        <translation type="unfinished"></translation>
+        <translation>強制</translation>
     </message>
 </context>
 <context>
     <name>Hikeshi::ChildPart</name>
     <message>
         <source>Begin “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>「%1」を始める</translation>
     </message>
     <message>
         <source>%1 steps; this step ends with its last one.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 手順。最後の手順でこの手順も終わります。</translation>
     </message>
     <message>
         <source>✕ This site has no runbook `%1`.</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ このサイトに手順書 `%1` はありません。</translation>
     </message>
 </context>
 <context>
@@ -765,6 +1071,13 @@
     <message>
         <source>Nothing fits. Try fewer letters.</source>
         <translation>該当なし。文字を減らしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CompletionPopup</name>
+    <message>
+        <source>What could be written here</source>
+        <translation>ここに書けるもの</translation>
     </message>
 </context>
 <context>
@@ -880,15 +1193,15 @@
     <name>Hikeshi::DecisionPart</name>
     <message>
         <source>→ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>→ %1</translation>
     </message>
     <message>
         <source>→ the next step</source>
-        <translation type="unfinished"></translation>
+        <translation>→ 次の手順</translation>
     </message>
     <message>
         <source>■ the run ends</source>
-        <translation type="unfinished"></translation>
+        <translation>■ 実行を終える</translation>
     </message>
 </context>
 <context>
@@ -950,21 +1263,21 @@
     <name>Hikeshi::DefenceBand</name>
     <message numerus="yes">
         <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ほか %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>Temporary defence</source>
-        <translation type="unfinished"></translation>
+        <translation>一時的な防御</translation>
     </message>
     <message>
         <source>10 minutes more</source>
-        <translation type="unfinished"></translation>
+        <translation>10 分延長</translation>
     </message>
     <message>
         <source>End it now…</source>
-        <translation type="unfinished"></translation>
+        <translation>今終える…</translation>
     </message>
 </context>
 <context>
@@ -1054,35 +1367,35 @@
     <name>Hikeshi::DryRunView</name>
     <message>
         <source>‹ Back</source>
-        <translation type="unfinished"></translation>
+        <translation>‹ 戻る</translation>
     </message>
     <message>
         <source>Walk it again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度たどる</translation>
     </message>
     <message>
         <source>With what is known now</source>
-        <translation type="unfinished"></translation>
+        <translation>今分かっていることで</translation>
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてコピー</translation>
     </message>
     <message>
         <source>Dry run: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>予行: %1</translation>
     </message>
     <message>
         <source>%1 requests, %2 of them would be refused now, %3 commands. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>要求 %1 件、うち今は拒否されるもの %2 件、コマンド %3 件。何も送信していません。</translation>
     </message>
     <message>
         <source>Without a value: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>値がないもの: %1。</translation>
     </message>
     <message>
         <source>not now: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>今は不可: %1</translation>
     </message>
 </context>
 <context>
@@ -1142,6 +1455,84 @@
     <message>
         <source>Export</source>
         <translation>書き出し</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::FindBar</name>
+    <message>
+        <source>1 replaced</source>
+        <translation>1 か所を置換</translation>
+    </message>
+    <message>
+        <source>%1 replaced</source>
+        <translation>%1 か所を置換</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>1 place</source>
+        <translation>1 か所</translation>
+    </message>
+    <message>
+        <source>%1 places</source>
+        <translation>%1 か所</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>検索…</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Replace with…</source>
+        <translation>置換後…</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>置換後</translation>
+    </message>
+    <message>
+        <source>Aa</source>
+        <translation>Aa</translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation>大文字と小文字を区別する</translation>
+    </message>
+    <message>
+        <source>The place before (Shift+F3)</source>
+        <translation>前へ (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>The next place (F3)</source>
+        <translation>次へ (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>閉じる (Esc)</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>置換</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>すべて置換</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::FindingModel</name>
+    <message>
+        <source>line %1, error: %2</source>
+        <translation>%1 行目、エラー: %2</translation>
+    </message>
+    <message>
+        <source>line %1, warning: %2</source>
+        <translation>%1 行目、警告: %2</translation>
     </message>
 </context>
 <context>
@@ -1425,36 +1816,44 @@
         <source>Look, language, panels</source>
         <translation>配色・言語・パネル</translation>
     </message>
+    <message>
+        <source>Write a new runbook</source>
+        <translation>新しい手順書を書く</translation>
+    </message>
+    <message>
+        <source>Edit: %1</source>
+        <translation>編集: %1</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::ManualPart</name>
     <message>
         <source>for %1</source>
-        <translation type="unfinished">%1 に対応</translation>
+        <translation>担当 %1</translation>
     </message>
     <message>
         <source>▲ due %1 ago</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 期限を %1 過ぎています</translation>
     </message>
     <message>
         <source>due in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>期限まで %1</translation>
     </message>
     <message>
         <source>A file must be attached before this step is ticked.</source>
-        <translation type="unfinished"></translation>
+        <translation>この手順を終える前に、ファイルの添付が必要です。</translation>
     </message>
     <message>
         <source>Copying…</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー中…</translation>
     </message>
     <message>
         <source>Attach a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを添付…</translation>
     </message>
     <message>
         <source>A copy is kept beside the journal; a file may also be dropped here</source>
-        <translation type="unfinished"></translation>
+        <translation>記録の隣に写しを保管します。ここにファイルをドロップすることもできます</translation>
     </message>
 </context>
 <context>
@@ -1690,25 +2089,23 @@ Next update to users: </source>
     <name>Hikeshi::OverrideLine</name>
     <message>
         <source>Do not override</source>
-        <translation type="unfinished"></translation>
+        <translation>強制しない</translation>
     </message>
     <message>
         <source>Go on all the same…</source>
-        <translation type="unfinished"></translation>
+        <translation>それでも行う…</translation>
     </message>
     <message>
         <source>Overrides the guards that say no, with a reason that the journal keeps</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>▲ %n guard(s) will be overridden. Say why; it stands in the journal under your name.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation>拒否しているガードを、理由を記録に残して強制します</translation>
     </message>
     <message>
         <source>Why is it right all the same?</source>
-        <translation type="unfinished"></translation>
+        <translation>それでも正しいのはなぜですか</translation>
+    </message>
+    <message>
+        <source>▲ Guards that will be overridden: %1. Say why; it stands in the journal under your name.</source>
+        <translation>▲ 強制するガード: %1。理由を書いてください。あなたの名前で記録に残ります。</translation>
     </message>
 </context>
 <context>
@@ -1777,11 +2174,11 @@ Next update to users: </source>
     </message>
     <message>
         <source>Let go</source>
-        <translation type="unfinished"></translation>
+        <translation>手放す</translation>
     </message>
     <message>
         <source>Ends the reservation; nothing is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>予約を終えます。何も送信しません</translation>
     </message>
 </context>
 <context>
@@ -1909,49 +2306,47 @@ Next update to users: </source>
     <name>Hikeshi::ReservationBox</name>
     <message>
         <source>Who agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>同意する人</translation>
     </message>
     <message>
         <source>their passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>本人のパスフレーズ</translation>
     </message>
     <message>
         <source>Passphrase of who agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>同意する人のパスフレーズ</translation>
     </message>
     <message>
         <source>Approve</source>
-        <translation type="unfinished"></translation>
+        <translation>承認</translation>
     </message>
     <message>
         <source>✓ The target&apos;s own dry run accepts it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ 対象自身の予行は受け入れました: %1</translation>
     </message>
     <message>
         <source>✕ The target&apos;s own dry run refuses it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ 対象自身の予行は拒否しました: %1</translation>
     </message>
     <message>
         <source>✓ Agreed: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more operator(s) must agree: on a console of their own, or here.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation>✓ 同意: %1</translation>
     </message>
     <message>
         <source>The passphrase is being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>パスフレーズを確認しています</translation>
     </message>
     <message>
         <source>Enter the passphrase of who agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>同意する人のパスフレーズを入力してください</translation>
     </message>
     <message>
         <source>The site names no other operator</source>
-        <translation type="unfinished"></translation>
+        <translation>サイトにほかの担当者がいません</translation>
+    </message>
+    <message>
+        <source>%1 more must agree: on a console of their own, or here.</source>
+        <translation>あと %1 人の同意が必要です。本人のコンソール、またはここで。</translation>
     </message>
 </context>
 <context>
@@ -2039,6 +2434,14 @@ Next update to users: </source>
         <source>Notice to users</source>
         <translation>利用者への告知</translation>
     </message>
+    <message>
+        <source>Runbook editor ●</source>
+        <translation>手順書の編集 ●</translation>
+    </message>
+    <message>
+        <source>Runbook editor</source>
+        <translation>手順書の編集</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::ReviewView</name>
@@ -2105,27 +2508,321 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>the rest usually takes %1</source>
-        <translation type="unfinished"></translation>
+        <translation>残りは通常 %1</translation>
     </message>
     <message>
         <source>inside %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 の中</translation>
     </message>
     <message>
         <source>Dry run</source>
-        <translation type="unfinished"></translation>
+        <translation>予行</translation>
     </message>
     <message>
         <source>What every step would send, and whether it could now; sends nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>各手順が何を送るか、今それができるかを示します。何も送信しません</translation>
     </message>
     <message>
         <source>Undo back to…</source>
-        <translation type="unfinished"></translation>
+        <translation>ここまで取り消す…</translation>
     </message>
     <message>
         <source>No step is done yet</source>
-        <translation type="unfinished"></translation>
+        <translation>終えた手順はまだありません</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RunbookCompletion</name>
+    <message>
+        <source>value of the run</source>
+        <translation>実行の値</translation>
+    </message>
+    <message>
+        <source>instance of %1</source>
+        <translation>%1 のインスタンス</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>手順</translation>
+    </message>
+    <message>
+        <source>another step</source>
+        <translation>別の手順</translation>
+    </message>
+    <message>
+        <source>with the next step</source>
+        <translation>次の手順とともに</translation>
+    </message>
+    <message>
+        <source>the run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>alert</source>
+        <translation>アラート</translation>
+    </message>
+    <message>
+        <source>how many say so now</source>
+        <translation>今そう答えている数</translation>
+    </message>
+    <message>
+        <source>which instance is the primary</source>
+        <translation>主系であるインスタンス</translation>
+    </message>
+    <message>
+        <source>of an instance or a service</source>
+        <translation>インスタンスまたはサービスの</translation>
+    </message>
+    <message>
+        <source>age of the newest word</source>
+        <translation>最新の情報からの時間</translation>
+    </message>
+    <message>
+        <source>what the replica has not replayed</source>
+        <translation>複製がまだ再生していない量</translation>
+    </message>
+    <message>
+        <source>what an instance says of itself</source>
+        <translation>インスタンス自身の申告</translation>
+    </message>
+    <message>
+        <source>firing or cleared</source>
+        <translation>発報中または解消</translation>
+    </message>
+    <message>
+        <source>how long to look for it</source>
+        <translation>確認を続ける時間</translation>
+    </message>
+    <message>
+        <source>where to when it does not hold</source>
+        <translation>成り立たないときの行き先</translation>
+    </message>
+    <message>
+        <source>where to while it holds</source>
+        <translation>成り立つ間の行き先</translation>
+    </message>
+    <message>
+        <source>how often</source>
+        <translation>回数</translation>
+    </message>
+    <message>
+        <source>runbook</source>
+        <translation>手順書</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>役割</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>担当者</translation>
+    </message>
+    <message>
+        <source>the best eligible candidate</source>
+        <translation>最もよい候補</translation>
+    </message>
+    <message>
+        <source>the default · %1</source>
+        <translation>既定 · %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 から %2</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>%1 のいずれか</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必須</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::RunbookEditor</name>
+    <message>
+        <source>New runbook</source>
+        <translation>新しい手順書</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>The file is being written.</source>
+        <translation>ファイルを書いています。</translation>
+    </message>
+    <message>
+        <source>Write the file (Ctrl+S)</source>
+        <translation>ファイルに書く (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Everything is saved.</source>
+        <translation>すべて保存済みです。</translation>
+    </message>
+    <message>
+        <source>1 error</source>
+        <translation>エラー 1 件</translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>エラー %1 件</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>警告 1 件</translation>
+    </message>
+    <message>
+        <source>%1 warnings</source>
+        <translation>警告 %1 件</translation>
+    </message>
+    <message>
+        <source>✓ nothing is wrong</source>
+        <translation>✓ 問題はありません</translation>
+    </message>
+    <message>
+        <source>F8 goes to the next</source>
+        <translation>F8 で次へ</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>%1 行 %2 桁</translation>
+    </message>
+    <message>
+        <source>mixed line ends</source>
+        <translation>改行が混在</translation>
+    </message>
+    <message>
+        <source>%1 bytes that are no UTF-8, kept</source>
+        <translation>UTF-8 でない %1 バイト（そのまま）</translation>
+    </message>
+    <message>
+        <source>Close the editor (Ctrl+W)</source>
+        <translation>編集を閉じる (Ctrl+W)</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新規</translation>
+    </message>
+    <message>
+        <source>A new runbook, from a template</source>
+        <translation>ひな形から新しい手順書を作る</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>File name…</source>
+        <translation>ファイル名…</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>ファイル名</translation>
+    </message>
+    <message>
+        <source>Text of the runbook</source>
+        <translation>手順書の本文</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>問題点</translation>
+    </message>
+    <message>
+        <source>Ctrl+Space completes · F6 steps</source>
+        <translation>Ctrl+Space 補完 · F6 手順</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 1 MiB, the most that a runbook may have.</source>
+        <translation>%1 は 1 MiB を超えています。手順書の上限です。</translation>
+    </message>
+    <message>
+        <source>“%1” is no name for a runbook: write one such as ledger-primary-lost.md.</source>
+        <translation>「%1」は手順書の名前にできません。ledger-primary-lost.md のように書いてください。</translation>
+    </message>
+    <message>
+        <source>Save the runbook as</source>
+        <translation>手順書を別名で保存</translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else, and is larger than 1 MiB now. Nothing was written over.</source>
+        <translation>%1 はほかの人が変更し、今は 1 MiB を超えています。上書きしていません。</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>書き続ける</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>自分の版を残す</translation>
+    </message>
+    <message>
+        <source>Theirs is put beside it, as %1</source>
+        <translation>相手の版は %1 として隣に置きます</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>相手の版にする</translation>
+    </message>
+    <message>
+        <source>Undoing (Ctrl+Z) brings yours back</source>
+        <translation>取り消し (Ctrl+Z) で自分の版に戻ります</translation>
+    </message>
+    <message>
+        <source>The program carries this runbook: it cannot be changed itself.</source>
+        <translation>この手順書はプログラムに含まれ、直接は変更できません。</translation>
+    </message>
+    <message>
+        <source>Saving puts a copy into %1, which is used from then on.</source>
+        <translation>保存すると %1 に写しを置き、以後はそれを使います。</translation>
+    </message>
+    <message>
+        <source>This site has no folder of its own. Saving asks for a place; the copy is used until the console is closed.</source>
+        <translation>このサイトには専用のフォルダーがありません。保存時に場所を尋ねます。写しはコンソールを閉じるまで使われます。</translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else meanwhile.</source>
+        <translation>%1 はその間にほかの人が変更しました。</translation>
+    </message>
+    <message>
+        <source>Nothing was written over. Keep what you see and put theirs beside it, or take theirs; nothing is lost either way.</source>
+        <translation>上書きしていません。表示中の版を残して相手の版を隣に置くか、相手の版にしてください。どちらでも失われません。</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more.</source>
+        <translation>%1 はもうありません。</translation>
+    </message>
+    <message>
+        <source>What you see is all there is of it.</source>
+        <translation>表示中の内容がすべてです。</translation>
+    </message>
+    <message>
+        <source>Write it anew</source>
+        <translation>新しく書き込む</translation>
+    </message>
+    <message>
+        <source>What you see is the text that is in the file now.</source>
+        <translation>表示中の内容はファイルにある内容です。</translation>
+    </message>
+    <message>
+        <source>It was changed by somebody else. Ctrl+Z brings back what stood here before.</source>
+        <translation>ほかの人が変更しました。Ctrl+Z で以前の内容に戻ります。</translation>
+    </message>
+    <message>
+        <source>What you wrote is not saved.</source>
+        <translation>書いた内容は保存されていません。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>The file stays as it is</source>
+        <translation>ファイルはそのままです</translation>
+    </message>
+    <message>
+        <source>Not done.</source>
+        <translation>できませんでした。</translation>
     </message>
 </context>
 <context>
@@ -2171,27 +2868,35 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>✓ As it was signed by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ %1 が署名したとおりです</translation>
     </message>
     <message>
         <source>✕ CHANGED SINCE ITS REVIEW (signed by %1). Read every step before you trust it.</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ 確認後に変更されています（署名 %1）。信じる前に全手順を読んでください。</translation>
     </message>
     <message>
         <source>▲ Not signed: nobody has said that this text was reviewed.</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 署名がありません。この文章の確認を誰も示していません。</translation>
     </message>
     <message>
         <source>▲ Its signature does not count: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ 署名は有効ではありません: %1</translation>
     </message>
     <message>
         <source>Dry run</source>
-        <translation type="unfinished"></translation>
+        <translation>予行</translation>
     </message>
     <message>
         <source>What every step would send, and whether it could now; sends nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>各手順が何を送るか、今それができるかを示します。何も送信しません</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Open it in the runbook editor (Ctrl+E)</source>
+        <translation>手順書の編集で開く (Ctrl+E)</translation>
     </message>
 </context>
 <context>
@@ -2255,6 +2960,14 @@ To see one, run a drill in Train.</source>
     <message>
         <source>No runbook says “%1”.</source>
         <translation>「%1」を含む手順書はありません。</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新規</translation>
+    </message>
+    <message>
+        <source>Write a new runbook</source>
+        <translation>新しい手順書を書く</translation>
     </message>
 </context>
 <context>
@@ -2326,59 +3039,59 @@ To see one, run a drill in Train.</source>
     <name>Hikeshi::ShellPart</name>
     <message>
         <source>This site does not run commands (shell: allowed in site.yaml). Copy it.</source>
-        <translation type="unfinished"></translation>
+        <translation>このサイトはコマンドを実行しません（site.yaml の shell: allowed）。コピーしてください。</translation>
     </message>
     <message>
         <source>Another command of this step is running, or was when the console ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>この手順の別のコマンドが実行中、またはコンソール終了時に実行中でした。</translation>
     </message>
     <message>
         <source>▶ running</source>
-        <translation type="unfinished"></translation>
+        <translation>▶ 実行中</translation>
     </message>
     <message>
         <source>exit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>終了コード %1</translation>
     </message>
     <message>
         <source>ended by signal %1</source>
-        <translation type="unfinished"></translation>
+        <translation>シグナル %1 で終了</translation>
     </message>
     <message>
         <source>▲ Run before in this incident: %1, %2. Press once more to run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ このインシデントで実行済み: %1、%2。もう一度押すと再実行します。</translation>
     </message>
     <message>
         <source>Not in the output</source>
-        <translation type="unfinished"></translation>
+        <translation>出力にありません</translation>
     </message>
     <message>
         <source>Run in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>端末で実行</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>中止</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">コピー</translation>
+        <translation>コピー</translation>
     </message>
     <message>
         <source>Type into the command, Return sends</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンドへの入力。Return で送る</translation>
     </message>
     <message>
         <source>Search in the output</source>
-        <translation type="unfinished"></translation>
+        <translation>出力を検索</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished">コマンド</translation>
+        <translation>コマンド</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>出力</translation>
     </message>
 </context>
 <context>
@@ -2582,27 +3295,58 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>▲ Done before in this incident: %1 at %2 by %3, %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ このインシデントで実施済み: %1、%2、%3、%4。</translation>
     </message>
     <message>
         <source>it was done before: say first that it is wanted again</source>
-        <translation type="unfinished"></translation>
+        <translation>実施済みです。先に再実施の意思を示してください</translation>
     </message>
     <message>
         <source>If it does not hold: → %1. Decided by what is seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>成り立たなければ → %1。見えたもので決まります。</translation>
     </message>
     <message>
         <source>While it holds: back to %1 (%2 of at most %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>成り立つ間は %1 に戻る（%3 回中 %2 回）。</translation>
     </message>
     <message>
         <source>The next %1 may be done at the same time.</source>
-        <translation type="unfinished"></translation>
+        <translation>次の %1 手順は同時に行えます。</translation>
     </message>
     <message>
         <source>It is wanted again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度必要</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::StepPreview</name>
+    <message>
+        <source>Before the first step</source>
+        <translation>最初の手順の前</translation>
+    </message>
+    <message>
+        <source>no fresh value</source>
+        <translation>新しい値なし</translation>
+    </message>
+    <message>
+        <source>%1: no such action here</source>
+        <translation>%1: この操作はありません</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 手順</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 手順</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>手順</translation>
+    </message>
+    <message>
+        <source>No steps yet. A heading with text, or a list item, is a step.</source>
+        <translation>手順はまだありません。文章のある見出し、または箇条書きが手順になります。</translation>
     </message>
 </context>
 <context>
@@ -2629,25 +3373,23 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>not on this way</source>
-        <translation type="unfinished"></translation>
+        <translation>この経路では不要</translation>
     </message>
     <message>
         <source>decided: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>判断: %1</translation>
     </message>
     <message>
         <source>undone; to do again</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消し済み。再度必要</translation>
     </message>
     <message>
         <source>usual %1</source>
-        <translation type="unfinished"></translation>
+        <translation>通常 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>Half of %n earlier run(s) took no longer</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>Half of the earlier runs (%1) took no longer</source>
+        <translation>過去の実行の半数（%1 回中）はこれ以内でした</translation>
     </message>
 </context>
 <context>
@@ -2805,59 +3547,55 @@ To see one, run a drill in Train.</source>
     <name>Hikeshi::UndoPanel</name>
     <message>
         <source>Undo back to</source>
-        <translation type="unfinished"></translation>
+        <translation>ここまで取り消す</translation>
     </message>
     <message>
         <source>Leave it as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>このままにする</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished">%1 まで</translation>
+        <translation>%1 で</translation>
     </message>
     <message>
         <source>only to do again</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直すだけ</translation>
     </message>
     <message>
         <source>by hand: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>手作業で: %1</translation>
     </message>
     <message>
         <source>not known: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不明: %1</translation>
     </message>
     <message>
         <source>step %1 must be undone by hand first</source>
-        <translation type="unfinished"></translation>
+        <translation>先に手順 %1 を手作業で取り消す必要があります</translation>
     </message>
     <message>
         <source>Hold to go back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Hold to undo %n action(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation>長押しで戻る</translation>
     </message>
     <message>
         <source>It is being undone</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消しています</translation>
     </message>
     <message>
         <source>Not now: %1</source>
-        <translation type="unfinished">今は不可: %1</translation>
+        <translation>今は不可: %1</translation>
     </message>
     <message>
         <source>▶ undoing, the newest first…</source>
-        <translation type="unfinished"></translation>
+        <translation>▶ 新しいものから取り消しています…</translation>
     </message>
-    <message numerus="yes">
-        <source>✓ %n action(s) undone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>Hold to undo: %1</source>
+        <translation>長押しで取り消す: %1</translation>
+    </message>
+    <message>
+        <source>✓ Undone: %1</source>
+        <translation>✓ 取り消し: %1</translation>
     </message>
 </context>
 <context>
@@ -3613,67 +4351,67 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>this console is read-only until it is armed</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンソールは操作可能にするまで閲覧のみです</translation>
     </message>
     <message>
         <source>%1 has reserved %2 on %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 が %2 を予約しています（%3）</translation>
     </message>
     <message>
         <source>#%1 did the same %2 ago, and nobody has taken note of its outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>#%1 が %2 前に同じ操作をし、その結果をまだ誰も確認していません</translation>
     </message>
     <message>
         <source>This is not the passphrase of %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 のパスフレーズではありません。</translation>
     </message>
     <message>
         <source>The site knows no passphrase of %1: it can be added to site.yaml.</source>
-        <translation type="unfinished"></translation>
+        <translation>サイトに %1 のパスフレーズがありません。site.yaml に追加できます。</translation>
     </message>
     <message>
         <source>%1 asked for it: another person must agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 が依頼しました。別の人の同意が必要です。</translation>
     </message>
     <message>
         <source>console armed</source>
-        <translation type="unfinished"></translation>
+        <translation>操作可能</translation>
     </message>
     <message>
         <source>shared journal there</source>
-        <translation type="unfinished"></translation>
+        <translation>共有記録に接続</translation>
     </message>
     <message>
         <source>reserved by nobody else</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの予約なし</translation>
     </message>
     <message>
         <source>last outcome taken note of</source>
-        <translation type="unfinished"></translation>
+        <translation>前回の結果を確認済み</translation>
     </message>
     <message>
         <source>Reserved for you · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>予約済み · %1</translation>
     </message>
     <message>
         <source>Reserved · waiting for agreement · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>予約済み · 同意待ち · %1</translation>
     </message>
     <message>
         <source>%1: its time is over and it still stands: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 時間が過ぎても残っています: %2</translation>
     </message>
     <message>
         <source>%1: its time is over; it is being ended</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 時間が過ぎ、終了しています</translation>
     </message>
     <message>
         <source>%1 · the target ends it in %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 後に対象自身が終える</translation>
     </message>
     <message>
         <source>%1 · ends in %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 後に終わる</translation>
     </message>
 </context>
 </TS>

@@ -7,13 +7,17 @@
 #include "widgets/runbook/editor/runbookedit.h"
 #include "widgets/runbook/editor/runbookeditor.h"
 #include "widgets/runbook/editor/runbookhighlighter.h"
+#include "widgets/window/mainwindow.h"
+#include "widgets/window/respondview.h"
 
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTest>
 #include <QTextBlock>
 
@@ -125,6 +129,7 @@ private Q_SLOTS:
     void badNameIsSaid();
     void stepsFollowTheCaret();
     void coloursComeFromTheTheme();
+    void windowGivesItAPageAndItsKeys();
 };
 
 void TestRunbookEditor::typesCompletesSeesFindingsAndSaves()
@@ -431,6 +436,32 @@ void TestRunbookEditor::coloursComeFromTheTheme()
     b.f.look.setTheme(Theme::Kind::Light);
     QTRY_VERIFY(b.edit->highlighter().isComplete());
     QTRY_VERIFY(coloursOf(4).contains(Theme::light().focus));
+}
+
+void TestRunbookEditor::windowGivesItAPageAndItsKeys()
+{
+    Bench b("# A\n");
+    QSettings settings(b.f.dir.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    MainWindow window(b.desk, settings);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto *editor = window.findChild<RunbookEditor *>();
+    auto *edit = editor->findChild<RunbookEdit *>();
+    QVERIFY(!editor->isVisible());
+    Findings ignored;
+    window.respond().editRunbook(Runbook::parse(b.onDisk(), b.file, ignored));
+    QTRY_VERIFY(editor->isVisible() && edit->hasFocus());
+    QTest::keyClick(edit, Qt::Key_F, Qt::ControlModifier); // the window's own would find a service
+    QVERIFY(editor->findChild<QLineEdit *>(u"findText"_s)->hasFocus());
+    edit->setFocus();
+    QTest::keyClick(edit, 'x');
+    window.close();
+    QVERIFY(window.isVisible());
+    QTRY_VERIFY(editor->findChild<QPushButton *>(u"discard"_s));
+    QTest::mouseClick(editor->findChild<QPushButton *>(u"discard"_s), Qt::LeftButton);
+    QTRY_VERIFY(!window.isVisible());
+    QCOMPARE(b.onDisk(), QByteArray("# A\n"));
 }
 
 QTEST_MAIN(TestRunbookEditor)

@@ -46,7 +46,8 @@ void failOverHeadless(Lab &lab, const QString &lost)
     QVERIFY2(checked.status == 0 && checked.out.contains("nothing is wrong"), checked.all().constData());
 
     const QStringList onSite{u"--site"_s, site, u"--journal"_s, journal};
-    const Ctl::Ended offered = Ctl::run(QStringList{u"action"_s, u"list"_s, u"--arm"_s, u"--json"_s} + onSite, Lab::secrets());
+    const Ctl::Ended offered =
+        Ctl::run(QStringList{u"action"_s, u"list"_s, u"--arm"_s, u"--json"_s} + onSite, Lab::secrets());
     QVERIFY2(offered.status == 0, offered.all().constData());
     const QStringList members = Lab::members();
     QVERIFY2(

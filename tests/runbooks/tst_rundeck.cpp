@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/lint.h"
-#include "runbooks/rundeck.h"
 #include "runbooks/runbook.h"
+#include "runbooks/rundeck.h"
 #include "runbooks/variables.h"
 
 #include <QTest>
@@ -60,17 +60,27 @@ void TestRundeck::commands_data()
     row("exec", "      - exec: a command\n", "## a command\n\n```sh\na command\n```\n");
     row("option", "      - exec: ping ${option.host-name}\n", "ping ${host_name}");
     row("description", "      - {exec: ls, description: \"Look _here_\"}\n", "## Look \\_here\\_\n");
-    row("script", "      - script: |-\n          #!/bin/bash\n\n          echo @option.test@\n", "```bash\n#!/bin/bash\n\necho ${test}\n```\n");
-    row("script with arguments is not run as it stands", "      - {script: \"echo $1\", args: one two}\n", "Arguments:\n\n```text\none two\n```\n\n```text\necho $1\n```\n");
-    row("script of another language", "      - {script: print(1), scriptInterpreter: /usr/bin/python3}\n", "```text\nprint(1)\n```\n");
-    row("powershell is no shell", "      - {script: Get-Item, scriptInterpreter: powershell}\n", "```text\nGet-Item\n```\n");
-    row("shebang", "      - script: |-\n          #!/usr/bin/env python3\n          print(1)\n", "```text\n#!/usr/bin/env python3\nprint(1)\n```\n");
-    row("script file", "      - {scriptfile: /path/to/script, args: \"--host ${option.host}\"}\n", "```sh\n/path/to/script --host ${host}\n```\n");
-    row("script from the net is read first", "      - {scripturl: \"http://example.com/path/to/script\", args: x}\n", "Fetch the script, read it, then run it:\n\n```text\nhttp://example.com/path/to/script x\n```\n");
+    row("script", "      - script: |-\n          #!/bin/bash\n\n          echo @option.test@\n",
+        "```bash\n#!/bin/bash\n\necho ${test}\n```\n");
+    row("script with arguments is not run as it stands", "      - {script: \"echo $1\", args: one two}\n",
+        "Arguments:\n\n```text\none two\n```\n\n```text\necho $1\n```\n");
+    row("script of another language", "      - {script: print(1), scriptInterpreter: /usr/bin/python3}\n",
+        "```text\nprint(1)\n```\n");
+    row("powershell is no shell", "      - {script: Get-Item, scriptInterpreter: powershell}\n",
+        "```text\nGet-Item\n```\n");
+    row("shebang", "      - script: |-\n          #!/usr/bin/env python3\n          print(1)\n",
+        "```text\n#!/usr/bin/env python3\nprint(1)\n```\n");
+    row("script file", "      - {scriptfile: /path/to/script, args: \"--host ${option.host}\"}\n",
+        "```sh\n/path/to/script --host ${host}\n```\n");
+    row("script from the net is read first", "      - {scripturl: \"http://example.com/path/to/script\", args: x}\n",
+        "Fetch the script, read it, then run it:\n\n```text\nhttp://example.com/path/to/script x\n```\n");
     row("job", "      - jobref: {group: test, name: simple job test}\n", "```runbook\nrun: simple-job-test\n```\n");
-    row("job with values", "      - jobref: {name: drain, args: \"-host ${option.host} -why 'too hot'\"}\n", "```runbook\nrun: drain\nvalues:\n  host: \"${host}\"\n  why: \"too hot\"\n```\n");
-    row("job with arguments of another form", "      - jobref: {name: drain, args: all of them}\n", "\"args\": \"all of them\"");
-    row("plug-in", "      - {nodeStep: false, type: jenkins-build, configuration: {job: x}}\n", "\"type\": \"jenkins-build\"");
+    row("job with values", "      - jobref: {name: drain, args: \"-host ${option.host} -why 'too hot'\"}\n",
+        "```runbook\nrun: drain\nvalues:\n  host: \"${host}\"\n  why: \"too hot\"\n```\n");
+    row("job with arguments of another form", "      - jobref: {name: drain, args: all of them}\n",
+        "\"args\": \"all of them\"");
+    row("plug-in", "      - {nodeStep: false, type: jenkins-build, configuration: {job: x}}\n",
+        "\"type\": \"jenkins-build\"");
     row("a fence in a script", "      - script: \"```\\nrm x\\n\"\n", "````bash\n```\nrm x\n````\n");
 }
 
@@ -89,10 +99,14 @@ void TestRundeck::handlers_data()
     QTest::addColumn<QByteArray>("yaml");
     QTest::addColumn<QByteArray>("markdown");
     const QByteArray begin = "    - exec: restart\n      errorhandler:\n";
-    QTest::newRow("exec") << begin + "        exec: start old\n        keepgoingOnSuccess: true\n" << QByteArray("If it fails, do this, and go on when it succeeds:\n\n```sh\nstart old\n```\n");
-    QTest::newRow("script") << begin + "        script: echo no\n" << QByteArray("If it fails, do this, and stop:\n\n```bash\necho no\n```\n");
+    QTest::newRow("exec") << begin + "        exec: start old\n        keepgoingOnSuccess: true\n"
+                          << QByteArray("If it fails, do this, and go on when it succeeds:\n\n```sh\nstart old\n```\n");
+    QTest::newRow("script") << begin + "        script: echo no\n"
+                            << QByteArray("If it fails, do this, and stop:\n\n```bash\necho no\n```\n");
     QTest::newRow("job") << begin + "        jobref: {name: clean up}\n" << QByteArray("Run the runbook clean-up.");
-    QTest::newRow("job beside a job") << QByteArray("    - jobref: {name: a}\n      errorhandler:\n        jobref: {name: b}\n") << QByteArray("Run the runbook b.");
+    QTest::newRow("job beside a job") << QByteArray(
+        "    - jobref: {name: a}\n      errorhandler:\n        jobref: {name: b}\n")
+                                      << QByteArray("Run the runbook b.");
 }
 
 void TestRundeck::handlers()
@@ -106,14 +120,15 @@ void TestRundeck::handlers()
 
 void TestRundeck::optionsBecomeVariables()
 {
-    const QList<RundeckJob> jobs = read("- name: Deploy\n"
-                                        "  options:\n"
-                                        "  - {name: host-name, value: web-1, required: true, description: 'Where | to', values: [web-1, web-2]}\n"
-                                        "  - {name: pin, secure: true, value: '1234'}\n"
-                                        "  sequence: {commands: [{exec: 'login ${option.host-name} ${option.pin}'}]}\n"
-                                        "- name: Old form\n"
-                                        "  options: {clamps: {required: true, regex: '\\d+'}}\n"
-                                        "  sequence: {commands: [{exec: 'x ${option.clamps}'}]}\n");
+    const QList<RundeckJob> jobs =
+        read("- name: Deploy\n"
+             "  options:\n"
+             "  - {name: host-name, value: web-1, required: true, description: 'Where | to', values: [web-1, web-2]}\n"
+             "  - {name: pin, secure: true, value: '1234'}\n"
+             "  sequence: {commands: [{exec: 'login ${option.host-name} ${option.pin}'}]}\n"
+             "- name: Old form\n"
+             "  options: {clamps: {required: true, regex: '\\d+'}}\n"
+             "  sequence: {commands: [{exec: 'x ${option.clamps}'}]}\n");
     QCOMPARE(jobs.size(), 2);
     const Runbook runbook = parsed(jobs[0].markdown);
     const QList<Variable> variables = variablesOf(runbook);
@@ -131,12 +146,13 @@ void TestRundeck::optionsBecomeVariables()
 
 void TestRundeck::everyCommandIsAStep()
 {
-    const QList<RundeckJob> jobs = read("- name: \"# Nightly - clean_up\"\n"
-                                        "  description: |\n    Performs a service\n\n    1. a list\n    2. in Markdown\n    # and a heading\n"
-                                        "  group: a/b\n  loglevel: INFO\n  timeout: 6h 30m\n  retry: {retry: '3', delay: 1h}\n"
-                                        "  nodefilters: {filter: 'tags: web', dispatch: {threadcount: 1}}\n"
-                                        "  sequence:\n    keepgoing: true\n    strategy: node-first\n    commands:\n"
-                                        "    - exec: ls\n    - exec: ls\n    - script: \"- a\\n- b\\n\"\n");
+    const QList<RundeckJob> jobs =
+        read("- name: \"# Nightly - clean_up\"\n"
+             "  description: |\n    Performs a service\n\n    1. a list\n    2. in Markdown\n    # and a heading\n"
+             "  group: a/b\n  loglevel: INFO\n  timeout: 6h 30m\n  retry: {retry: '3', delay: 1h}\n"
+             "  nodefilters: {filter: 'tags: web', dispatch: {threadcount: 1}}\n"
+             "  sequence:\n    keepgoing: true\n    strategy: node-first\n    commands:\n"
+             "    - exec: ls\n    - exec: ls\n    - script: \"- a\\n- b\\n\"\n");
     QCOMPARE(jobs.size(), 1);
     const Runbook runbook = parsed(jobs.first().markdown);
     QCOMPARE(runbook.title, u"# Nightly - clean_up"_s);
@@ -149,19 +165,24 @@ void TestRundeck::everyCommandIsAStep()
 
 void TestRundeck::nothingIsLost()
 {
-    const QByteArray made = read("- name: J\n  uuid: 1-2\n  multipleExecutions: true\n  schedule: {time: {hour: '18'}}\n  plugins: {x: [1, 2]}\n"
-                                 "  notification: {onsuccess: {email: {recipients: ops@example.org}}}\n"
-                                 "  sequence:\n    strategy: step-first\n    commands:\n    - {exec: ls, plugins: {LogFilter: y}}\n")
-                                .first()
-                                .markdown;
-    for (const char *each : {"1-2", "multipleExecutions", "\"hour\": \"18\"", "ops@example.org", "step-first", "LogFilter", "\"x\""})
+    const QByteArray made =
+        read("- name: J\n  uuid: 1-2\n  multipleExecutions: true\n  schedule: {time: {hour: '18'}}\n  plugins: {x: [1, "
+             "2]}\n"
+             "  notification: {onsuccess: {email: {recipients: ops@example.org}}}\n"
+             "  sequence:\n    strategy: step-first\n    commands:\n    - {exec: ls, plugins: {LogFilter: y}}\n")
+            .first()
+            .markdown;
+    for (const char *each :
+         {"1-2", "multipleExecutions", "\"hour\": \"18\"", "ops@example.org", "step-first", "LogFilter", "\"x\""})
         QVERIFY2(made.contains(each), QByteArray(QByteArray(each) + " in\n" + made).constData());
     QCOMPARE(parsed(made).steps.size(), 1);
 }
 
 void TestRundeck::namesAreToldApart()
 {
-    const QList<RundeckJob> jobs = read("- {name: A b, sequence: {commands: [{exec: x}]}}\n- {name: a/b, sequence: {commands: [{exec: x}]}}\n- {name: 夜間, sequence: {commands: [{exec: x}]}}\n");
+    const QList<RundeckJob> jobs =
+        read("- {name: A b, sequence: {commands: [{exec: x}]}}\n- {name: a/b, sequence: {commands: [{exec: x}]}}\n- "
+             "{name: 夜間, sequence: {commands: [{exec: x}]}}\n");
     QCOMPARE(jobs.size(), 3);
     QCOMPARE(jobs[0].name, u"a-b"_s);
     QCOMPARE(jobs[1].name, u"a-b-2"_s);

@@ -38,10 +38,8 @@ private:
         map.dependencies = {{ServiceId(u"web"_s), ServiceId(u"api"_s)}, {ServiceId(u"api"_s), ServiceId(u"db"_s)}};
         return map;
     }
-    const QList<Runbook> m_shelf{book(u"linked"_s),
-                                 book(u"named"_s, "alerts: [DiskFull]"),
-                                 book(u"KubePodCrashLooping"_s),
-                                 book(u"for-db"_s, "service: db"),
+    const QList<Runbook> m_shelf{book(u"linked"_s), book(u"named"_s, "alerts: [DiskFull]"),
+                                 book(u"KubePodCrashLooping"_s), book(u"for-db"_s, "service: db"),
                                  book(u"for-web"_s, "service: web")};
 };
 
@@ -54,16 +52,25 @@ void TestSuggest::grounds_data()
         QTest::newRow(name) << alert << first << ground;
     };
     row("link", {.name = u"X"_s, .annotations = {{u"runbook_url"_s, u"runbook:linked"_s}}}, u"linked"_s, Ground::Link);
-    row("link of the web", {.name = u"X"_s, .annotations = {{u"runbook_url"_s, u"https://r.example.org/a/Linked.md"_s}}}, u"linked"_s, Ground::Link);
-    row("link with a slash at the end", {.name = u"X"_s, .annotations = {{u"runbook_url"_s, u"https://r.example.org/kubernetes/kubepodcrashlooping/"_s}}}, u"KubePodCrashLooping"_s, Ground::Link);
-    row("link with an anchor", {.name = u"X"_s, .annotations = {{u"runbook_url"_s, u"https://r.example.org/runbook.md#alert-name-kubepodcrashlooping"_s}}}, u"KubePodCrashLooping"_s, Ground::Link);
+    row("link of the web",
+        {.name = u"X"_s, .annotations = {{u"runbook_url"_s, u"https://r.example.org/a/Linked.md"_s}}}, u"linked"_s,
+        Ground::Link);
+    row("link with a slash at the end",
+        {.name = u"X"_s,
+         .annotations = {{u"runbook_url"_s, u"https://r.example.org/kubernetes/kubepodcrashlooping/"_s}}},
+        u"KubePodCrashLooping"_s, Ground::Link);
+    row("link with an anchor",
+        {.name = u"X"_s,
+         .annotations = {{u"runbook_url"_s, u"https://r.example.org/runbook.md#alert-name-kubepodcrashlooping"_s}}},
+        u"KubePodCrashLooping"_s, Ground::Link);
     row("alert", {.name = u"DiskFull"_s}, u"named"_s, Ground::Alert);
     row("alert in another spelling", {.name = u"disk_full"_s}, u"named"_s, Ground::Alert);
     row("name", {.name = u"KubePodCrashLooping"_s}, u"KubePodCrashLooping"_s, Ground::Name);
     row("name in another spelling", {.name = u"kube-pod-crash-looping"_s}, u"KubePodCrashLooping"_s, Ground::Name);
     row("mistyped name", {.name = u"KubePodCrashLoping"_s}, u"KubePodCrashLooping"_s, Ground::Likeness);
     row("service", {.name = u"X"_s, .labels = {{u"service"_s, u"db"_s}}}, u"for-db"_s, Ground::Service);
-    row("instance with a port", {.name = u"X"_s, .labels = {{u"instance"_s, u"db-1:9100"_s}}}, u"for-db"_s, Ground::Service);
+    row("instance with a port", {.name = u"X"_s, .labels = {{u"instance"_s, u"db-1:9100"_s}}}, u"for-db"_s,
+        Ground::Service);
     row("neighbour", {.name = u"X"_s, .labels = {{u"service"_s, u"api"_s}}}, u"for-db"_s, Ground::Neighbour);
 }
 
@@ -82,9 +89,12 @@ void TestSuggest::grounds()
 
 void TestSuggest::strongerGroundsComeFirst()
 {
-    const Alert alert{.name = u"DiskFull"_s, .labels = {{u"service"_s, u"web"_s}}, .annotations = {{u"runbook_url"_s, u"runbook:linked"_s}}};
+    const Alert alert{.name = u"DiskFull"_s,
+                      .labels = {{u"service"_s, u"web"_s}},
+                      .annotations = {{u"runbook_url"_s, u"runbook:linked"_s}}};
     QStringList names;
-    for (const auto advice = adviseRunbooks(AlertFacts::of(alert, topology()), m_shelf, u"en"); const RunbookAdvice &each : advice)
+    for (const auto advice = adviseRunbooks(AlertFacts::of(alert, topology()), m_shelf, u"en");
+         const RunbookAdvice &each : advice)
         names.append(each.runbook->name);
     QCOMPARE(names, QStringList({u"linked"_s, u"named"_s, u"for-web"_s, u"for-db"_s}));
 }
@@ -143,7 +153,11 @@ void TestSuggest::runbooksOfOthers()
         {u"with underscores"_s, [&](const QString &n) { return seam(n, u"_"_s).toLower(); }},
         {u"with spaces"_s, [&](const QString &n) { return seam(n, u" "_s); }},
         {u"a letter missing"_s, [](QString n) { return n.remove(n.size() / 2, 1); }},
-        {u"two letters swapped"_s, [](QString n) { std::swap(n[n.size() / 2], n[n.size() / 2 + 1]); return n; }},
+        {u"two letters swapped"_s,
+         [](QString n) {
+             std::swap(n[n.size() / 2], n[n.size() / 2 + 1]);
+             return n;
+         }},
         {u"a letter doubled"_s, [](QString n) { return n.insert(n.size() / 2, n[n.size() / 2]); }},
         {u"last word missing"_s, [&](const QString &n) { return seam(n, u" "_s).section(u' ', 0, -2).remove(u' '); }},
     };
@@ -153,9 +167,11 @@ void TestSuggest::runbooksOfOthers()
         for (const Runbook &runbook : std::as_const(shelf)) {
             const QList<RunbookAdvice> advice = adviseRunbooks({.name = made(runbook.name)}, shelf, u"en");
             first += !advice.isEmpty() && advice.first().runbook == &runbook;
-            among += std::ranges::contains(advice.first(std::min<qsizetype>(advice.size(), 3)), &runbook, &RunbookAdvice::runbook);
+            among += std::ranges::contains(advice.first(std::min<qsizetype>(advice.size(), 3)), &runbook,
+                                           &RunbookAdvice::runbook);
         }
-        qInfo("%s: first %d, among the first three %d, of %lld", qPrintable(spelling), first, among, static_cast<long long>(shelf.size()));
+        qInfo("%s: first %d, among the first three %d, of %lld", qPrintable(spelling), first, among,
+              static_cast<long long>(shelf.size()));
         if (spelling != u"last word missing")
             QVERIFY(first * 100 >= shelf.size() * 95);
     }
