@@ -47,6 +47,19 @@ std::optional<Intent> Runner::compensationOf(const Run &run, int step, const Int
     // What cannot be filled in now could only be guessed later.
     if (std::ranges::any_of(back.arguments, [](const QString &value) { return value.startsWith(u'{'); }))
         return std::nullopt;
+    // It is written into the journal: a secret of the run by its name, any other secret not at all.
+    const QMap<QString, QString> secrets = m_secrets.value(run.id);
+    for (QString &value : back.arguments) {
+        for (const auto &[name, secret] : secrets.asKeyValueRange()) {
+            if (!secret.isEmpty())
+                value.replace(secret, u'{' + name + u'}');
+        }
+        for (const ArgumentSpec &argument : spec.arguments) {
+            const QString given = intent.arguments.value(argument.name);
+            if (argument.secret && !given.isEmpty() && value.contains(given))
+                return std::nullopt;
+        }
+    }
     return back;
 }
 
@@ -72,6 +85,8 @@ QCoro::Task<Result<ActionRecord>> Runner::undo(int step, QString operatorId)
     const Held held(m_acting, {run.id.value, step});
     Intent intent = undo.intent;
     intent.operatorId = operatorId;
+    for (QString &value : intent.arguments)
+        value = withValues(value, m_secrets.value(run.id));
     chooseBest(intent);
     const Result<Entry> written = co_await change(
         run, step, u"undoing"_s, {{u"action"_s, intent.action.value}, {u"target"_s, intent.target}, {u"of"_s, undo.of}},

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void loopsAreUndoneOnceARound();
     void anUndoingThatWasCutOffMayBeTriedAgain();
     void theCompensationIsFromBefore();
+    void secretsOfACompensationAreNotKept();
 };
 
 namespace {
@@ -239,6 +240,21 @@ void TestUndo::theCompensationIsFromBefore()
     f.port->compensations.clear();
     QCOMPARE(f.runner->undoPlan(1).first().way, Way::Action);
     QCOMPARE(f.runner->undoPlan(1).first().intent.action.value, u"pool.ready"_s);
+}
+
+void TestUndo::secretsOfACompensationAreNotKept()
+{
+    RunFixture f;
+    f.start(
+        "# T\n## Act\n```action\naction: pool.drain\ntarget: w\narguments: {to: \"{api_token}\"}\n```\n## After\nx\n",
+        {{u"api_token"_s, u"hunter2-hunter2"_s}});
+    f.port->compensations = {{u"pool.drain"_s, u"pool.ready"_s}};
+    QVERIFY(f.done(f.runner->act(0, {}, u"you"_s)).has_value());
+    QCOMPARE(f.port->operated.last().arguments.value(u"to"_s), u"hunter2-hunter2"_s);
+    QVERIFY(f.done(f.runner->undo(0, u"you"_s)).has_value());
+    QCOMPARE(f.port->operated.last().arguments.value(u"to"_s), u"not hunter2-hunter2"_s);
+    for (const Entry &entry : f.journal->entries())
+        QVERIFY(!QJsonDocument(entry.body).toJson().contains("hunter2"));
 }
 
 QTEST_GUILESS_MAIN(TestUndo)
