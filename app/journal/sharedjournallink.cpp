@@ -29,7 +29,8 @@ int socketOf(const QSqlDatabase &database)
     using PqSocket = int (*)(const void *);
     static const auto pqSocket = reinterpret_cast<PqSocket>(QLibrary::resolve(u"pq"_s, 5, "PQsocket"));
     const QVariant handle = database.driver()->handle();
-    if (!pqSocket || !handle.isValid() || qstrcmp(handle.typeName(), "PGconn*") != 0)
+    if (!pqSocket || !handle.isValid()
+        || !(qstrcmp(handle.typeName(), "PGconn*") == 0 || qstrcmp(handle.typeName(), "pg_conn*") == 0))
         return -1;
     return pqSocket(*static_cast<const void *const *>(handle.constData()));
 }
@@ -245,7 +246,7 @@ Result<void> SharedJournalLink::askRights()
 
 std::unexpected<Error> SharedJournalLink::broken(qint64 number, const QString &why) const
 {
-    return fail(ErrorKind::Invalid, u"%1: entry %2"_s.arg(m_place.text()).arg(number), why,
+    return fail(ErrorKind::Invalid, m_place.text(), u"entry %1: %2"_s.arg(number).arg(why),
                 u"the entries before it are whole; keep the database as evidence"_s);
 }
 
