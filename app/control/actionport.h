@@ -51,6 +51,9 @@ public:
     /// The emergency brake: while set, nothing leaves.
     virtual void setStop(bool on, const QString &operatorId, const QString &reason) = 0;
     virtual bool isStopped() const = 0;
+    /// Since when the journal that consoles share is away, and why; empty while it is there, or the site has none.
+    virtual QString sharedTrouble() const { return {}; }
+
     virtual QString stopReason() const = 0; ///< empty while nothing is stopped
     virtual QString stoppedBy() const = 0;
     virtual std::optional<Instant> stoppedAt() const = 0;

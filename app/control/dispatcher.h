@@ -49,6 +49,7 @@ public:
 
     void setStop(bool on, const QString &operatorId, const QString &reason) override;
     bool isStopped() const override { return m_stop.on; }
+    QString sharedTrouble() const override { return m_shared.trouble(); }
     QString stopReason() const override { return m_stop.on ? m_stop.reason : QString(); }
     QString stoppedBy() const override { return m_stop.on ? m_stop.by : QString(); }
     std::optional<Instant> stoppedAt() const override { return m_stop.on ? std::optional(m_stop.at) : std::nullopt; }

@@ -3034,6 +3034,17 @@ To see one, run a drill in Train.</source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::SharedJournalBand</name>
+    <message>
+        <source>The shared journal is away</source>
+        <translation>共有記録に接続できません</translation>
+    </message>
+    <message>
+        <source>What other consoles hold, agree to or stop is not seen here; an action needs an override with a reason. %1</source>
+        <translation>ほかのコンソールの予約、同意、停止が見えません。操作には理由を付けた強制が必要です。%1</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::ShellPart</name>
     <message>
         <source>This site does not run commands (shell: allowed in site.yaml). Copy it.</source>

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void menusChangeTheIncident();
     void resolvingSaysWhatFiresAndWantsAHeldButton();
     void stopTakesOneClickAndReleaseAReason();
+    void sharedJournalAwayIsSaid();
     void nothingOverlapsAtAnyWidth_data();
     void nothingOverlapsAtAnyWidth();
     void readOnlyJournalIsLoud();
@@ -220,6 +221,17 @@ void TestIncidentBar::stopTakesOneClickAndReleaseAReason()
     QTRY_VERIFY(!band->isVisible());
     QTRY_COMPARE(m_desk->journal->entries().last().body[u"reason"_s].toString(), u"false alarm"_s);
     QVERIFY(part<QPushButton>(u"stopAll")->isEnabled());
+}
+
+void TestIncidentBar::sharedJournalAwayIsSaid()
+{
+    auto *band = part<QWidget>(u"sharedJournalBand");
+    QVERIFY(!band->isVisible());
+    m_desk->actions->loseShared(u"db:5432/ops: has been away since 12:00: connection refused"_s);
+    QVERIFY(band->isVisible());
+    QVERIFY2(band->accessibleName().contains(u"connection refused"_s), qPrintable(band->accessibleName()));
+    m_desk->actions->loseShared({});
+    QVERIFY(!band->isVisible());
 }
 
 void TestIncidentBar::nothingOverlapsAtAnyWidth_data()

@@ -70,6 +70,13 @@ public:
         return m_stopped ? std::optional(m_now ? m_now() : Instant()) : std::nullopt;
     }
 
+    QString sharedTrouble() const override { return m_sharedTrouble; }
+    void loseShared(const QString &trouble)
+    {
+        m_sharedTrouble = trouble;
+        Q_EMIT selectionsChanged();
+    }
+
     QList<Expiry> expiries() const override { return {}; }
     void extend(qint64, Milliseconds, QString) override { }
     QCoro::Task<QList<RestoreFinding>> restore(qint64, QString) override { co_return {}; }
@@ -81,6 +88,7 @@ private:
     bool m_stopped = false;
     QString m_stopReason;
     QString m_stoppedBy;
+    QString m_sharedTrouble;
 };
 
 }

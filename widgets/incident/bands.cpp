@@ -4,6 +4,7 @@
 #include "control/actionport.h"
 #include "journal/journal.h"
 #include "journal/kinds.h"
+#include "situation/situation.h"
 #include "widgets/common/holdbutton.h"
 #include "widgets/presenters/incidentwords.h"
 #include "widgets/presenters/wording.h"
@@ -71,6 +72,25 @@ void JournalBand::reword()
                 .arg(journal.writer().isEmpty() ? tr("unknown") : journal.writer()));
     }
     setVisible(journal.failure() || journal.access() == Journal::Access::ReadOnly);
+}
+
+SharedJournalBand::SharedJournalBand(const Desk &desk, QWidget *parent)
+    : Band(desk, Theme::Tone::Warning, parent)
+{
+    setObjectName(u"sharedJournalBand"_s);
+    connect(&desk.actions, &ActionPort::selectionsChanged, this, [this] { reword(); });
+    connect(&desk.situation.clock(), &Clock::ticked, this, [this] { reword(); });
+    reword();
+}
+
+void SharedJournalBand::reword()
+{
+    const QString trouble = desk().actions.sharedTrouble();
+    setVisible(!trouble.isEmpty());
+    if (!trouble.isEmpty())
+        say(u"▲ "_s + tr("The shared journal is away"),
+            tr("What other consoles hold, agree to or stop is not seen here; an action needs an override with a reason. %1")
+                .arg(trouble));
 }
 
 StopBand::StopBand(const Desk &desk, QWidget *parent)

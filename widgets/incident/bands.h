@@ -46,6 +46,18 @@ private:
     void reword() override;
 };
 
+/// Shown while the journal that consoles share is away: since when, why, and what that means.
+class SharedJournalBand final : public Band
+{
+    Q_OBJECT
+
+public:
+    explicit SharedJournalBand(const Desk &desk, QWidget *parent = nullptr);
+
+private:
+    void reword() override;
+};
+
 /// Shown while everything is stopped: who, when, why. Releasing wants a reason and a held button.
 class StopBand final : public Band
 {

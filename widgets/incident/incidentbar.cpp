@@ -50,6 +50,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     , m_stop(new QPushButton(m_row))
     , m_severityMenu(new QMenu(this))
     , m_journalBand(new JournalBand(desk, this))
+    , m_sharedBand(new SharedJournalBand(desk, this))
     , m_stopBand(new StopBand(desk, this))
     , m_approvalBand(new ApprovalBand(desk, this))
     , m_defenceBand(new DefenceBand(desk, this))
@@ -66,6 +67,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     m_column->setSpacing(0);
     m_column->addWidget(m_row);
     m_column->addWidget(m_journalBand);
+    m_column->addWidget(m_sharedBand);
     m_column->addWidget(m_stopBand);
     m_column->addWidget(m_approvalBand);
     m_column->addWidget(m_defenceBand);

@@ -23,6 +23,7 @@ class DefenceBand;
 class FactButton;
 class JournalBand;
 class ResolveForm;
+class SharedJournalBand;
 class StopBand;
 class TitleLines;
 struct Intent;
@@ -93,6 +94,7 @@ private:
     QMenu *m_severityMenu;
     QPointer<QWidget> m_focusBefore; ///< had the focus when a form opened
     JournalBand *m_journalBand;
+    SharedJournalBand *m_sharedBand;
     StopBand *m_stopBand;
     ApprovalBand *m_approvalBand;
     DefenceBand *m_defenceBand;
