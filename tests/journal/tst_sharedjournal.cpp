@@ -41,6 +41,7 @@ class TestSharedJournal : public QObject
 private Q_SLOTS:
     void initTestCase();
     void init();
+    void cleanup() { m_server.thaw(); }
     void entriesReachTheOtherConsole();
     void historyIsToldOnceInOrder();
     void twoConsolesThatComeFirstMakeOneJournal();

@@ -180,7 +180,7 @@ Result<QVariant> Postgres::run(const QString &statement)
         connection.setDatabaseName(database());
         connection.setUserName(owner());
         connection.setPassword(password());
-        connection.setConnectOptions(u"connect_timeout=5"_s);
+        connection.setConnectOptions(u"connect_timeout=5;options=-cclient_min_messages=warning"_s);
         QSqlQuery query(connection);
         if (!connection.open())
             value = fail(ErrorKind::Unreachable, statement, connection.lastError().text());
