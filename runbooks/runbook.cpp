@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/runbook.h"
 
+#include "runbooks/blocks.h"
+#include "runbooks/links.h"
 #include "runbooks/outline.h"
 #include "situation/yamlnode.h"
 
 #include <QFileInfo>
 
 #include <algorithm>
+#include <array>
 
 namespace Hikeshi {
 
@@ -18,19 +21,16 @@ constexpr qsizetype maximumBytes = 1024 * 1024;
 
 using Kind = Block::Kind;
 
-const QMap<QString, Kind> &kinds()
+/// Where lines begin. A carriage return alone ends a line too, for Markdown as for YAML.
+QList<qsizetype> lineStartsOf(const QByteArray &source)
 {
-    static const QMap<QString, Kind> words{{u"query"_s, Kind::Query},   {u"guard"_s, Kind::Guard},
-                                           {u"action"_s, Kind::Action}, {u"verify"_s, Kind::Verify},
-                                           {u"wait"_s, Kind::Wait},     {u"announce"_s, Kind::Announce}};
-    return words;
-}
-
-int lineAt(const QByteArray &source, qsizetype offset)
-{
-    const QByteArray before = source.first(offset);
-    // A carriage return alone ends a line too, for Markdown as for YAML.
-    return static_cast<int>(before.count('\n') + before.count('\r') - before.count("\r\n")) + 1;
+    QList<qsizetype> starts{0};
+    for (qsizetype i = 0; i < source.size(); ++i) {
+        const bool isPair = source[i] == '\r' && i + 1 < source.size() && source[i + 1] == '\n';
+        if ((source[i] == '\n' || source[i] == '\r') && !isPair)
+            starts.append(i + 1);
+    }
+    return starts;
 }
 
 /// Reads one runbook; findings carry the line in the whole file.
@@ -40,6 +40,7 @@ public:
     Reader(Runbook &runbook, Findings &findings)
         : m_book(runbook)
         , m_findings(findings)
+        , m_lineStarts(lineStartsOf(runbook.source))
     {
     }
 
@@ -52,18 +53,14 @@ public:
         makeSteps(items);
         for (const OutlineItem &item : std::as_const(items)) {
             if (item.kind == OutlineItem::Kind::Code)
-                readBlock(item);
+                readFence(item);
         }
         if (m_book.title.isEmpty())
             m_book.title = m_book.name;
+        bindWays(m_book, m_findings);
     }
 
 private:
-    void report(int line, const QString &what, const QString &remedy)
-    {
-        m_findings.append({m_book.file, line, what, remedy, Finding::Grade::Error});
-    }
-
     /// Offset where the Markdown begins.
     qsizetype readFrontMatter()
     {
@@ -99,26 +96,27 @@ private:
         return after < 0 ? source.size() : after + 1;
     }
 
-    static bool hasBlock(const QList<OutlineItem> &items, qsizetype from)
+    /// Whether something in the section that begins after `from` fits.
+    template <class Fits> static bool sectionHas(const QList<OutlineItem> &items, qsizetype from, Fits &&fits)
     {
-        for (const auto rest = items.sliced(from + 1); const OutlineItem &item : rest) {
-            if (item.kind == OutlineItem::Kind::Heading)
-                return false;
-            if (item.kind == OutlineItem::Kind::Code && kinds().contains(item.language))
+        for (qsizetype i = from + 1; i < items.size() && items[i].kind != OutlineItem::Kind::Heading; ++i) {
+            if (fits(items[i]))
                 return true;
         }
         return false;
     }
 
+    static bool hasBlock(const QList<OutlineItem> &items, qsizetype from)
+    {
+        return sectionHas(items, from, [](const OutlineItem &item) {
+            return item.kind == OutlineItem::Kind::Code && blockKind(item.language);
+        });
+    }
+
     static bool hasList(const QList<OutlineItem> &items, qsizetype from)
     {
-        for (const auto rest = items.sliced(from + 1); const OutlineItem &item : rest) {
-            if (item.kind == OutlineItem::Kind::Heading)
-                return false;
-            if (item.kind == OutlineItem::Kind::ListItem)
-                return true;
-        }
-        return false;
+        return sectionHas(items, from,
+                          [](const OutlineItem &item) { return item.kind == OutlineItem::Kind::ListItem; });
     }
 
     // A section with blocks is one step; its list items are part of its text. In any other section each outermost list
@@ -152,84 +150,34 @@ private:
             return; // two items on one line are one step
         m_book.steps.append({.title = item.text.isEmpty() ? u"…"_s : item.text,
                              .section = section,
-                             .line = lineAt(m_book.source, item.at),
+                             .line = lineAt(item.at),
                              .begin = item.at,
                              .ticked = item.ticked});
     }
 
-    void readBlock(const OutlineItem &item)
+    void readFence(const OutlineItem &item)
     {
-        const auto kind = kinds().constFind(item.language);
-        if (kind == kinds().cend())
-            return;
-        const auto step =
-            std::ranges::find_if(m_book.steps, [&](const Step &s) { return item.at >= s.begin && item.at < s.end; });
-        Block block{.kind = *kind, .line = lineAt(m_book.source, item.at)};
-        readContent(block, item);
-        if (step != m_book.steps.end())
-            step->blocks.append(block);
+        const auto after = std::ranges::upper_bound(m_book.steps, item.at, {}, &Step::begin);
+        Step *step = after == m_book.steps.begin() ? nullptr : &*std::prev(after);
+        const int line = lineAt(item.at);
+        if (const auto kind = blockKind(item.language)) {
+            const Block block = readBlock(*kind, line, item.text, m_book.file, m_findings);
+            if (step)
+                step->blocks.append(block);
+        } else if (const QString shell = shellLanguage(item.language);
+                   !shell.isEmpty() && step && !item.text.trimmed().isEmpty()) {
+            step->shells.append({line, shell, item.text});
+        }
     }
 
-    void readContent(Block &block, const OutlineItem &item)
+    int lineAt(qsizetype offset) const
     {
-        if (block.kind == Kind::Action || block.kind == Kind::Query || block.kind == Kind::Announce)
-            return readYaml(block, item);
-        const QStringList lines = item.text.split(u'\n');
-        for (qsizetype i = 0; i < lines.size(); ++i) {
-            const QString sentence = lines[i].trimmed();
-            const int line = block.line + static_cast<int>(i);
-            if (sentence.isEmpty() || sentence.startsWith(u'#'))
-                continue;
-            if (sentence.startsWith(u"within "_s)) {
-                const auto within = parseDuration(QStringView(sentence).sliced(7));
-                if (!within)
-                    report(line, u"`%1` is no duration"_s.arg(sentence.sliced(7)), u"write for example `within 60s`"_s);
-                block.within = within.value_or(block.within);
-                continue;
-            }
-            if (const auto condition = Condition::parse(sentence); !condition)
-                report(line, condition.error().what, condition.error().remedy);
-            else
-                block.conditions.append(sentence);
-        }
-        if (block.conditions.isEmpty() && !(block.kind == Kind::Wait && block.within.count() > 0))
-            report(block.line, u"this block says nothing"_s, u"write one condition a line"_s);
-    }
-
-    void readYaml(Block &block, const OutlineItem &item)
-    {
-        Findings inside;
-        const YamlNode root = YamlNode::parse(item.text.toUtf8(), m_book.file, inside);
-        if (block.kind == Kind::Query) {
-            root.allowOnly({u"series"_s, u"window"_s});
-            for (const auto names = root[u"series"_s].strings(); const QString &name : names)
-                block.series.append(SeriesId(name));
-            block.window = root[u"window"_s].duration(block.window);
-            if (block.series.isEmpty())
-                root.report(u"no series is named"_s, u"write `series: [order_error_rate]`"_s);
-        } else if (block.kind == Kind::Announce) {
-            root.allowOnly({u"phase"_s});
-            block.phase = root[u"phase"_s].string();
-            if (!QStringList{u"investigating"_s, u"identified"_s, u"monitoring"_s, u"resolved"_s}.contains(block.phase))
-                root[u"phase"_s].report(u"`%1` is no phase"_s.arg(block.phase),
-                                        u"use investigating, identified, monitoring or resolved"_s);
-        } else {
-            root.allowOnly({u"action"_s, u"target"_s, u"arguments"_s});
-            block.action = ActionId(root[u"action"_s].string());
-            block.target = root[u"target"_s].string();
-            for (const auto entries = root[u"arguments"_s].entries(); const auto &[name, value] : entries)
-                block.arguments.insert(name, value.string());
-        }
-        for (Finding finding : std::as_const(inside)) {
-            // What is missing at the end stands below the block's last line: it is shown on that line.
-            const auto last = std::max<qsizetype>(item.text.count(u'\n'), 1);
-            finding.line = block.line + static_cast<int>(std::clamp<qsizetype>(finding.line, 1, last)) - 1;
-            m_findings.append(finding);
-        }
+        return static_cast<int>(std::ranges::upper_bound(m_lineStarts, offset) - m_lineStarts.begin());
     }
 
     Runbook &m_book;
     Findings &m_findings;
+    const QList<qsizetype> m_lineStarts;
 };
 
 }
@@ -238,6 +186,42 @@ const Block *Step::block(Block::Kind wanted) const
 {
     const auto found = std::ranges::find(blocks, wanted, &Block::kind);
     return found == blocks.end() ? nullptr : &*found;
+}
+
+bool Step::isManual() const
+{
+    static constexpr std::array ending{Kind::Action, Kind::Verify, Kind::Wait,     Kind::Announce, Kind::Decision,
+                                       Kind::If,     Kind::While,  Kind::Parallel, Kind::Runbook};
+    if (block(Kind::Manual))
+        return true;
+    // An approval in a step that has nothing else to do is the step.
+    if (block(Kind::Approval) && shells.isEmpty())
+        return false;
+    return std::ranges::none_of(ending, [this](Kind kind) { return block(kind) != nullptr; });
+}
+
+QList<int> Runbook::stepsOf(const QString &anchor) const
+{
+    const QString slug = slugOf(anchor.startsWith(u'#') ? anchor.sliced(1) : anchor);
+    const auto found = [&](auto &&fits, bool one) {
+        QList<int> indices;
+        for (qsizetype i = 0; i < steps.size() && (!one || indices.isEmpty()); ++i) {
+            if (fits(steps[i]))
+                indices.append(static_cast<int>(i));
+        }
+        return indices;
+    };
+    QList<int> indices = found([&](const Step &step) { return step.title == anchor; }, true);
+    if (indices.isEmpty())
+        indices = found([&](const Step &step) { return !slug.isEmpty() && slugOf(step.title) == slug; }, true);
+    if (indices.isEmpty())
+        indices = found([&](const Step &step) { return !slug.isEmpty() && slugOf(step.section) == slug; }, false);
+    return indices;
+}
+
+int Runbook::indexOf(const QString &anchor) const
+{
+    return stepsOf(anchor).value(0, -1);
 }
 
 Runbook Runbook::parse(const QByteArray &source, const QString &file, Findings &findings)
@@ -283,7 +267,7 @@ QString Runbook::text(const Step &step) const
         const bool opens = fence.isEmpty() && !marks.isEmpty();
         if (opens) {
             fence = marks;
-            isBlock = kinds().contains(bare.sliced(marks.size()).trimmed());
+            isBlock = blockKind(bare.sliced(marks.size())).has_value();
         }
         if (fence.isEmpty() && !kept.isEmpty() && bare.startsWith(u'#'))
             break; // the heading of a section whose items are the next steps

@@ -18,21 +18,67 @@ struct Block
         Action,
         Verify,
         Wait,
-        Announce
+        Announce,
+        Manual,
+        Decision,
+        Approval,
+        If,
+        While,
+        Parallel,
+        Runbook,
+        Note,
+        Undo
+    };
+
+    /// One way on from a decision, or out of an `if` or `while`.
+    struct Branch
+    {
+        enum class Way
+        {
+            GoTo,
+            Continue,
+            End
+        };
+        QString label; ///< of a decision: what its button says
+        Way way = Way::Continue;
+        QString to; ///< GoTo: the title or slug of a step, or of the heading that steps stand under
+        int line = 0;
+        QList<int> steps; ///< where that is; empty when there is no such step
+        bool operator==(const Branch &) const = default;
     };
 
     Kind kind = Kind::Query;
     int line = 0;
     QList<SeriesId> series; ///< Query: charts to draw in the step
     Milliseconds window{15 * 60'000}; ///< Query: how far back
-    QStringList conditions; ///< Guard, Verify, Wait
-    Milliseconds within{0}; ///< Verify, Wait: 0 waits for as long as it takes
-    ActionId action; ///< Action
+    QStringList conditions; ///< Guard, Verify, Wait, If, While
+    Milliseconds within{0}; ///< Verify, Wait, Approval: 0 waits for as long as it takes. Manual: `due`
+    ActionId action; ///< Action, Undo
     QString target;
-    QMap<QString, QString> arguments; ///< `best` stands for the best eligible candidate
+    QMap<QString, QString>
+        arguments; ///< Action, Undo: `best` stands for the best eligible candidate. Runbook: its values
     QString phase; ///< Announce: investigating, identified, monitoring, resolved
+    QString assignee; ///< Manual
+    bool evidence = false; ///< Manual: a file must be attached before the step is ticked
+    QList<Branch> branches; ///< Decision; If: where to when it does not hold; While: where to while it holds
+    int persons = 1; ///< Approval: how many
+    QStringList roles; ///< Approval: who may; empty: any operator but the one who asked
+    int atMost = 10; ///< While: how often it goes back
+    QList<Branch> members; ///< Parallel: steps, or headings with their steps one after another
+    QString name; ///< Runbook: which one is run
+    QString text; ///< Note: the template
 
     bool operator==(const Block &) const = default;
+};
+
+/// A shell fence. It is text, and offered to be run where the site allows it.
+struct ShellFence
+{
+    int line = 0; ///< of its first content line
+    QString language; ///< sh, bash, shell or console
+    QString text; ///< as written
+
+    bool operator==(const ShellFence &) const = default;
 };
 
 /// One thing to do. A step without blocks is done by hand.
@@ -44,15 +90,12 @@ struct Step
     qsizetype begin = 0; ///< bytes [begin, end) of the source belong to it
     qsizetype end = 0;
     QList<Block> blocks;
+    QList<ShellFence> shells;
     bool ticked = false; ///< `[x]` in the source
 
     const Block *block(Block::Kind kind) const;
-    bool isManual() const
-    {
-        return blocks.isEmpty()
-            || (!block(Block::Kind::Action) && !block(Block::Kind::Verify) && !block(Block::Kind::Wait)
-                && !block(Block::Kind::Announce));
-    }
+    /// It is ended by hand: nothing in it ends by itself.
+    bool isManual() const;
     bool operator==(const Step &) const = default;
 };
 
@@ -72,6 +115,10 @@ struct Runbook
 
     /// The text of a step, as Markdown without its blocks.
     QString text(const Step &step) const;
+    /// The step of this title or slug, or the first one under this heading; -1 when there is none.
+    int indexOf(const QString &anchor) const;
+    /// The step of this title or slug alone, or all that stand under this heading.
+    QList<int> stepsOf(const QString &anchor) const;
     bool operator==(const Runbook &) const = default;
 
     /// Never fails: what cannot be understood stays text, and is a finding. At most 1 MiB is read; more is a finding.

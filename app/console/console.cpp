@@ -2,6 +2,7 @@
 #include "console/console.h"
 
 #include "journal/drafts.h"
+#include "journal/passphrase.h"
 #include "sources/pollingsource.h"
 
 #include <QCoreApplication>
@@ -88,18 +89,68 @@ Result<void> Console::openJournal()
     return {};
 }
 
+Policy Console::policy() const
+{
+    Policy policy = m_site.policy;
+    policy.operatorId = m_operatorId;
+    return policy;
+}
+
+void Console::openSharedJournal()
+{
+    if (!m_site.sharedJournal)
+        return;
+    const SharedJournalSpec &spec = *m_site.sharedJournal;
+    m_shared = std::make_unique<SharedJournal>(
+        SharedJournal::Place{.host = spec.host,
+                             .port = spec.port,
+                             .database = spec.database,
+                             .user = spec.user,
+                             .password = m_secrets.find(spec.secret).value_or(QString()),
+                             .console = SharedJournal::consoleName()},
+        *m_clock);
+}
+
+RunnerSite Console::runnerSite() const
+{
+    RunnerSite site{
+        .operatorHere = m_operatorId,
+        .shellAllowed = m_site.shellAllowed,
+        .runbooks = m_site.facts.runbooks,
+        .matches = [](const QByteArray &hash, const QString &passphrase) { return matches(hash, passphrase); }};
+    for (const Operator &each : m_site.facts.operators)
+        site.people.append({each.id, each.roles, m_site.policy.passphraseHash.value(each.id)});
+    // A command of a runbook gets no secret of the console's own.
+    for (const ControlBinding &control : m_site.controls)
+        site.withheld.append(control.credentials.secret);
+    for (const SourceSpec &source : m_site.sources)
+        site.withheld.append(source.secret);
+    if (m_site.sharedJournal)
+        site.withheld.append(m_site.sharedJournal->secret);
+    site.withheld.removeAll(QString());
+    return site;
+}
+
 void Console::build()
 {
     m_situation = std::make_unique<Situation>(*m_clock);
     m_situation->setSeriesSpecs(m_site.series);
     m_recorder = std::make_unique<Recorder>(*m_situation, *m_journal);
     m_api = std::make_unique<WireApi>(m_secrets);
-    m_dispatcher =
-        std::make_unique<Dispatcher>(Catalogue(m_site.connectors, m_site.controls), *m_situation, *m_journal, *m_api);
+    openSharedJournal();
+    m_dispatcher = std::make_unique<Dispatcher>(Catalogue(m_site.connectors, m_site.controls), *m_situation, *m_journal,
+                                                *m_api, policy(), m_shared.get());
     m_runner = std::make_unique<Runner>(*m_situation, *m_journal, *m_dispatcher);
+    m_runner->setSite(runnerSite());
     m_incidents = std::make_unique<IncidentBook>(*m_situation, *m_journal);
+    for (const ControlBinding &control : std::as_const(m_site.controls)) {
+        if (!control.credentials.secret.isEmpty())
+            m_secrets.read(control.credentials.secret); // what only the keyring knows is there when it is needed
+    }
     m_sources = makeSources(m_site, m_secrets, *m_clock, m_stepped, m_site.facts.findings);
     m_replays = std::make_unique<ReplayDesk>(*m_journal, m_site.series);
+    if (m_sources.stream)
+        m_situation->setTimekeeper(m_sources.stream->id());
     if (m_sources.stream && m_exchange)
         m_drills = std::make_unique<DrillDesk>(m_site.scenarios, m_exchange->variables()[u"EXCHANGE_HTTP"_s],
                                                m_exchange->token().toUtf8(), *m_sources.stream, *m_journal,

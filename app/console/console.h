@@ -12,6 +12,7 @@
 #include "control/wireapi.h"
 #include "journal/journal.h"
 #include "journal/recorder.h"
+#include "journal/sharedjournal.h"
 #include "runbooks/runner.h"
 #include "situation/situation.h"
 #include "widgets/presenters/incidentbook.h"
@@ -65,8 +66,11 @@ private:
     explicit Console(Options options);
     std::optional<QString> variable(const QString &name);
     Result<void> openJournal();
+    Policy policy() const;
     void build();
     void connectSources();
+    void openSharedJournal();
+    RunnerSite runnerSite() const;
     void greet(const QJsonObject &hello);
     void remember();
     void startStream();
@@ -79,7 +83,7 @@ private:
     Options m_options;
     QString m_operatorId;
     std::unique_ptr<ExchangeProcess> m_exchange;
-    EnvironmentSecrets m_secrets;
+    KeyringSecrets m_secrets;
     Site m_site;
     std::unique_ptr<Clock> m_clock;
     SteppedClock *m_stepped = nullptr;
@@ -87,6 +91,7 @@ private:
     std::unique_ptr<Situation> m_situation;
     std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<WireApi> m_api;
+    std::unique_ptr<SharedJournal> m_shared; ///< null: the site has none
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<IncidentBook> m_incidents;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/site.h"
 
+#include "console/sitepolicy.h"
+#include "control/catalogue.h"
 #include "resources/resources.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace Hikeshi {
 
@@ -165,31 +168,91 @@ SeriesSpec readSeries(const YamlNode &node, const QList<SourceSpec> &sources)
     return series;
 }
 
+Credentials readAuth(const YamlNode &auth)
+{
+    if (!auth.isDefined())
+        return {};
+    using Type = Credentials::Type;
+    static const QMap<QString, Type> types{{u"basic"_s, Type::Basic},
+                                           {u"bearer"_s, Type::Bearer},
+                                           {u"header"_s, Type::Header},
+                                           {u"secret"_s, Type::Secret}};
+    auth.allowOnly({u"type"_s, u"user"_s, u"secret"_s, u"header"_s});
+    const QString type = auth[u"type"_s].string();
+    if (!types.contains(type))
+        auth.report(u"`%1` is no way to authenticate"_s.arg(type), u"use basic, bearer, header or secret"_s);
+    Credentials credentials{.type = types.value(type, Type::Bearer),
+                            .user = auth[u"user"_s].optionalString(),
+                            .secret = auth[u"secret"_s].string(),
+                            .header = auth[u"header"_s].optionalString()};
+    if (credentials.type == Type::Header && credentials.header.isEmpty())
+        auth.report(u"which header takes the secret is not said"_s, u"add `header: X-Api-Key`"_s);
+    return credentials;
+}
+
+TlsFiles readTls(const YamlNode &tls, const QMap<QString, QString> &endpoints)
+{
+    if (!tls.isDefined())
+        return {};
+    tls.allowOnly({u"ca"_s, u"certificate"_s, u"key"_s});
+    // Beside site.yaml, unless they say from where.
+    const QDir beside(QFileInfo(tls.file()).path());
+    const auto fileOf = [&](const QString &key) {
+        const QString name = tls[key].optionalString();
+        const QString path = name.isEmpty() ? QString() : beside.filePath(name);
+        if (!path.isEmpty() && !QFileInfo(path).isReadable())
+            tls[key].report(u"%1 cannot be read"_s.arg(path), u"check its name and rights"_s, Finding::Grade::Warning);
+        return path;
+    };
+    const TlsFiles files{fileOf(u"ca"_s), fileOf(u"certificate"_s), fileOf(u"key"_s)};
+    if (files.certificate.isEmpty() != files.key.isEmpty())
+        tls.report(u"a certificate goes with its key"_s, u"name both"_s);
+    if (std::ranges::any_of(endpoints, [](const QString &url) { return url.startsWith(u"http:"); }))
+        tls.report(u"an endpoint is not https, so it is not encrypted"_s, u"write https://…"_s,
+                   Finding::Grade::Warning);
+    return files;
+}
+
+/// An address in the words of the connector's transport.
+QString wrongAddress(const QString &address, Request::Transport transport)
+{
+    if (transport == Request::Transport::Http && !address.startsWith(u"http://") && !address.startsWith(u"https://"))
+        return u"write http://HOST:PORT or https://HOST:PORT"_s;
+    static const QRegularExpression place(u"\\A(?:/.+|.+:[0-9]{1,5})\\z"_s);
+    if (transport == Request::Transport::Socket && !place.match(address).hasMatch())
+        return u"write HOST:PORT, or the socket's path"_s;
+    return {};
+}
+
 ControlBinding readControl(const YamlNode &node, const Site &site)
 {
-    node.allowOnly({u"connector"_s, u"service"_s, u"endpoints"_s, u"auth"_s});
+    node.allowOnly({u"connector"_s, u"service"_s, u"endpoints"_s, u"auth"_s, u"tls"_s, u"settings"_s, u"reads"_s});
     ControlBinding binding{.connector = node[u"connector"_s].string(),
-                           .service = ServiceId(node[u"service"_s].string()),
-                           .endpoints = {},
-                           .credentials = {}};
-    if (std::ranges::none_of(site.connectors, [&](const Connector &c) { return c.id == binding.connector; }))
+                           .service = ServiceId(node[u"service"_s].string())};
+    const auto connector = std::ranges::find(site.connectors, binding.connector, &Connector::id);
+    if (connector == site.connectors.end())
         node[u"connector"_s].report(u"there is no connector `%1`"_s.arg(binding.connector),
                                     u"put its file into connectors/"_s);
     checkService(node[u"service"_s], binding.service.value, site);
-    for (const auto endpoints = node[u"endpoints"_s].entries(); const auto &[name, address] : endpoints)
+    for (const auto endpoints = node[u"endpoints"_s].entries(); const auto &[name, address] : endpoints) {
         binding.endpoints.insert(name, address.string());
+        if (connector == site.connectors.end() || binding.endpoints[name].isEmpty())
+            continue;
+        if (const QString remedy = wrongAddress(binding.endpoints[name], connector->transport); !remedy.isEmpty())
+            address.report(u"`%1` is no address for %2"_s.arg(binding.endpoints[name], binding.connector), remedy);
+    }
     if (binding.endpoints.isEmpty())
         node.report(u"no endpoint is given"_s, u"add `endpoints: {instance: address}`"_s);
-    const YamlNode auth = node[u"auth"_s];
-    if (!auth.isDefined())
-        return binding;
-    auth.allowOnly({u"type"_s, u"user"_s, u"secret"_s});
-    const QString type = auth[u"type"_s].string();
-    if (type != u"basic" && type != u"bearer")
-        auth.report(u"`%1` is no way to authenticate"_s.arg(type), u"use basic or bearer"_s);
-    binding.credentials = {.type = type == u"basic" ? Credentials::Type::Basic : Credentials::Type::Bearer,
-                           .user = auth[u"user"_s].optionalString(),
-                           .secret = auth[u"secret"_s].string()};
+    binding.credentials = readAuth(node[u"auth"_s]);
+    binding.tls = readTls(node[u"tls"_s], binding.endpoints);
+    for (const auto settings = node[u"settings"_s].entries(); const auto &[name, value] : settings)
+        binding.settings.insert(name, value.strings());
+    binding.reads = node[u"reads"_s].boolean(true);
+    if (connector != site.connectors.end()) {
+        for (const auto findings = findingsOf(binding, *connector, node.file(), node.line());
+             const Finding &finding : findings)
+            node.report(finding.what, finding.remedy);
+    }
     return binding;
 }
 
@@ -197,7 +260,9 @@ ControlBinding readControl(const YamlNode &node, const Site &site)
 void readSite(const YamlNode &root, Site &site)
 {
     root.allowOnly({u"site"_s, u"drill"_s, u"exchange"_s, u"areas"_s, u"services"_s, u"dependencies"_s, u"sources"_s,
-                    u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s});
+                    u"series"_s, u"charts"_s, u"controls"_s, u"operators"_s, u"status_page"_s, u"arming"_s,
+                    u"select_for"_s, u"approve_within"_s, u"two_persons"_s, u"shared_journal"_s, u"runbook_keys"_s,
+                    u"shell"_s});
     site.id = root[u"site"_s][u"id"_s].string();
     site.facts.name =
         root[u"site"_s][u"name"_s].isDefined() ? root[u"site"_s][u"name"_s].localized() : Localized{site.id, {}};
@@ -231,11 +296,15 @@ void readSite(const YamlNode &root, Site &site)
     for (const auto controls = root[u"controls"_s].items(); const YamlNode &item : controls)
         site.controls.append(readControl(item, site));
     for (const auto operators = root[u"operators"_s].items(); const YamlNode &item : operators) {
-        item.allowOnly({u"id"_s, u"name"_s, u"roles"_s});
+        item.allowOnly({u"id"_s, u"name"_s, u"roles"_s, u"passphrase"_s});
         site.facts.operators.append({item[u"id"_s].string(),
                                      item[u"name"_s].isDefined() ? item[u"name"_s].localized() : Localized{},
                                      item[u"roles"_s].isDefined() ? item[u"roles"_s].strings() : QStringList()});
     }
+    site.policy = readPolicy(root, site.connectors);
+    site.sharedJournal = readSharedJournal(root[u"shared_journal"_s]);
+    site.runbookKeys = readRunbookKeys(root[u"runbook_keys"_s]);
+    site.shellAllowed = readShell(root[u"shell"_s]);
     for (const ControlBinding &control : std::as_const(site.controls)) {
         if (control.connector == u"statuspage")
             site.facts.statusPage = control.service;
@@ -271,8 +340,10 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
          const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             const Connector connector = Connector::parse(bytes, path, own);
-            if (!connector.id.isEmpty()) // its actions that are whole can be used
-                site.connectors.append(connector);
+            if (connector.id.isEmpty())
+                return;
+            site.connectors.append(connector); // its actions that are whole can be used
+            site.reads.insert(connector.id, parseReads(bytes, path, own));
         });
     }
     const QString siteFile = directory + u"/site.yaml"_s;
@@ -286,6 +357,7 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
     for (const auto paths = filesOf(directory, u"runbooks"_s, u"runbooks"_s, u".md"_s); const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             site.facts.runbooks.append(Runbook::parse(bytes, path, own));
+            site.facts.signatures.insert(path, signatureOf(bytes, path, site.runbookKeys));
         });
     }
     for (const auto paths = filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s); const QString &path : paths) {
@@ -295,6 +367,7 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
                 site.scenarios.append(scenario);
         });
     }
+    site.facts.asksForSignatures = !site.runbookKeys.isEmpty();
     readTemplates(directory, site.facts);
     if (site.facts.operators.isEmpty())
         site.facts.operators.append({u"you"_s, {u"you"_s, u"あなた"_s}, {u"incident commander"_s}});

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/sitepolicy.h"
 #include "control/binding.h"
 #include "control/connector.h"
 #include "drill/scenario.h"
 #include "situation/series.h"
 #include "situation/yamlnode.h"
+#include "sources/readmapping.h"
 #include "widgets/presenters/desk.h"
 
 namespace Hikeshi {
@@ -48,6 +50,11 @@ struct Site
     QList<SeriesSpec> series;
     QList<Connector> connectors;
     QList<ControlBinding> controls;
+    QMap<QString, QList<ReadSpec>> reads; ///< by connector
+    Policy policy; ///< without who sits here
+    std::optional<SharedJournalSpec> sharedJournal;
+    QList<RunbookKey> runbookKeys;
+    bool shellAllowed = false; ///< commands of runbooks may be run
     QList<Scenario> scenarios;
 
     /// Reads `directory` and what the program carries. The directory's connectors, runbooks, templates and drills come

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/sourcefactory.h"
 
+#include "control/catalogue.h"
 #include "control/secrets.h"
+#include "situation/valuepath.h"
 #include "sources/alertmanagersource.h"
 #include "sources/haproxysource.h"
 #include "sources/patronisource.h"
 #include "sources/postgressource.h"
 #include "sources/prometheussource.h"
+#include "sources/readsource.h"
 
 namespace Hikeshi {
 
@@ -62,6 +65,67 @@ void add(Sources &sources, const SourceSpec &spec, const Site &site, const Secre
         sources.all.push_back(std::make_unique<AlertmanagerSource>(spec.id, spec.url, spec.every, clock));
 }
 
+ReadPlace placeOf(const ControlBinding &binding, const Connector &connector, const Secrets &secrets)
+{
+    static const QMap<Credentials::Type, ReadPlace::Auth> ways{{Credentials::Type::None, ReadPlace::Auth::None},
+                                                               {Credentials::Type::Basic, ReadPlace::Auth::Basic},
+                                                               {Credentials::Type::Bearer, ReadPlace::Auth::Bearer},
+                                                               {Credentials::Type::Header, ReadPlace::Auth::Header},
+                                                               {Credentials::Type::Secret, ReadPlace::Auth::Secret}};
+    ReadPlace place{.connector = connector.id,
+                    .service = binding.service,
+                    .endpoints = {},
+                    .settings = {},
+                    .auth = ways.value(binding.credentials.type),
+                    .user = binding.credentials.user,
+                    .header = binding.credentials.header,
+                    .secret = [&secrets, name = binding.credentials.secret] { return secrets.find(name); },
+                    .ca = binding.tls.ca,
+                    .certificate = binding.tls.certificate,
+                    .key = binding.tls.key};
+    for (const SettingSpec &setting : connector.settings)
+        place.settings.insert(setting.name, settingOf(binding, connector, setting.name).join(u','));
+    return place;
+}
+
+/// A read that names a setting which the site leaves out is not for this site.
+bool isWanted(const ReadSpec &read, const ReadPlace &place)
+{
+    QStringList texts = read.argv + read.where.values() + read.unless.values() + QStringList{read.path, read.command};
+    for (const auto &[name, value] : read.headers)
+        texts.append(value);
+    return std::ranges::none_of(texts, [&](const QString &text) {
+        return std::ranges::any_of(placeholders(text), [&](const Placeholder &named) {
+            return place.settings.contains(named.name) && place.settings[named.name].isEmpty();
+        });
+    });
+}
+
+/// The reads of the connectors that the site binds: each asked at every endpoint, or at the first that answers.
+void addReads(Sources &sources, const Site &site, const Secrets &secrets, Clock &clock)
+{
+    for (const ControlBinding &binding : site.controls) {
+        const auto connector = std::ranges::find(site.connectors, binding.connector, &Connector::id);
+        if (connector == site.connectors.end() || !binding.reads)
+            continue;
+        for (const auto reads = site.reads.value(binding.connector); const ReadSpec &read : reads) {
+            const QString stem = u"%1/%2/%3"_s.arg(binding.connector, binding.service.value, read.id);
+            ReadPlace place = placeOf(binding, *connector, secrets);
+            if (!isWanted(read, place))
+                continue;
+            for (const auto &[name, address] : binding.endpoints.asKeyValueRange()) {
+                place.endpoints.append({name, address});
+                if (read.askOne)
+                    continue;
+                sources.all.push_back(std::make_unique<ReadSource>(SourceId(stem + u'/' + name), read, place, clock));
+                place.endpoints.clear();
+            }
+            if (!place.endpoints.isEmpty())
+                sources.all.push_back(std::make_unique<ReadSource>(SourceId(stem), read, place, clock));
+        }
+    }
+}
+
 }
 
 Sources makeSources(const Site &site, const Secrets &secrets, Clock &clock, SteppedClock *stepped, Findings &findings)
@@ -81,6 +145,7 @@ Sources makeSources(const Site &site, const Secrets &secrets, Clock &clock, Step
             sources.all.push_back(std::move(stream));
         }
     }
+    addReads(sources, site, secrets, clock);
     return sources;
 }
 

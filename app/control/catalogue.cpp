@@ -2,68 +2,105 @@
 #include "control/catalogue.h"
 
 #include "situation/situation.h"
+#include "situation/valuepath.h"
+
+#include <QRegularExpression>
 
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
 
-Catalogue::Catalogue(QList<Connector> connectors, QList<ControlBinding> bindings)
-    : m_connectors(std::move(connectors))
-    , m_bindings(std::move(bindings))
+namespace {
+
+/// `choices: ["{units}"]` takes what the site says under `units`.
+void settle(Connector &connector, const ControlBinding &binding)
 {
+    for (ConnectorAction &action : connector.actions) {
+        for (ArgumentSpec &argument : action.spec.arguments) {
+            const QList<Placeholder> places = placeholders(argument.choices.value(0));
+            if (argument.choices.size() == 1 && places.size() == 1)
+                argument.choices = settingOf(binding, connector, places.first().name);
+        }
+    }
+}
+
+}
+
+QStringList settingOf(const ControlBinding &binding, const Connector &connector, const QString &name)
+{
+    if (const auto given = binding.settings.constFind(name); given != binding.settings.cend())
+        return *given;
+    const auto setting = std::ranges::find(connector.settings, name, &SettingSpec::name);
+    return setting == connector.settings.end() ? QStringList() : setting->fallback;
+}
+
+Catalogue::Catalogue(const QList<Connector> &connectors, const QList<ControlBinding> &bindings)
+{
+    for (const Connector &connector : connectors) {
+        for (const ControlBinding &binding : bindings) {
+            if (binding.connector != connector.id)
+                continue;
+            m_bound.append({connector, binding});
+            settle(m_bound.last().connector, binding);
+        }
+    }
 }
 
 QList<ActionSpec> Catalogue::actions() const
 {
     QList<ActionSpec> specs;
-    for (const Connector &connector : m_connectors) {
-        if (std::ranges::none_of(m_bindings, [&](const ControlBinding &b) { return b.connector == connector.id; }))
-            continue;
-        for (const ConnectorAction &action : connector.actions)
-            specs.append(action.spec);
+    for (const Bound &bound : m_bound) {
+        for (const ConnectorAction &action : bound.connector.actions) {
+            const auto known = std::ranges::find(specs, action.spec.id, &ActionSpec::id);
+            if (known == specs.end()) {
+                specs.append(action.spec);
+                continue;
+            }
+            // Bound twice with other choices: all of them can be asked for; find() knows which fit the target.
+            for (qsizetype i = 0; i < action.spec.arguments.size(); ++i) {
+                for (const QString &word : action.spec.arguments[i].choices) {
+                    if (!known->arguments[i].choices.contains(word))
+                        known->arguments[i].choices.append(word);
+                }
+            }
+        }
     }
     return specs;
 }
 
 Result<Catalogue::Place> Catalogue::find(const ActionId &id, const QString &target, const Situation &situation) const
 {
-    Place place;
-    for (const Connector &connector : m_connectors) {
-        if (const ConnectorAction *action = connector.action(id)) {
-            place.connector = &connector;
-            place.action = action;
-        }
+    const Bound *known = nullptr;
+    const Topology &topology = situation.map().topology();
+    for (const Bound &bound : m_bound) {
+        const ConnectorAction *action = bound.connector.action(id);
+        if (!action)
+            continue;
+        known = &bound;
+        const bool wantsService = action->spec.target == ActionSpec::Target::Service;
+        const Service *service =
+            wantsService ? topology.service(ServiceId(target)) : topology.serviceOf(InstanceId(target));
+        if (!service)
+            return fail(ErrorKind::NotFound, target,
+                        u"there is no such %1 on the map"_s.arg(wantsService ? u"service"_s : u"instance"_s),
+                        u"check the name"_s);
+        if (bound.binding.service == service->id)
+            return Place{&bound.connector, action, &bound.binding, service->id};
     }
-    if (!place.action)
+    if (!known)
         return fail(ErrorKind::NotFound, id.value, u"no connector of this site offers this action"_s,
                     u"see `hikeshictl action list`"_s);
-    const Topology &topology = situation.map().topology();
-    const bool wantsService = place.action->spec.target == ActionSpec::Target::Service;
-    const Service *service =
-        wantsService ? topology.service(ServiceId(target)) : topology.serviceOf(InstanceId(target));
-    if (!service)
-        return fail(ErrorKind::NotFound, target,
-                    u"there is no such %1 on the map"_s.arg(wantsService ? u"service"_s : u"instance"_s),
-                    u"check the name"_s);
-    place.service = service->id;
-    const auto binding = std::ranges::find_if(m_bindings, [&](const ControlBinding &b) {
-        return b.connector == place.connector->id && b.service == service->id;
-    });
-    if (binding == m_bindings.end())
-        return fail(ErrorKind::NotFound, target,
-                    u"the site does not bind %1 to %2"_s.arg(place.connector->id, service->id.value),
-                    u"add it under `controls` in site.yaml"_s);
-    place.binding = &*binding;
-    return place;
+    return fail(ErrorKind::NotFound, target, u"the site does not bind %1 to %2"_s.arg(known->connector.id, target),
+                u"add it under `controls` in site.yaml"_s);
 }
 
 QList<ActionId> Catalogue::fitting(const QString &target, const Situation &situation) const
 {
     QList<ActionId> ids;
-    for (const Connector &connector : m_connectors) {
-        for (const ConnectorAction &action : connector.actions) {
+    for (const Bound &bound : m_bound) {
+        for (const ConnectorAction &action : bound.connector.actions) {
             const auto place = find(action.spec.id, target, situation);
-            if (!place)
+            if (!place || ids.contains(action.spec.id))
                 continue;
             const Service *service = situation.map().topology().service(place->service);
             if (action.spec.redundancy.isEmpty() || action.spec.redundancy == service->redundancy)
@@ -80,6 +117,18 @@ Arguments completed(const Intent &intent, const ActionSpec &spec, const ServiceI
         arguments.insert(argument.name, intent.arguments.value(argument.name, argument.fallback));
     arguments.insert(u"target"_s, intent.target);
     arguments.insert(u"service"_s, service.value);
+    arguments.insert(u"operator"_s, intent.operatorId);
+    arguments.insert(u"incident"_s, intent.incident.value);
+    arguments.insert(u"now"_s, toIso(situation.now()));
+    for (const ArgumentSpec &argument : spec.arguments) {
+        const auto duration = argument.type == ArgumentSpec::Type::Duration
+            ? parseDuration(arguments.value(argument.name))
+            : std::nullopt;
+        if (!duration)
+            continue;
+        arguments.insert(argument.name + u"_until"_s, toIso(situation.now() + *duration));
+        arguments.insert(argument.name + u"_seconds"_s, QString::number(duration->count() / 1000));
+    }
     for (const auto states = situation.map().instances(service, situation.now()); const InstanceState &state : states) {
         if (state.role == Role::Primary && (!arguments.contains(u"primary"_s) || !state.roleIsStale))
             arguments.insert(u"primary"_s, state.id.value);
@@ -87,6 +136,51 @@ Arguments completed(const Intent &intent, const ActionSpec &spec, const ServiceI
             arguments.insert(u"backend"_s, state.properties.value(u"backend"_s).toString());
     }
     return arguments;
+}
+
+Arguments completed(const Intent &intent, const Catalogue::Place &place, const Situation &situation)
+{
+    Arguments arguments = completed(intent, place.action->spec, place.service, situation);
+    for (const SettingSpec &setting : place.connector->settings)
+        arguments.insert(setting.name, settingOf(*place.binding, *place.connector, setting.name).join(u','));
+    // `{was_NAME}` in what must be seen afterwards: the target's property as it is now.
+    const InstanceState state = situation.map().instance(InstanceId(intent.target), situation.now());
+    for (const QString &sentence : place.action->spec.verify) {
+        for (const auto places = placeholders(sentence); const Placeholder &named : places) {
+            if (!named.name.startsWith(u"was_"))
+                continue;
+            const QString property = named.name.sliced(4);
+            const QVariant told = situation.map().word(place.service, property, situation.now());
+            const QString was = textOf(told.isValid() ? told : state.properties.value(property));
+            if (!was.isEmpty())
+                arguments.insert(named.name, was);
+        }
+    }
+    return arguments;
+}
+
+Findings findingsOf(const ControlBinding &binding, const Connector &connector, const QString &file, int line)
+{
+    Findings findings;
+    for (const SettingSpec &setting : connector.settings) {
+        const QStringList values = settingOf(binding, connector, setting.name);
+        if (setting.required && values.isEmpty())
+            findings.append({file, line, u"%1 needs the setting `%2`"_s.arg(connector.id, setting.name),
+                             u"add `settings: {%1: …}`"_s.arg(setting.name)});
+        const QRegularExpression form(QRegularExpression::anchoredPattern(setting.pattern));
+        for (const QString &value : values) {
+            if (!setting.pattern.isEmpty() && !form.match(value).hasMatch())
+                findings.append({file, line,
+                                 u"the setting `%1` = `%2` does not look as it must (%3)"_s.arg(setting.name, value,
+                                                                                                setting.pattern),
+                                 u"give another value"_s});
+        }
+    }
+    for (const auto &[name, values] : binding.settings.asKeyValueRange()) {
+        if (!std::ranges::contains(connector.settings, name, &SettingSpec::name))
+            findings.append({file, line, u"%1 has no setting `%2`"_s.arg(connector.id, name), u"leave it out"_s});
+    }
+    return findings;
 }
 
 Result<QString> chooseEndpoint(const RequestTemplate &request, const ControlBinding &binding,

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "control/binding.h"
-#include "control/connector.h"
+#include "control/render.h"
+#include "situation/finding.h"
 
 namespace Hikeshi {
 
@@ -13,7 +14,8 @@ class Catalogue
 {
 public:
     Catalogue() = default;
-    Catalogue(QList<Connector> connectors, QList<ControlBinding> bindings);
+    /// Each binding gets its connector with the site's settings in it: choices that are a setting's values.
+    Catalogue(const QList<Connector> &connectors, const QList<ControlBinding> &bindings);
 
     QList<ActionSpec> actions() const; ///< of connectors that are bound
 
@@ -30,12 +32,24 @@ public:
     QList<ActionId> fitting(const QString &target, const Situation &situation) const;
 
 private:
-    QList<Connector> m_connectors;
-    QList<ControlBinding> m_bindings;
+    struct Bound
+    {
+        Connector connector;
+        ControlBinding binding;
+    };
+    QList<Bound> m_bound;
 };
 
-/// The intent's arguments with fallbacks, and the built-in ones: target, service, primary, backend.
+/// The intent's arguments with fallbacks, and the built-in ones: target, service, primary, backend, operator, incident,
+/// now; of each duration also NAME_until and NAME_seconds.
 Arguments completed(const Intent &intent, const ActionSpec &spec, const ServiceId &service, const Situation &situation);
+/// … and the site's settings for the connector.
+Arguments completed(const Intent &intent, const Catalogue::Place &place, const Situation &situation);
+
+/// A setting's values: the site's, or what the connector has for it.
+QStringList settingOf(const ControlBinding &binding, const Connector &connector, const QString &name);
+/// What a site's binding lacks, or has too much, for this connector.
+Findings findingsOf(const ControlBinding &binding, const Connector &connector, const QString &file, int line);
 
 /// Which instance is asked, by the template's `endpoint`: never one that does not answer, when another does.
 Result<QString> chooseEndpoint(const RequestTemplate &request, const ControlBinding &binding,

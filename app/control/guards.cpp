@@ -14,6 +14,14 @@ GuardVerdict verdict(const QString &guard, const QString &reason, const QString 
     return {.guard = guard, .allowed = reason.isEmpty(), .live = live, .limit = limit, .reason = reason};
 }
 
+/// A reason given for going on all the same counts for this one.
+GuardVerdict overridable(GuardVerdict verdict, const Intent &intent)
+{
+    verdict.overridable = true;
+    verdict.overridden = !verdict.allowed && !intent.override.trimmed().isEmpty();
+    return verdict;
+}
+
 GuardVerdict judged(const QString &sentence, const Arguments &arguments, const Situation &situation)
 {
     const Result<Condition> condition =
@@ -27,31 +35,10 @@ GuardVerdict judged(const QString &sentence, const Arguments &arguments, const S
 QString wrongArgument(const ArgumentSpec &spec, const QString &value, const ServiceId &service,
                       const Situation &situation)
 {
-    using Type = ArgumentSpec::Type;
-    if (value.isEmpty())
-        return spec.required ? u"`%1` is not given"_s.arg(spec.name) : QString();
-    if (value.size() > 4000)
-        return u"`%1` is longer than 4,000 letters"_s.arg(spec.name);
-    bool ok = true;
-    double number = 0;
-    if (spec.type == Type::Integer)
-        number = static_cast<double>(value.toLongLong(&ok));
-    else if (spec.type == Type::Number)
-        number = value.toDouble(&ok);
-    if (!ok || qIsNaN(number))
-        return u"`%1` = `%2` is not a number"_s.arg(spec.name, value);
-    if (spec.type == Type::Integer || spec.type == Type::Number) {
-        if ((spec.minimum && number < *spec.minimum) || (spec.maximum && number > *spec.maximum))
-            return u"`%1` = %2 is outside %3 to %4"_s.arg(spec.name, value)
-                .arg(spec.minimum.value_or(0))
-                .arg(spec.maximum.value_or(0));
-    }
-    if (spec.type == Type::Boolean && value != u"true" && value != u"false")
-        return u"`%1` is true or false"_s.arg(spec.name);
-    if (spec.type == Type::Choice && !spec.choices.contains(value))
-        return u"`%1` is one of %2"_s.arg(spec.name, spec.choices.join(u", "_s));
+    if (const QString wrong = misfit(spec, value); !wrong.isEmpty() || value.isEmpty())
+        return wrong;
     const Service *known = situation.map().topology().service(service);
-    if (spec.type == Type::Instance && (!known || !known->instances.contains(InstanceId(value))))
+    if (spec.type == ArgumentSpec::Type::Instance && (!known || !known->instances.contains(InstanceId(value))))
         return u"%1 has no instance `%2`"_s.arg(service.value, value);
     return {};
 }
@@ -72,15 +59,50 @@ QString wrongArguments(const Intent &intent, const ActionSpec &spec, const Argum
     return wrong.join(u"; "_s);
 }
 
-GuardVerdict conflict(const Intent &intent, const ServiceId &service, const Situation &situation,
+/// Must these two not run at the same time? `service` is the intent's; `other` an action on `target`.
+bool disturbs(const Intent &intent, const Catalogue::Place &place, const ActionId &other, const QString &target,
+              const Situation &situation)
+{
+    if (target == intent.target)
+        return true;
+    const Service *owner = situation.map().topology().service(ServiceId(target));
+    const bool wholeService = owner || place.action->spec.target == ActionSpec::Target::Service;
+    if (!owner)
+        owner = situation.map().topology().serviceOf(InstanceId(target));
+    if (!owner || owner->id != place.service)
+        return false;
+    // Two members of one service: the same thing done to both at once may take the service down.
+    const ConnectorAction *theirs = place.connector->action(other);
+    return wholeService || other == intent.action || place.action->spec.conflicts.contains(other.value)
+        || (theirs && theirs->spec.conflicts.contains(intent.action.value));
+}
+
+GuardVerdict reservation(const Intent &intent, const Catalogue::Place &place, const Situation &situation,
+                         const GuardContext &context)
+{
+    for (const Selection &selection : context.selections) {
+        const Intent &theirs = selection.preview.intent;
+        const bool own = selection.console.isEmpty() && theirs.operatorId == intent.operatorId;
+        if (own || !selection.isHeld(situation.now())
+            || !disturbs(intent, place, theirs.action, theirs.target, situation))
+            continue;
+        GuardVerdict held =
+            verdict(u"not reserved"_s,
+                    u"%1 has selected %2 on %3"_s.arg(selection.console.isEmpty()
+                                                          ? theirs.operatorId
+                                                          : u"%1 at %2"_s.arg(theirs.operatorId, selection.console),
+                                                      theirs.action.value, theirs.target));
+        held.until = selection.until;
+        return held;
+    }
+    return verdict(u"not reserved"_s, {});
+}
+
+GuardVerdict conflict(const Intent &intent, const Catalogue::Place &place, const Situation &situation,
                       const GuardContext &context)
 {
     for (const ActionRecord &record : context.records) {
-        const Service *other = situation.map().topology().service(ServiceId(record.intent.target));
-        if (!other)
-            other = situation.map().topology().serviceOf(InstanceId(record.intent.target));
-        const bool same = record.intent.target == intent.target || (other && other->id == service);
-        if (record.isOpen() && same)
+        if (record.isOpen() && disturbs(intent, place, record.intent.action, record.intent.target, situation))
             return verdict(u"no conflicting action"_s,
                            u"#%1 %2 on %3 is still under way"_s.arg(record.number)
                                .arg(record.intent.action.value, record.intent.target));
@@ -106,6 +128,32 @@ GuardVerdict coolDown(const Intent &intent, const ActionSpec &spec, const Situat
     return verdict(u"cool-down"_s, {});
 }
 
+// The same again so soon is a sign that nobody has looked at what came of it.
+GuardVerdict flapping(const Intent &intent, const ActionSpec &spec, const Situation &situation,
+                      const GuardContext &context)
+{
+    for (const ActionRecord &record : context.records) {
+        const Instant free = record.intendedAt + spec.antiFlap;
+        if (record.intent.action != intent.action || record.intent.target != intent.target || record.acknowledged
+            || record.isOpen() || record.state == ActionState::Refused || free <= situation.now())
+            continue;
+        GuardVerdict wait =
+            verdict(u"not flapping"_s,
+                    u"#%1 did the same %2 ago, and nobody has taken note of its outcome"_s.arg(record.number)
+                        .arg(toClock(situation.now() - record.intendedAt)));
+        wait.until = free;
+        return wait;
+    }
+    return verdict(u"not flapping"_s, {});
+}
+
+GuardVerdict armed(const Situation &situation, const GuardContext &context)
+{
+    const bool holds = context.armedUntil && *context.armedUntil > situation.now();
+    return verdict(u"console is armed"_s, holds ? QString() : u"this console is read-only until it is armed"_s,
+                   holds ? u"for %1 more"_s.arg(toClock(*context.armedUntil - situation.now())) : QString());
+}
+
 qint64 newestTimeline(const QList<InstanceState> &states)
 {
     qint64 newest = 0;
@@ -121,6 +169,8 @@ QList<Candidate> candidatesFor(const ArgumentSpec &argument, const ActionSpec &s
 {
     QList<Candidate> candidates;
     const QList<InstanceState> states = situation.map().instances(service, situation.now());
+    const bool isSynchronous = std::ranges::any_of(
+        states, [](const InstanceState &state) { return state.properties.value(u"sync"_s).toBool(); });
     for (const InstanceState &state : states) {
         Candidate candidate{.instance = state.id};
         const QVariant lag = state.properties.value(u"replay_lag_bytes"_s);
@@ -133,6 +183,8 @@ QList<Candidate> candidatesFor(const ArgumentSpec &argument, const ActionSpec &s
             candidate.reason = u"does not answer"_s;
         else if (state.properties.value(u"nofailover"_s).toBool())
             candidate.reason = u"is tagged nofailover"_s;
+        else if (isSynchronous && !state.properties.value(u"sync"_s).toBool())
+            candidate.reason = u"is not a synchronous standby"_s;
         else if (timeline > 0 && timeline < newestTimeline(states))
             candidate.reason = u"is on timeline %1, the cluster on %2"_s.arg(timeline).arg(newestTimeline(states));
         Arguments with = arguments;
@@ -145,6 +197,7 @@ QList<Candidate> candidatesFor(const ArgumentSpec &argument, const ActionSpec &s
                 candidate.reason = verdict.limit.isEmpty()
                     ? verdict.reason
                     : u"%1: %2, must be %3"_s.arg(verdict.guard.section(u' ', 0, 0), verdict.live, verdict.limit);
+            candidate.byCondition = !verdict.allowed;
         }
         candidate.eligible = candidate.reason.isEmpty();
         candidates.append(candidate);
@@ -160,18 +213,24 @@ QList<GuardVerdict> judge(const Intent &intent, const Catalogue::Place &place, c
     verdicts.append(verdict(u"not stopped"_s,
                             context.stopped ? u"everything is stopped: %1"_s.arg(context.stopReason) : QString()));
     verdicts.append(verdict(u"journal can be written"_s, context.journalTrouble));
+    if (context.asksForArming)
+        verdicts.append(armed(situation, context));
+    if (context.hasSharedJournal)
+        verdicts.append(overridable(verdict(u"shared journal"_s, context.sharedTrouble), intent));
     const QString wrong = wrongArguments(intent, spec, arguments, place.service, situation);
     verdicts.append(verdict(u"arguments"_s, wrong));
     for (const QString &guard : spec.guards)
-        verdicts.append(judged(guard, arguments, situation));
+        verdicts.append(overridable(judged(guard, arguments, situation), intent));
     for (const ArgumentSpec &argument : spec.arguments) {
         if (argument.type != ArgumentSpec::Type::Instance || !wrong.isEmpty())
             continue;
         const QString chosen = arguments.value(argument.name);
         for (const auto candidates = candidatesFor(argument, spec, arguments, place.service, situation);
              const Candidate &candidate : candidates) {
-            if (candidate.instance.value == chosen)
-                verdicts.append(verdict(u"%1 is eligible"_s.arg(chosen), candidate.reason, candidate.figure));
+            if (candidate.instance.value != chosen)
+                continue;
+            const GuardVerdict eligible = verdict(u"%1 is eligible"_s.arg(chosen), candidate.reason, candidate.figure);
+            verdicts.append(candidate.byCondition ? overridable(eligible, intent) : eligible);
         }
     }
     if (!spec.roles.isEmpty()) {
@@ -186,9 +245,12 @@ QList<GuardVerdict> judge(const Intent &intent, const Catalogue::Place &place, c
                                     : u"%1 is %2, this is for %3"_s.arg(intent.target, role, spec.roles.join(u", "_s)),
                                 role));
     }
-    verdicts.append(conflict(intent, place.service, situation, context));
+    verdicts.append(reservation(intent, place, situation, context));
+    verdicts.append(conflict(intent, place, situation, context));
     if (spec.coolDown > Milliseconds(0))
-        verdicts.append(coolDown(intent, spec, situation, context));
+        verdicts.append(overridable(coolDown(intent, spec, situation, context), intent));
+    if (spec.antiFlap > Milliseconds(0))
+        verdicts.append(flapping(intent, spec, situation, context));
     return verdicts;
 }
 

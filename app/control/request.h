@@ -4,7 +4,9 @@
 #include "situation/instant.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace Hikeshi {
 
@@ -15,14 +17,27 @@ struct Credentials
     {
         None,
         Basic,
-        Bearer
+        Bearer,
+        Header, ///< the secret is the value of `header`
+        Secret ///< only where the connector writes `{secret}`: in a header, a path
     };
 
     Type type = Type::None;
     QString user;
     QString secret; ///< a name, for Secrets
+    QString header; ///< of Type::Header
 
     bool operator==(const Credentials &) const = default;
+};
+
+/// Files (PEM) for HTTPS; empty: the machine's own authorities, and no certificate of ours.
+struct TlsFiles
+{
+    QString ca;
+    QString certificate;
+    QString key;
+
+    bool operator==(const TlsFiles &) const = default;
 };
 
 /// One request, ready to leave, in the words of its transport.
@@ -31,18 +46,25 @@ struct Request
     enum class Transport
     {
         Http,
-        Socket
+        Socket,
+        Exec
     };
 
     Transport transport = Transport::Http;
-    QString endpoint; ///< `http://127.0.0.1:8008`, `127.0.0.1:9999` or `/run/haproxy.sock`
+    QString endpoint; ///< `http://127.0.0.1:8008`, `127.0.0.1:9999`, `/run/haproxy.sock`; exec: words put before argv
     QString method; ///< HTTP only
     QString path; ///< HTTP only
-    QByteArray body; ///< HTTP: JSON; socket: the command line
+    QList<std::pair<QString, QString>> headers; ///< HTTP only; JSON is said of a body when none names its type
+    QByteArray body; ///< HTTP: the content; socket: the command line; exec: what is written to the program
+    QStringList argv; ///< exec only: program and arguments, each as it is; never a shell
     Credentials credentials;
+    TlsFiles tls;
     Milliseconds timeout{30'000};
+    qsizetype answerLimit = 64 * 1024; ///< bytes
+    int index = 0; ///< which of an action's requests, from 0
+    QStringList hidden; ///< secret arguments' values, as they stand in the bytes: shown as dots
 
-    /// As people see it before it leaves: exact but for the secret.
+    /// As people see it before it leaves: exact but for the secrets.
     QString preview() const;
     bool operator==(const Request &) const = default;
 };
@@ -53,15 +75,15 @@ struct Answer
     enum class Kind
     {
         Answered, ///< a whole answer came; it says what it says
-        NotSent, ///< nothing reached the other side: refused, unresolved, TLS failed
+        NotSent, ///< nothing reached the other side: refused, unresolved, TLS failed, no such program
         Lost, ///< it may have been carried out: cut, empty, timed out, unreadable
     };
 
     Kind kind = Kind::Lost;
-    int status = 0; ///< HTTP status; 0 for sockets
-    QByteArray body; ///< bounded
+    int status = 0; ///< HTTP status; exit code of a program; 0 for sockets
+    QByteArray body; ///< bounded. Of a program its output, and after it its complaints when it failed or said nothing
     QString reason; ///< of NotSent and Lost
-    QString peer; ///< address and port that answered
+    QString peer; ///< address and port that answered; the program
     Milliseconds latency{0};
 
     bool operator==(const Answer &) const = default;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ctl/session.h"
+#include "ctl/actiontext.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -7,8 +7,6 @@
 namespace Hikeshi::Ctl {
 
 using namespace Qt::StringLiterals;
-
-namespace {
 
 QJsonObject json(const Preview &preview)
 {
@@ -18,7 +16,9 @@ QJsonObject json(const Preview &preview)
                                   {u"allowed"_s, verdict.allowed},
                                   {u"live"_s, verdict.live},
                                   {u"limit"_s, verdict.limit},
-                                  {u"reason"_s, verdict.reason}});
+                                  {u"reason"_s, verdict.reason},
+                                  {u"overridable"_s, verdict.overridable},
+                                  {u"overridden"_s, verdict.overridden}});
     QJsonArray candidates;
     for (const Candidate &candidate : preview.candidates)
         candidates.append(QJsonObject{{u"instance"_s, candidate.instance.value},
@@ -43,7 +43,10 @@ void printPreview(const Preview &preview)
 {
     print(preview.title);
     for (const GuardVerdict &verdict : preview.verdicts)
-        print(u"  %1 %2%3%4"_s.arg(verdict.allowed ? u"✓"_s : u"✕"_s, verdict.guard,
+        print(u"  %1 %2%3%4"_s.arg(verdict.allowed          ? u"✓"_s
+                                       : verdict.overridden ? u"!"_s
+                                                            : u"✕"_s,
+                                   verdict.guard,
                                    verdict.live.isEmpty() ? QString() : QString(u"  ["_s + verdict.live + u']'),
                                    verdict.reason.isEmpty() ? QString() : QString(u": "_s + verdict.reason)));
     for (const Preview::RoleChange &change : preview.roleChanges)
@@ -56,7 +59,6 @@ void printPreview(const Preview &preview)
         print(u"  "_s + preview.request);
 }
 
-/// ACTION TARGET [NAME=VALUE…]; `best` as a value is the best eligible candidate.
 Result<Intent> intentFrom(const Call &call, Console &console)
 {
     if (call.words.size() < 2)
@@ -69,15 +71,14 @@ Result<Intent> intentFrom(const Call &call, Console &console)
                   .target = call.words[1],
                   .arguments = *arguments,
                   .operatorId = console.operatorId(),
-                  .incident = console.incidents().open().value_or(Incident{}).id};
+                  .incident = console.incidents().open().value_or(Incident{}).id,
+                  .override = call.value(u"override"_s)};
     for (QString &value : intent.arguments) {
         if (value != u"best")
             continue;
         value = console.dispatcher().preview(intent).best();
     }
     return intent;
-}
-
 }
 
 QCoro::Task<int> actionList(Call call)
@@ -126,36 +127,6 @@ QCoro::Task<int> actionPreview(Call call)
     else
         printPreview(preview);
     co_return preview.allowed() ? Success : Finding;
-}
-
-QCoro::Task<int> actionRun(Call call)
-{
-    const auto console = co_await hearConsole(call);
-    if (!console)
-        co_return complain(console.error());
-    const Result<Intent> intent = intentFrom(call, **console);
-    if (!intent)
-        co_return complain(intent.error());
-    const Preview preview = (*console)->dispatcher().preview(*intent);
-    if (!call.wantsJson())
-        printPreview(preview);
-    if (call.options.isSet(u"dry-run"_s))
-        co_return preview.allowed() ? Success : Finding;
-    const ActionRecord record = co_await (*console)->dispatcher().operate(*intent);
-    static const QMap<ActionState, QString> words{{ActionState::Confirmed, u"confirmed"_s},
-                                                  {ActionState::Failed, u"failed"_s},
-                                                  {ActionState::Refused, u"refused"_s}};
-    const QString outcome = words.value(record.state, u"unknown"_s);
-    if (call.wantsJson())
-        printJson(QJsonObject{{u"entry"_s, record.number},
-                              {u"outcome"_s, outcome},
-                              {u"answer"_s, record.answer},
-                              {u"reason"_s, record.reason},
-                              {u"evidence"_s, QJsonArray::fromStringList(record.evidence)}});
-    else
-        print(u"#%1 %2 %3"_s.arg(record.number)
-                  .arg(outcome, record.reason.isEmpty() ? record.evidence.join(u"; "_s) : record.reason));
-    co_return record.state == ActionState::Confirmed ? Success : Finding;
 }
 
 }

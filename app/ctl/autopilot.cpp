@@ -2,10 +2,12 @@
 #include "ctl/autopilot.h"
 
 #include "announce/announcement.h"
+#include "control/selectandoperate.h"
 #include "ctl/session.h"
 #include "widgets/presenters/noticefacts.h"
 
 #include <QCoro/QCoroFuture>
+#include <QCoro/QCoroSignal>
 
 namespace Hikeshi::Ctl {
 
@@ -22,6 +24,7 @@ constexpr Milliseconds reading = 8s;
 Autopilot::Autopilot(Console &console, Role role)
     : m_console(console)
     , m_role(role)
+    , m_arms(role == Role::Commander)
     , m_drill(console.drills() ? console.drills()->running() : QString())
     , m_busy(console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>(0))
 {
@@ -180,6 +183,7 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
     } else if (run->steps[index].mayHaveActed()) {
         // Its outcome is being read: waited for below, never asked for again.
     } else if (step.block(Block::Kind::Action)) {
+        co_await arm();
         co_await until([this, index] { return m_console.runner().live(index).mayAct; }, patience);
         if (isGone())
             co_return u"the drill has ended"_s;
@@ -208,6 +212,20 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
         : u"what it waits for was not seen in time"_s;
 }
 
+// As a commander would, who must act now; a script only when it was told to.
+QCoro::Task<> Autopilot::arm()
+{
+    Dispatcher &dispatcher = m_console.dispatcher();
+    const std::optional<Instant> armed = dispatcher.armedUntil();
+    const bool soonOver = !armed || *armed - m_console.clock().now() < 60s;
+    if (!m_arms || !dispatcher.asksForArming() || !soonOver)
+        co_return;
+    dispatcher.arm(m_console.operatorId(), 0ms, u"to act on the runbook"_s);
+    ++*m_busy;
+    co_await qCoro(&m_console.dispatcher(), &ActionPort::armedChanged, 10s);
+    --*m_busy;
+}
+
 QCoro::Task<QString> Autopilot::publish(QString phase)
 {
     const SiteFacts &site = m_console.site().facts;
@@ -225,8 +243,11 @@ QCoro::Task<QString> Autopilot::publish(QString phase)
                           phase, site.templates.value(name));
     if (!draft)
         co_return draft.error().text();
-    const ActionRecord record = co_await m_console.dispatcher().operate(
-        publishIntent(*draft, site.statusPage.value, incident->id, m_console.operatorId()));
+    co_await arm();
+    if (isGone())
+        co_return u"the drill has ended"_s;
+    const ActionRecord record = co_await selectAndOperate(
+        m_console.dispatcher(), publishIntent(*draft, site.statusPage.value, incident->id, m_console.operatorId()));
     co_return record.state == ActionState::Confirmed ? QString() : u"#%1: %2"_s.arg(record.number).arg(record.reason);
 }
 

@@ -28,6 +28,7 @@ public:
     /// could not be done within `patience`: then false.
     QCoro::Task<bool> walk(Runbook runbook, QMap<QString, QString> values, Milliseconds patience);
     bool criticalFires() const;
+    void setArms(bool arms) { m_arms = arms; } ///< a commander does, a script when it is told to
 
 private:
     struct Advice
@@ -38,6 +39,7 @@ private:
     /// The first alert, in the order shown, that a runbook is written for, and that runbook; `named` if not empty.
     std::optional<Advice> advice(const QString &named) const;
     QCoro::Task<> pause(Milliseconds siteTime);
+    QCoro::Task<> arm(); ///< the console, when it is not, and this may
     QCoro::Task<> note(QString markdown);
     QCoro::Task<QString> publish(QString phase); ///< why it is not published; empty when it is
     QCoro::Task<QString> doStep(int step, Milliseconds patience); ///< why it could not be done; empty when it is
@@ -48,6 +50,7 @@ private:
 
     Console &m_console;
     Role m_role;
+    bool m_arms;
     QString m_drill; ///< the one that it fights in; empty when there is none
     std::shared_ptr<int> m_busy; ///< above zero: awaiting the journal, so site time must not go on
     int m_notices = 0;

@@ -3,7 +3,6 @@
 
 #include "console/site.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -57,25 +56,6 @@ QCoro::Task<int> siteCheck(Call call)
                        .arg(site.controls.size())
                        .arg(site.facts.runbooks.size())
                        .arg(site.scenarios.size()));
-}
-
-QCoro::Task<int> runbookCheck(Call call)
-{
-    if (call.words.isEmpty()) {
-        complain(u"hikeshictl runbook check: name at least one file"_s);
-        co_return Usage;
-    }
-    Findings findings;
-    qsizetype steps = 0;
-    for (const QString &path : std::as_const(call.words)) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly)) {
-            findings.append({path, 0, file.errorString(), u"check the name"_s});
-            continue;
-        }
-        steps += Runbook::parse(file.readAll(), path, findings).steps.size();
-    }
-    co_return told(call, findings, u"%1 runbooks, %2 steps; nothing is wrong"_s.arg(call.words.size()).arg(steps));
 }
 
 }

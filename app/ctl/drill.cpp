@@ -111,7 +111,7 @@ QCoro::Task<bool> play(Console &console, const Scenario &scenario, bool autopilo
 QCoro::Task<int> drillList(Call call)
 {
     const Site site = Site::load(call.options.isSet(u"site"_s) ? call.value(u"site"_s) : Site::embedded(),
-                                 [](const QString &) { return u"127.0.0.1:1"_s; });
+                                 [](const QString &) { return u"http://127.0.0.1:1"_s; });
     QJsonArray list;
     for (const Scenario &scenario : site.scenarios) {
         list.append(QJsonObject{{u"name"_s, scenario.name},
@@ -178,51 +178,6 @@ QCoro::Task<int> drillRun(Call call)
                       .arg(line.target ? toClock(*line.target) : u"-"_s));
     }
     co_return restored ? Success : Finding;
-}
-
-QCoro::Task<int> runbookRun(Call call)
-{
-    if (call.words.size() != 1) {
-        complain(u"hikeshictl runbook run: name one file"_s);
-        co_return Usage;
-    }
-    QFile file(call.words.first());
-    if (!file.open(QIODevice::ReadOnly))
-        co_return complain({ErrorKind::Storage, file.fileName(), file.errorString(), u"check the name"_s});
-    Findings findings;
-    const Runbook runbook = Runbook::parse(file.readAll(), file.fileName(), findings);
-    if (report(findings) != Success)
-        co_return Usage;
-    const auto console = openConsole(call);
-    if (!console)
-        co_return complain(console.error());
-    if (const auto mine = writable(**console); !mine && !call.options.isSet(u"dry-run"_s))
-        co_return complain(mine.error());
-    (*console)->start();
-    if (const auto heard = co_await untilHeard(**console); !heard)
-        co_return complain(heard.error());
-    const QMap<QString, QString> values{{u"service"_s, runbook.service}};
-    if (call.options.isSet(u"dry-run"_s)) {
-        for (const Step &step : runbook.steps) {
-            print(withValues(step.title, values));
-            const Block *action = step.block(Block::Kind::Action);
-            if (!action)
-                continue;
-            const Preview preview = (*console)->dispatcher().preview(
-                {.action = action->action, .target = withValues(action->target, values)});
-            print(u"  would %1 %2"_s.arg(preview.title, preview.allowed() ? preview.request : u"(not allowed now)"_s));
-        }
-        co_return Success;
-    }
-    Autopilot script(**console, Autopilot::Role::Script);
-    const Milliseconds patience(call.options.isSet(u"timeout"_s) ? call.value(u"timeout"_s).toInt() * 1000 : 120'000);
-    const bool done = co_await script.walk(runbook, values, patience);
-    if (const QList<Run> &runs = (*console)->runner().runs(); !runs.isEmpty()) {
-        for (qsizetype i = 0; i < runs.last().steps.size(); ++i)
-            print(u"%1 %2  %3"_s.arg(runs.last().steps[i].state == StepState::State::Done ? u"✓"_s : u"-"_s,
-                                     withValues(runbook.steps[i].title, values), runs.last().steps[i].note));
-    }
-    co_return done ? Success : Finding;
 }
 
 }

@@ -62,8 +62,23 @@ const QList<Command> &commands()
         {u"drill list"_s, {}, u"the scenarios there are"_s, drillList},
         {u"drill run"_s, u"SCENARIO"_s, u"run a drill without a window; --autopilot follows its runbook"_s, drillRun},
         {u"site check"_s, u"DIR"_s, u"report everything that is wrong in a site's files"_s, siteCheck},
-        {u"runbook check"_s, u"FILE…"_s, u"report what is wrong in runbooks"_s, runbookCheck},
-        {u"runbook run"_s, u"FILE"_s, u"run a runbook headless on --site"_s, runbookRun},
+        {u"runbook check"_s, u"FILE…"_s,
+         u"report what is wrong in runbooks; --site DIR knows its actions, --format sarif|json"_s, runbookCheck},
+        {u"runbook run"_s, u"FILE [NAME=VALUE…]"_s,
+         u"run a runbook headless on --site; --dry-run tells what it would do"_s, runbookRun},
+        {u"runbook suggest"_s, u"ALERT [LABEL=VALUE…]"_s,
+         u"the runbooks of --site for an alert, best first, with the reason"_s, runbookSuggest},
+        {u"runbook keygen"_s, u"FILE"_s, u"make a key to sign runbooks with; prints what goes into site.yaml"_s,
+         runbookKeygen},
+        {u"runbook sign"_s, u"FILE…"_s, u"sign runbooks as reviewed, with --key FILE, into FILE.sig"_s, runbookSign},
+        {u"runbook verify"_s, u"FILE…"_s, u"whether runbooks are as they were signed, by the keys of --site"_s,
+         runbookVerify},
+        {u"runbook import"_s, u"FILE"_s, u"make runbooks of --from cacao|rundeck, into --out DIR"_s, runbookImport},
+        {u"runbook export"_s, u"FILE"_s, u"make a CACAO 2.0 playbook of a runbook, to --out FILE"_s, runbookExport},
+        {u"operator passphrase"_s,
+         {},
+         u"read a passphrase from standard input, print its hash for site.yaml"_s,
+         operatorPassphrase},
         {u"action list"_s, u"[TARGET]"_s, u"what can be done on --site"_s, actionList},
         {u"action preview"_s, u"ACTION TARGET [NAME=VALUE…]"_s, u"what would happen; sends nothing"_s, actionPreview},
         {u"action run"_s, u"ACTION TARGET [NAME=VALUE…]"_s, u"do it, with guards, journal and read-back"_s, actionRun},
@@ -85,16 +100,19 @@ QString usage()
     return text
         + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out "
           u"PATH "
-          "--autopilot --json --dry-run --format md|html|pdf --language en|ja --timeout SECONDS\n"
+          "--autopilot --arm --override REASON --approve-as OPERATOR --json --dry-run --key FILE --rules FILE --from "
+          "cacao|rundeck --format md|html|pdf|sarif|json --language en|ja --timeout SECONDS\n"
           "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
 }
 
 void addOptions(QCommandLineParser &parser)
 {
     for (const QString &name : {u"site"_s, u"journal"_s, u"operator"_s, u"seed"_s, u"speed"_s, u"port"_s, u"scenario"_s,
-                                u"out"_s, u"format"_s, u"language"_s, u"start"_s, u"timeout"_s})
+                                u"out"_s, u"format"_s, u"override"_s, u"approve-as"_s, u"language"_s, u"start"_s,
+                                u"timeout"_s, u"key"_s, u"from"_s, u"rules"_s})
         parser.addOption({name, {}, name});
-    for (const QString &name : {u"autopilot"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"help"_s, u"version"_s})
+    for (const QString &name :
+         {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"help"_s, u"version"_s})
         parser.addOption({name, {}});
 }
 

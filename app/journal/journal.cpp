@@ -59,6 +59,8 @@ private:
 void JournalWriter::commit()
 {
     const QList<Order> orders = std::exchange(m_orders, {});
+    if (orders.isEmpty()) // a close was quicker
+        return;
     QList<Entry> entries;
     QByteArray hash = m_hash;
     for (const Order &order : orders) {
@@ -104,6 +106,7 @@ struct Journal::Private
     std::map<SeriesId, SampleBatch> kept;
     bool flushPlanned = false;
     int pending = 0;
+    bool closed = false;
 };
 
 Journal::Journal(std::unique_ptr<Private> data)
@@ -160,9 +163,15 @@ Journal::~Journal()
             batches.append(batch);
         return batches;
     }();
-    // What was asked for is written before the file closes: the queued commit runs ahead of this call.
+    // What was asked for is written before the file closes: every order stands ahead of this call.
     QMetaObject::invokeMethod(
-        d->writer, [writer = d->writer, rest] { writer->keep(rest); }, Qt::BlockingQueuedConnection);
+        d->writer,
+        [writer = d->writer, rest] {
+            writer->keep(rest);
+            writer->commit();
+        },
+        Qt::BlockingQueuedConnection);
+    d->closed = true; // whoever hears of the last entries can add none
     d->writer->deleteLater();
     d->thread.quit();
     d->thread.wait();
@@ -256,6 +265,8 @@ QFuture<Result<Entry>> Journal::append(const Draft &draft)
             {ErrorKind::Refused, d->path,
              d->otherWriter.isEmpty() ? u"is open for reading only"_s : u"is being written by %1"_s.arg(d->otherWriter),
              u"close the other console, or work there"_s});
+    if (d->closed)
+        return refuse({ErrorKind::Cancelled, d->path, u"is being closed"_s, {}});
     if (canonicalBody(draft.body).size() > JournalFile::maximumBody)
         return refuse({ErrorKind::Invalid, draft.kind, u"is larger than 1 MiB"_s, u"shorten it"_s});
     const Order order{{.at = d->clock.now(), .kind = draft.kind, .actor = draft.actor, .body = draft.body}, promise};

@@ -39,12 +39,27 @@ inline constexpr auto runEnded = "run.ended"_L1; ///< run, outcome
 
 // Actions: intent is synced before anything leaves
 inline constexpr auto actionIntent = "action.intent"_L1; ///< action, target, arguments, incident, run, step, guards[],
-                                                         ///< request (secrets masked), override
+                                                         ///< request (secrets masked), override, selection,
+                                                         ///< temporary{revert, arguments, due, warn_at, by_target}
+inline constexpr auto actionSelected =
+    "action.selected"_L1; ///< action, target, arguments, …: as action.intent; title, until, persons, candidates[],
+                          ///< role_changes[], affected[]
+inline constexpr auto actionDryRun = "action.dry_run"_L1; ///< selection, accepted (bool), text, until
+inline constexpr auto actionReleased = "action.released"_L1; ///< selection, reason, expired (bool)
+inline constexpr auto actionApproved = "action.approved"_L1; ///< selection, approver, way console|passphrase, until
+inline constexpr auto actionSnapshot = "action.snapshot"_L1; ///< intent, properties{}: as they were before it
+inline constexpr auto actionRequested =
+    "action.requested"_L1; ///< intent, index, request (exact bytes, secrets masked), peer, operator
+inline constexpr auto actionAcknowledged = "action.acknowledged"_L1; ///< intent
 inline constexpr auto actionRefused = "action.refused"_L1; ///< action, target, arguments, guards[]: nothing was sent
-inline constexpr auto actionAnswered = "action.answered"_L1; ///< intent, status, body (bounded), peer, latency_ms
+inline constexpr auto actionAnswered =
+    "action.answered"_L1; ///< intent, index, status, body (bounded), peer, latency_ms, means{en, ja}
 inline constexpr auto actionOutcome =
     "action.outcome"_L1; ///< intent, outcome confirmed|failed|unknown, reason, evidence[]
+inline constexpr auto expiryExtended = "expiry.extended"_L1; ///< intent, due, warn_at: of a temporary defence
 inline constexpr auto stopSet = "stop.set"_L1; ///< on (bool), reason: the global stop
+inline constexpr auto consoleArmed = "console.armed"_L1; ///< until, reason
+inline constexpr auto consoleDisarmed = "console.disarmed"_L1; ///< reason
 
 // The shared journal
 inline constexpr auto claimReleased = "claim.released"_L1; ///< claim (its number), reason, console

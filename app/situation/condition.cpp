@@ -43,7 +43,9 @@ const UnitScale *unitNamed(QStringView name)
     return found == units.end() ? nullptr : &*found;
 }
 
-constexpr std::array<std::pair<QLatin1StringView, Comparison>, 6> comparisons{{{"<="_L1, Comparison::LessOrEqual},
+constexpr std::array<std::pair<QLatin1StringView, Comparison>, 8> comparisons{{{"contains"_L1, Comparison::Contains},
+                                                                               {"lacks"_L1, Comparison::Lacks},
+                                                                               {"<="_L1, Comparison::LessOrEqual},
                                                                                {">="_L1, Comparison::GreaterOrEqual},
                                                                                {"!="_L1, Comparison::NotEqual},
                                                                                {"<"_L1, Comparison::Less},
@@ -76,6 +78,9 @@ bool compare(double left, Comparison comparison, double right)
         return left >= right;
     case Comparison::Greater:
         return left > right;
+    case Comparison::Contains:
+    case Comparison::Lacks:
+        break; // of lists; numbers have none
     }
     return false;
 }
@@ -164,6 +169,8 @@ private:
         const QList<InstanceState> states = statesOf(c.object, s);
         if (states.isEmpty())
             return untold(u"`%1` is not on the map"_s.arg(c.object), limit);
+        if (const QString stands = s.standstill(); !stands.isEmpty())
+            return untold(stands, limit);
         const auto oldest = std::ranges::min_element(states, {}, &InstanceState::heard);
         if (oldest->heard == Instant{})
             return untold(u"no word of %1 yet"_s.arg(oldest->id.value), limit);
@@ -173,9 +180,16 @@ private:
 
     ConditionResult property() const
     {
+        // What is told of a service as a whole stands before what its one instance says.
+        const ServiceId service(c.object);
+        const bool isService = s.map().topology().service(service);
+        if (const QVariant value = isService ? s.map().word(service, c.name, s.now()) : QVariant(); value.isValid())
+            return compared(value);
         const QList<InstanceState> states = statesOf(c.object, s);
         if (states.size() != 1)
-            return untold(u"`%1` is not an instance on the map"_s.arg(c.object), limit);
+            return untold(isService ? u"%1 does not say its %2"_s.arg(c.object, c.name)
+                                    : u"`%1` is not an instance on the map"_s.arg(c.object),
+                          limit);
         const InstanceState &state = states.first();
         if (s.now() - state.heard > ServiceMap::staleAfter || !state.reachable)
             return untold(
@@ -184,9 +198,21 @@ private:
         const QVariant value = state.properties.value(c.name);
         if (!value.isValid())
             return untold(u"%1 does not say its %2"_s.arg(c.object, c.name), limit);
+        return compared(value);
+    }
+
+    ConditionResult compared(const QVariant &value) const
+    {
+        if (c.comparison == Comparison::Contains || c.comparison == Comparison::Lacks) {
+            const QStringList list = value.toStringList();
+            const QString live = list.isEmpty() ? u"nothing"_s
+                : list.size() > 5 ? u"%1 and %2 more"_s.arg(list.first(5).join(u", "_s)).arg(list.size() - 5)
+                                  : list.join(u", "_s);
+            return decided(list.contains(c.word) == (c.comparison == Comparison::Contains), live, limit);
+        }
         if (!c.word.isEmpty()) {
-            const bool same = value.toString() == c.word;
-            return decided(same == (c.comparison == Comparison::Equal), value.toString(), limit);
+            const QString said = textOf(value);
+            return decided((said == c.word) == (c.comparison == Comparison::Equal), said, limit);
         }
         bool ok = false;
         const double number = value.toDouble(&ok);
@@ -287,6 +313,13 @@ bool takesWord(const Condition &condition)
 
 Result<void> setValue(Condition &condition, const QString &right)
 {
+    if (condition.comparison == Comparison::Contains || condition.comparison == Comparison::Lacks) {
+        if (condition.subject != Subject::Property)
+            return fail(ErrorKind::Invalid, {}, u"only a property can contain or lack `%1`"_s.arg(right),
+                        u"write `property NAME of X contains %1`"_s.arg(right));
+        condition.word = right;
+        return {};
+    }
     const auto isEquality = condition.comparison == Comparison::Equal || condition.comparison == Comparison::NotEqual;
     static const QRegularExpression form(u"^(-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)\\s*(\\S*)$"_s);
     const QRegularExpressionMatch match = form.match(right);
@@ -318,16 +351,16 @@ Result<Condition> Condition::parse(const QString &sentence, const QString &where
     condition.source = sentence.simplified();
     if (condition.source.size() > 500)
         return fail(ErrorKind::Invalid, where, u"a condition longer than 500 letters"_s, u"split it"_s);
-    static const QRegularExpression form(u"^(.+?)\\s*(<=|>=|!=|<|>|=)\\s*(.+)$"_s);
+    static const QRegularExpression form(u"^(.+?)(?:\\s*(<=|>=|!=|<|>|=)\\s*|\\s+(contains|lacks)\\s+)(.+)$"_s);
     const QRegularExpressionMatch match = form.match(condition.source);
     if (!match.hasMatch())
         return fail(ErrorKind::Invalid, where, u"`%1` compares nothing"_s.arg(condition.source),
                     u"write for example `order_error_rate < 1 %`"_s);
-    condition.comparison =
-        std::ranges::find_if(comparisons, [&](const auto &c) { return match.capturedView(2) == c.first; })->second;
+    const QString sign = match.captured(2) + match.captured(3);
+    condition.comparison = std::ranges::find_if(comparisons, [&](const auto &c) { return sign == c.first; })->second;
     Result<void> read = setSubject(condition, match.capturedView(1));
     if (read)
-        read = setValue(condition, match.captured(3));
+        read = setValue(condition, match.captured(4));
     if (!read) {
         read.error().where = where;
         return std::unexpected(read.error());
@@ -337,7 +370,7 @@ Result<Condition> Condition::parse(const QString &sentence, const QString &where
 
 Result<Condition> Condition::bound(const QMap<QString, QString> &arguments) const
 {
-    static const QRegularExpression argument(u"\\{([a-z_]+)\\}"_s);
+    static const QRegularExpression argument(u"\\{([a-z][a-z0-9_]*)\\}"_s);
     QString filled = source;
     for (const auto &match : argument.globalMatch(source)) {
         const auto value = arguments.constFind(match.captured(1));
@@ -351,6 +384,11 @@ Result<Condition> Condition::bound(const QMap<QString, QString> &arguments) cons
 ConditionResult evaluate(const Condition &condition, const Situation &situation)
 {
     return Evaluation(condition, situation).result();
+}
+
+QString textOf(const QVariant &property)
+{
+    return property.typeId() == QMetaType::QStringList ? property.toStringList().join(u", "_s) : property.toString();
 }
 
 QString figure(double value, QStringView unit)

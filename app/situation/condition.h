@@ -22,6 +22,8 @@ class Situation;
 ///     ledger-db = 0                how many say so now health of order-gateway = normal          of an instance or a
 ///     service; `>= degraded` is not offered alert LedgerPrimaryLost = cleared         `firing` or `cleared`
 ///
+///     property silences of alertmanager contains {id}   a list that a service or an instance tells; `lacks` as well
+///
 /// Units: %, s, ms, m, B, kB, MB, GB, /s. `{target}`, `{candidate}` and other names in braces are arguments.
 struct Condition
 {
@@ -42,7 +44,9 @@ struct Condition
         Equal,
         NotEqual,
         GreaterOrEqual,
-        Greater
+        Greater,
+        Contains, ///< of a list
+        Lacks
     };
 
     Subject subject = Subject::Series;
@@ -81,6 +85,9 @@ struct ConditionResult
 
 /// Pure: the same situation and instant give the same answer.
 ConditionResult evaluate(const Condition &condition, const Situation &situation);
+
+/// A property as conditions compare it: of a list its items, parted by `, `.
+QString textOf(const QVariant &property);
 
 /// `0.2 MB`, `41.7 %`, `4.02 s`, `212 /s`: a raw figure with three significant digits and its unit.
 /// `unit` is one of SeriesSpec's: percent, seconds, bytes, per_second, count.

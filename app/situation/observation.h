@@ -52,7 +52,8 @@ struct ServiceObservation
     ServiceId service;
     Instant at;
     QString witness; ///< who said it: a member's name
-    QMap<QString, QVariant> properties; ///< leader, paused, scheduled_switchover, timeline
+    QMap<QString, QVariant> properties; ///< leader, paused, scheduled_switchover, timeline; lists are QStringList
+    Milliseconds every{0}; ///< how often it is told; a word counts two turns longer than ServiceMap::staleAfter
 
     bool operator==(const ServiceObservation &) const = default;
 };

@@ -109,7 +109,10 @@ InstanceState ServiceMap::instance(const InstanceId &id, Instant now) const
         }
     }
     for (const auto &[source, word] : words.asKeyValueRange()) {
-        if (!word.withdrawn && now - word.observation.at <= staleAfter && word.observation.health != state.health)
+        const Health said = word.observation.health;
+        if (!word.withdrawn && now - word.observation.at <= staleAfter && said != state.health
+            && (said != Health::Unknown
+                || !word.observation.reachable)) // who knows nothing of health contradicts nobody
             state.contradicting.append(source);
     }
     // Replayed, not received: a replica with frozen replay has everything and shows nothing. Measured against the
@@ -168,6 +171,20 @@ QList<InstanceId> ServiceMap::strangers() const
 QList<ServiceObservation> ServiceMap::words(const ServiceId &service) const
 {
     return m_serviceWords.value(service).values();
+}
+
+QVariant ServiceMap::word(const ServiceId &service, const QString &property, Instant now) const
+{
+    QVariant value;
+    Instant at;
+    for (const auto words = m_serviceWords.value(service); const ServiceObservation &said : words) {
+        const bool counts = now - said.at <= staleAfter + 2 * said.every;
+        if (counts && said.at >= at && said.properties.contains(property)) {
+            at = said.at;
+            value = said.properties.value(property);
+        }
+    }
+    return value;
 }
 
 Health ServiceMap::serviceHealth(const ServiceId &id, Instant now) const

@@ -54,6 +54,8 @@ public:
     QList<InstanceState> all(Instant now) const; ///< in topology order
     QList<InstanceId> strangers() const;
     QList<ServiceObservation> words(const ServiceId &service) const; ///< newest of each witness
+    /// A property of a service as a whole, by the newest word that still counts; invalid when nobody tells it.
+    QVariant word(const ServiceId &service, const QString &property, Instant now) const;
 
     /// Worst of its instances as far as redundancy does not cover it: one sick web of three degrades, none is Down.
     Health serviceHealth(const ServiceId &service, Instant now) const;

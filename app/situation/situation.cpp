@@ -5,6 +5,8 @@
 
 namespace Hikeshi {
 
+using namespace Qt::StringLiterals;
+
 Situation::Situation(Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
@@ -28,6 +30,14 @@ void Situation::startOver()
     m_alerts = AlertBoard();
     Q_EMIT topologyChanged();
     Q_EMIT alertsChanged();
+}
+
+QString Situation::standstill() const
+{
+    const SourceReport *keeper = source(m_timekeeper);
+    return keeper && keeper->state == SourceState::Stale
+        ? u"time stands still: %1: %2"_s.arg(m_timekeeper.value, keeper->reason)
+        : QString();
 }
 
 void Situation::forgetSeries()

@@ -28,6 +28,11 @@ public:
     /// Samples that the journal holds already: nobody is told of them.
     void recall(const SampleBatch &batch) { m_series.apply(batch); }
 
+    /// The source whose stream is the site's time, where one is.
+    void setTimekeeper(const SourceId &source) { m_timekeeper = source; }
+    /// Why the site's time stands still, so that no age can be told; empty while it goes on.
+    QString standstill() const;
+
     Clock &clock() const { return m_clock; }
     Instant now() const { return m_clock.now(); }
     const ServiceMap &map() const { return m_map; }
@@ -72,6 +77,7 @@ private:
     AlertBoard m_alerts;
     QList<SeriesSpec> m_specs;
     QMap<SourceId, SourceReport> m_sources;
+    SourceId m_timekeeper;
 };
 
 }

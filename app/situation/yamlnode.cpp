@@ -384,13 +384,13 @@ QVariant YamlNode::variant() const
     if (isMap()) {
         QVariantMap map;
         for (const auto children = entries(); const auto &[name, child] : children)
-            map.insert(name, child.variant());
+            map.insert(name, child.isDefined() ? child.variant() : QVariant::fromValue(nullptr));
         return map;
     }
     if (isList()) {
         QVariantList list;
         for (const auto all = items(); const YamlNode &item : all)
-            list.append(item.variant());
+            list.append(item.isDefined() ? item.variant() : QVariant::fromValue(nullptr));
         return list;
     }
     if (!isScalar())

@@ -49,7 +49,8 @@ public:
     Milliseconds duration(Milliseconds fallback) const; ///< `5s`, `15m`; no finding when absent
     QStringList strings() const; ///< a list of scalars, or one scalar
     Localized localized() const; ///< `{en: …, ja: …}` or one plain text for both
-    QVariant variant() const; ///< the whole subtree: QVariantMap, QVariantList, scalars as bool, number or text
+    QVariant
+    variant() const; ///< the whole subtree: QVariantMap, QVariantList, scalars as bool, number or text, null as nullptr
 
     /// Reports every key of this map that is not in `known`, with the nearest known one as the remedy.
     void allowOnly(const QStringList &known) const;

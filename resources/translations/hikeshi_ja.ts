@@ -186,6 +186,33 @@
         <source>Type %1 to enable the action</source>
         <translation>操作を有効にするには %1 と入力</translation>
     </message>
+    <message>
+        <source>Arm this console</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It only reads until it is armed; armed, it is for a stated time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take note of #%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another operator has not agreed yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask another operator to agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ActionHand</name>
+    <message>
+        <source>The reservation ran out. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::ActionItemCard</name>
@@ -278,6 +305,61 @@
     <message>
         <source>Nothing can be done to %1 from here: no connector of this site controls it.</source>
         <translation>ここから %1 は操作できません: 制御するコネクタがこのサイトにありません。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::Aftermath</name>
+    <message>
+        <source>Put back as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same action on the same target is blocked for a while until its outcome has been taken note of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What went over the wire</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2, unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 before, %3 now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being put back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New actions, one for each setting that differs; says what could not be put back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>peer %1 · %2 ms · by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">なし</translation>
+    </message>
+    <message>
+        <source>✕ %1 was %2 and is not put back: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ Everything is as it was before.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -478,6 +560,123 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::ApprovalBand</name>
+    <message>
+        <source>%1 asks you to agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows what it is about on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold to agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ApprovalPart</name>
+    <message>
+        <source>✓ approved by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked by %1 · %2 of %3 have approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 must approve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 must approve: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ its time is over: ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase is being checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the passphrase of who approves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time begins to run; whoever asks cannot approve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who approves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>their passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase of who approves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ArmButton</name>
+    <message>
+        <source>Armed for the whole time again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prolonged by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read only from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>armed from the incident bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Armed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>arm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This console may act. Click for longer, or for no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This console only reads. A click arms it for a stated time, and the journal keeps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::Chart</name>
     <message>
         <source>waiting for %1</source>
@@ -532,6 +731,25 @@
     <message>
         <source>does not hold</source>
         <translation>不成立</translation>
+    </message>
+    <message>
+        <source>overridden</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ChildPart</name>
+    <message>
+        <source>Begin “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 steps; this step ends with its last one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ This site has no runbook `%1`.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -659,6 +877,21 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::DecisionPart</name>
+    <message>
+        <source>→ %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>→ the next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>■ the run ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::DeclareForm</name>
     <message>
         <source>not known yet</source>
@@ -711,6 +944,27 @@
     <message>
         <source>Cancel  Esc</source>
         <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::DefenceBand</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Temporary defence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>10 minutes more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End it now…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -794,6 +1048,41 @@
     <message>
         <source>The drill did not end: %1</source>
         <translation>訓練を終了できません: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::DryRunView</name>
+    <message>
+        <source>‹ Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Walk it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With what is known now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dry run: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests, %2 of them would be refused now, %3 commands. Nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a value: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not now: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1138,6 +1427,37 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::ManualPart</name>
+    <message>
+        <source>for %1</source>
+        <translation type="unfinished">%1 に対応</translation>
+    </message>
+    <message>
+        <source>▲ due %1 ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>due in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file must be attached before this step is ticked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attach a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy is kept beside the journal; a file may also be dropped here</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::MapView</name>
     <message>
         <source>Service map</source>
@@ -1367,6 +1687,31 @@ Next update to users: </source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::OverrideLine</name>
+    <message>
+        <source>Do not override</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on all the same…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overrides the guards that say no, with a reason that the journal keeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>▲ %n guard(s) will be overridden. Say why; it stands in the journal under your name.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Why is it right all the same?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::PostmortemPage</name>
     <message>
         <source>The journal is read-only here: %1 writes it.</source>
@@ -1429,6 +1774,14 @@ Next update to users: </source>
     <message>
         <source>not eligible: %1</source>
         <translation>対象外: %1</translation>
+    </message>
+    <message>
+        <source>Let go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends the reservation; nothing is sent</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1550,6 +1903,55 @@ Next update to users: </source>
     <message>
         <source>Goes to %1</source>
         <translation>宛先 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ReservationBox</name>
+    <message>
+        <source>Who agrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>their passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase of who agrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ The target&apos;s own dry run accepts it: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ The target&apos;s own dry run refuses it: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ Agreed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more operator(s) must agree: on a console of their own, or here.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The passphrase is being checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the passphrase of who agrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The site names no other operator</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1701,6 +2103,30 @@ To see one, run a drill in Train.</source>
         <source>%1 of %2 steps are over</source>
         <translation>%2 手順中 %1 済</translation>
     </message>
+    <message>
+        <source>the rest usually takes %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inside %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What every step would send, and whether it could now; sends nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo back to…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No step is done yet</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::RunbookPanel</name>
@@ -1742,6 +2168,30 @@ To see one, run a drill in Train.</source>
     <message>
         <source>Start this runbook</source>
         <translation>この手順書を開始</translation>
+    </message>
+    <message>
+        <source>✓ As it was signed by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ CHANGED SINCE ITS REVIEW (signed by %1). Read every step before you trust it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ Not signed: nobody has said that this text was reviewed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ Its signature does not count: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What every step would send, and whether it could now; sends nothing</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1870,6 +2320,65 @@ To see one, run a drill in Train.</source>
     <message>
         <source>Assets, trade history, compensation: what was checked, and how.</source>
         <translation>資産・取引履歴・補償: 何をどう確かめたか。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ShellPart</name>
+    <message>
+        <source>This site does not run commands (shell: allowed in site.yaml). Copy it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another command of this step is running, or was when the console ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▶ running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exit %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended by signal %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ Run before in this incident: %1, %2. Press once more to run it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">コピー</translation>
+    </message>
+    <message>
+        <source>Type into the command, Return sends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search in the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished">コマンド</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2071,6 +2580,30 @@ To see one, run a drill in Train.</source>
         <source>Skip</source>
         <translation>省略</translation>
     </message>
+    <message>
+        <source>▲ Done before in this incident: %1 at %2 by %3, %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was done before: say first that it is wanted again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it does not hold: → %1. Decided by what is seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While it holds: back to %1 (%2 of at most %3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next %1 may be done at the same time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is wanted again</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::StepView</name>
@@ -2093,6 +2626,28 @@ To see one, run a drill in Train.</source>
     <message>
         <source>skipped: %1</source>
         <translation>省略: %1</translation>
+    </message>
+    <message>
+        <source>not on this way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decided: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>undone; to do again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>usual %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Half of %n earlier run(s) took no longer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2244,6 +2799,65 @@ To see one, run a drill in Train.</source>
     <message>
         <source>You have not run this drill yet. Its scorecard, your course and what it teaches are shown here when it has ended.</source>
         <translation>この訓練は未実施です。終了すると、得点・経過・学びをここに表示します。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::UndoPanel</name>
+    <message>
+        <source>Undo back to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation type="unfinished">%1 まで</translation>
+    </message>
+    <message>
+        <source>only to do again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1 must be undone by hand first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold to go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold to undo %n action(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is being undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation type="unfinished">今は不可: %1</translation>
+    </message>
+    <message>
+        <source>▶ undoing, the newest first…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n action(s) undone.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2996,6 +3610,70 @@ To see one, run a drill in Train.</source>
     <message>
         <source>d MMM HH:mm</source>
         <translation>M/d HH:mm</translation>
+    </message>
+    <message>
+        <source>this console is read-only until it is armed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has reserved %2 on %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>#%1 did the same %2 ago, and nobody has taken note of its outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not the passphrase of %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The site knows no passphrase of %1: it can be added to site.yaml.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 asked for it: another person must agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>console armed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shared journal there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reserved by nobody else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last outcome taken note of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reserved for you · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reserved · waiting for agreement · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: its time is over and it still stands: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: its time is over; it is being ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · the target ends it in %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · ends in %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

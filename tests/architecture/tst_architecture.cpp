@@ -18,7 +18,8 @@ struct Room
 
 QStringList words()
 {
-    return {u"situation/"_s, u"journal/"_s, u"control/action.h"_s, u"control/actionport.h"_s};
+    return {u"situation/"_s, u"journal/"_s, u"control/action.h"_s, u"control/actionport.h"_s,
+            u"control/selectandoperate.h"_s};
 }
 
 QStringList vocabularies()

@@ -70,6 +70,10 @@ void TestHikeshictl::status_data()
     row("runbook check NONE", 2, "NONE");
     row("runbook run NONE", 2, "NONE");
     row("action preview patroni.failover", 2, "an action and a target are needed");
+    row("action run haproxy.drain web-2", 1, "this console is read-only until it is armed");
+    row("action run haproxy.drain web-2 --arm", 0, "confirmed");
+    row("action run haproxy.drain web-2 --arm --json", 0, "\"outcome\": \"confirmed\"");
+    row("action run haproxy.drain nobody --arm --override must", 1, "there is no such instance");
     row("exchange serve --scenario flood", 2, "flood: is no scenario");
     row("journal verify JOURNAL", 0, "no gap; head ");
     row("journal verify NONE", 2, "there is no journal");

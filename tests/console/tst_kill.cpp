@@ -144,9 +144,9 @@ void TestKill::killConsoleOnce(int round)
     QTemporaryDir folder;
     const QString journal = folder.filePath(u"journal.sqlite"_s);
     const QStringList command{
-        u"runbook"_s,   u"run"_s, QStringLiteral(HIKESHI_SOURCE_DIR "/runbooks/library/ledger-primary-lost.md"),
-        u"--journal"_s, journal,  u"--timeout"_s,
-        u"300"_s};
+        u"runbook"_s,   u"run"_s,       QStringLiteral(HIKESHI_SOURCE_DIR "/runbooks/library/ledger-primary-lost.md"),
+        u"--arm"_s,     u"--journal"_s, journal,
+        u"--timeout"_s, u"300"_s};
     ServedExchange exchange(u"7"_s);
     QVERIFY(exchange.isReady());
     const int before = exchange.promotions();

@@ -145,6 +145,16 @@ void TestSite::malformed_data()
                    "{connector: petroni, service: dbb, auth: {type: magic, secret: X}}")
         << QStringList{u"site.yaml:13: there is no connector `petroni`"_s, u"site.yaml:13: there is no service `dbb`"_s,
                        u"site.yaml:13: no endpoint is given"_s, u"site.yaml:13: `magic` is no way to authenticate"_s};
+    QTest::newRow("who may act, and when")
+        << site(good,
+                "arming: 3s\nselect_for: soon\napprove_within: 2h\ntwo_persons: [patroni.failover, wave]\n"
+                "operators:\n  - {id: ann, passphrase: sesame}\n")
+        << QStringList{u"site.yaml:14: `arming` is outside 0:10 to 12:00:00"_s,
+                       u"site.yaml:15: "_s,
+                       u"site.yaml:16: `approve_within` is outside"_s,
+                       u"site.yaml:17: `wave` is neither an action nor a gesture"_s,
+                       u"site.yaml:17: nobody could agree: no operator has a passphrase"_s,
+                       u"site.yaml:19: this is no hash of a passphrase; make one with"_s};
     QTest::newRow("a connector's bad action") << Files{{u"site.yaml"_s, good}, {u"connectors/bell.yaml"_s, connector}}
                                               << QStringList{u"connectors/bell.yaml:7: nothing verifies `bell.smash`"_s,
                                                              u"connectors/bell.yaml:7: `{hammer}` is no argument"_s};
@@ -198,7 +208,7 @@ void TestSite::goodSiteHasNoFindings()
 void TestSite::embeddedSiteHasNoFindings()
 {
     const Site site = Site::load(Site::embedded(), [](const QString &name) -> std::optional<QString> {
-        return name.startsWith(u"EXCHANGE_"_s) ? std::optional(u"127.0.0.1:1"_s) : std::nullopt;
+        return name.startsWith(u"EXCHANGE_"_s) ? std::optional(u"http://127.0.0.1:1"_s) : std::nullopt;
     });
     QVERIFY2(site.facts.findings.isEmpty(), qPrintable(told(site.facts.findings, {}).join(u'\n')));
     QVERIFY(site.facts.drill);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/console.h"
+#include "control/selectandoperate.h"
 #include "journal/drafts.h"
 #include "journal/kinds.h"
 #include "journal/verify.h"
@@ -64,8 +65,7 @@ std::unique_ptr<Console> TestTwoConsoles::open(const QString &journal)
 ActionRecord TestTwoConsoles::operate(Console &console, const QString &action, const QString &target)
 {
     std::optional<ActionRecord> ended;
-    console.dispatcher()
-        .operate({.action = ActionId(action), .target = target, .operatorId = u"you"_s})
+    selectAndOperate(console.dispatcher(), {.action = ActionId(action), .target = target, .operatorId = u"you"_s})
         .then([&ended](const ActionRecord &record) { ended = record; });
     [&] { QTRY_VERIFY_WITH_TIMEOUT(ended, patience); }();
     return ended.value_or(ActionRecord{});
@@ -113,6 +113,7 @@ void TestTwoConsoles::fullDiskStopsActionsUntilThereIsSpace()
     QVERIFY(console);
     console->start();
     const Intent drain{.action = ActionId(u"haproxy.drain"_s), .target = u"web-2"_s};
+    console->dispatcher().arm(u"you"_s, {}, u"test"_s);
     QTRY_VERIFY_WITH_TIMEOUT(console->dispatcher().preview(drain).allowed(), patience);
     const auto admin = [&] {
         return console->situation()

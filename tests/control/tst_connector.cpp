@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "control/connector.h"
+#include "control/render.h"
 #include "resources/resources.h"
 
 #include <QFile>
@@ -16,6 +16,7 @@ class TestConnector : public QObject
 
 private Q_SLOTS:
     void carriedConnectorsHaveNoFindings();
+    void answerAloneNeedsItsReason();
     void everyMistakeIsFoundAtOnceWithItsLine();
     void oneMistake_data();
     void oneMistake();
@@ -76,10 +77,38 @@ void TestConnector::carriedConnectorsHaveNoFindings()
             QFAIL(qPrintable(finding.text()));
         QVERIFY(!connector.actions.isEmpty());
         for (const ConnectorAction &each : connector.actions) {
-            QVERIFY2(!each.spec.verify.isEmpty(), qPrintable(each.spec.id.value));
+            QVERIFY2(!each.spec.verify.isEmpty() || each.spec.answerDecides, qPrintable(each.spec.id.value));
             QVERIFY2(!each.spec.title.en.isEmpty() && !each.spec.title.ja.isEmpty(), qPrintable(each.spec.id.value));
         }
     }
+}
+
+void TestConnector::answerAloneNeedsItsReason()
+{
+    const QByteArray text = R"(
+connector: {id: chat, transport: http}
+answers:
+  - {status: 404, outcome: failed, means: {en: gone, ja: なし}}
+actions:
+  - id: chat.post
+    title: Post
+    request: {method: POST, path: /post, body: {text: hello}, success: [200]}
+    answers:
+      - {status: 404, contains: later, outcome: unknown, means: {en: perhaps, ja: 不明}}
+    verify: answer
+)";
+    Findings findings;
+    QVERIFY(Connector::parse(text, u"chat.yaml"_s, findings).actions.isEmpty());
+    QCOMPARE(findings.size(), 1);
+    QVERIFY2(findings.first().text().contains(u"because"_s), qPrintable(findings.first().text()));
+    findings.clear();
+    const Connector connector =
+        Connector::parse(text + "    because: {en: It cannot be read, ja: 読めない}\n", u"chat.yaml"_s, findings);
+    QVERIFY(findings.isEmpty());
+    const ConnectorAction &post = connector.actions.first();
+    QCOMPARE(post.spec.answerDecides->ja, u"読めない"_s);
+    QCOMPARE(post.answers.size(), 2); // its own before the file's
+    QCOMPARE(post.answers.first().means.en, u"perhaps"_s);
 }
 
 void TestConnector::everyMistakeIsFoundAtOnceWithItsLine()

@@ -3,6 +3,7 @@
 #include "control/actionfold.h"
 #include "control/controlapi.h"
 #include "control/dispatcher.h"
+#include "control/selectandoperate.h"
 #include "journal/journal.h"
 #include "journal/kinds.h"
 #include "journal/verify.h"
@@ -37,8 +38,9 @@ public:
     {
         requests.append(request);
         const auto onDisk = readJournal(m_journal);
-        intentOnDisk = onDisk && !onDisk->isEmpty() && onDisk->last().number == clearance.intent()
-            && onDisk->last().kind == Kind::actionIntent;
+        intentOnDisk = onDisk && std::ranges::any_of(*onDisk, [&](const Entry &entry) {
+                           return entry.number == clearance.intent() && entry.kind == Kind::actionIntent;
+                       });
         auto promise = std::make_shared<QPromise<Answer>>();
         promise->start();
         m_waiting.append(promise);
@@ -91,6 +93,10 @@ Answer answered(int status, const QByteArray &body)
     return {.kind = Answer::Kind::Answered, .status = status, .body = body, .peer = u"127.0.0.1:8008"_s};
 }
 
+/// Everything that the journal tells of one action.
+const QStringList whole{Kind::actionSelected, Kind::actionIntent, Kind::actionRequested, Kind::actionAnswered,
+                        Kind::actionOutcome};
+
 }
 
 class TestDispatcher : public QObject
@@ -128,6 +134,8 @@ private:
     Intent failover(const QString &candidate = u"db-2"_s) const;
     /// Starts it; the record is in the list once it has ended.
     void operate(const Intent &intent);
+    void operate(qint64 selection, const Intent &intent);
+    qint64 select(const Intent &intent); ///< 0: refused
     void settle();
     QStringList kinds() const;
     ActionRecord last() const { return m_dispatcher->records().value(m_dispatcher->records().size() - 1); }
@@ -200,7 +208,7 @@ void TestDispatcher::makeDispatcher()
     m_dispatcher = std::make_unique<Dispatcher>(
         Catalogue({connector},
                   {bind("ledger-db", {u"db-1"_s, u"db-2"_s, u"db-3"_s}), bind("other-db", {u"x-1"_s, u"x-2"_s})}),
-        *m_situation, *m_journal, *m_api);
+        *m_situation, *m_journal, *m_api, Policy{.arming = std::nullopt});
 }
 
 void TestDispatcher::observe(const QString &instance, Role role, Health health, bool reachable,
@@ -237,8 +245,23 @@ Intent TestDispatcher::failover(const QString &candidate) const
 void TestDispatcher::operate(const Intent &intent)
 {
     [](Dispatcher &dispatcher, Intent wanted, QList<ActionRecord> &ended) -> QCoro::Task<> {
-        ended.append(co_await dispatcher.operate(wanted));
+        ended.append(co_await selectAndOperate(dispatcher, wanted));
     }(*m_dispatcher, intent, m_ended);
+}
+
+void TestDispatcher::operate(qint64 selection, const Intent &intent)
+{
+    [](Dispatcher &dispatcher, qint64 number, Intent wanted, QList<ActionRecord> &ended) -> QCoro::Task<> {
+        ended.append(co_await dispatcher.operate(number, wanted));
+    }(*m_dispatcher, selection, intent, m_ended);
+}
+
+qint64 TestDispatcher::select(const Intent &intent)
+{
+    std::optional<Result<Selection>> selected;
+    m_dispatcher->select(intent).then([&selected](const Result<Selection> &result) { selected = result; });
+    [&] { QTRY_VERIFY(selected); }();
+    return selected && *selected ? (*selected)->number : 0;
 }
 
 void TestDispatcher::settle()
@@ -270,7 +293,8 @@ void TestDispatcher::confirmedWhenTheWorldShowsIt()
     QCOMPARE(m_api->requests[0].path, u"/failover"_s);
     QCOMPARE(m_api->requests[0].body, QByteArray(R"({"candidate":"db-2"})"));
     QCOMPARE(m_api->requests[0].endpoint, u"http://db-2"_s);
-    QCOMPARE(last().state, ActionState::Intended);
+    QCOMPARE(last().state, ActionState::Requested);
+    QCOMPARE(last().requests, QStringList{u"POST /failover\n{\"candidate\":\"db-2\"}"_s});
     m_api->answer(answered(200, "Successfully failed over to \"db-2\""));
     QTRY_COMPARE(last().state, ActionState::Verifying);
     QVERIFY(m_ended.isEmpty()); // an answer is no outcome
@@ -279,7 +303,7 @@ void TestDispatcher::confirmedWhenTheWorldShowsIt()
     QCOMPARE(m_ended[0].state, ActionState::Confirmed);
     QCOMPARE(m_ended[0].answer, u"200 Successfully failed over to \"db-2\""_s);
     QCOMPARE(m_ended[0].evidence, QStringList{u"primary of ledger-db = db-2: db-2"_s});
-    QCOMPARE(kinds(), (QStringList{Kind::actionIntent, Kind::actionAnswered, Kind::actionOutcome}));
+    QCOMPARE(kinds(), whole);
     QVERIFY(changed.size() >= 3);
     QCOMPARE(foldActions(*readJournal(m_path)), m_dispatcher->records());
 }
@@ -327,7 +351,7 @@ void TestDispatcher::outcomes()
     QCOMPARE(m_ended[0].state, state);
     QVERIFY2(m_ended[0].reason.contains(reason), qPrintable(m_ended[0].reason));
     QCOMPARE(m_api->requests.size(), 1);
-    QCOMPARE(kinds(), (QStringList{Kind::actionIntent, Kind::actionAnswered, Kind::actionOutcome}));
+    QCOMPARE(kinds(), whole);
 }
 
 void TestDispatcher::unknownIsNotRepeatedAndResolvedByReading()
@@ -421,7 +445,8 @@ void TestDispatcher::stopHoldsEverythingBackUntilReleased()
 
 void TestDispatcher::stopWhileTheIntentIsWritten()
 {
-    operate(failover());
+    const qint64 selection = select(failover());
+    operate(selection, failover());
     m_dispatcher->setStop(true, u"operator"_s, u"wait"_s);
     QTRY_COMPARE(m_ended.size(), 1);
     QCOMPARE(m_ended[0].state, ActionState::Failed);

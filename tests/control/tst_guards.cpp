@@ -194,8 +194,8 @@ void TestGuards::allowedShowsEveryVerdict()
         names.append(verdict.guard);
     QCOMPARE(names,
              (QStringList{u"not stopped"_s, u"journal can be written"_s, u"arguments"_s, u"freshness of db-2 < 5 s"_s,
-                          u"replica_lag of db-2 < 16 MB"_s, u"db-2 is eligible"_s, u"no conflicting action"_s,
-                          u"cool-down"_s}));
+                          u"replica_lag of db-2 < 16 MB"_s, u"db-2 is eligible"_s, u"not reserved"_s,
+                          u"no conflicting action"_s, u"cool-down"_s}));
     // What is old, or failed, or elsewhere, does not stand in the way.
     const Instant now = m_clock->now();
     const auto record = [&](ActionState state, Milliseconds ago, const QString &target) {

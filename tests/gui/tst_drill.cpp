@@ -162,6 +162,8 @@ void TestDrill::opensQuiet()
                                  == QList{InstanceId(u"ledger-db-1"_s)},
                              20s);
     QVERIFY(m_console->situation().alerts().all().isEmpty());
+    click(u"armButton"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->dispatcher().armedUntil(), 10s);
 }
 
 void TestDrill::startsTheDrillInTrain()

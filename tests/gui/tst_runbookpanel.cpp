@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/selectandoperate.h"
 #include "journal/kinds.h"
 #include "tests/support/deskfixture.h"
 #include "widgets/action/actioncard.h"
@@ -215,7 +216,7 @@ void TestRunbookPanel::announceStepEndsWhenItsNoticeIsSeen()
         intent.arguments.insert(name, u"x"_s);
     intent.arguments.insert(u"notice"_s, u"INC-1/1"_s);
     intent.arguments.insert(u"phase"_s, u"investigating"_s);
-    f.dispatcher->operate(intent);
+    selectAndOperate(*f.dispatcher, intent);
     QTRY_COMPARE(f.api.sent.size(), 1);
     QTest::qWait(1);
     f.exchange.advanceBy(2s);

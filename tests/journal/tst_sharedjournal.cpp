@@ -593,11 +593,12 @@ void TestSharedJournal::userWithGrantsMayAppendAndNothingElse()
     QVERIFY(two);
     QCOMPARE(append(*two, u"x"_s), 1);
     QVERIFY(claim(*two, {u"service:x"_s}, 10s));
-    for (const QString &statement :
-         {u"INSERT INTO hikeshi.entries SELECT 9, at, kind, actor, body, hash, gen_random_uuid() FROM hikeshi.entries"_s,
-          u"UPDATE hikeshi.entries SET actor = 'x'"_s, u"DELETE FROM hikeshi.claims"_s,
-          u"UPDATE hikeshi.claims SET console = 'two'"_s, u"ALTER TABLE hikeshi.entries DISABLE TRIGGER ALL"_s,
-          u"CREATE TABLE hikeshi.own (x int)"_s, u"TRUNCATE hikeshi.entries"_s}) {
+    for (
+        const QString &statement :
+        {u"INSERT INTO hikeshi.entries SELECT 9, at, kind, actor, body, hash, gen_random_uuid() FROM hikeshi.entries"_s,
+         u"UPDATE hikeshi.entries SET actor = 'x'"_s, u"DELETE FROM hikeshi.claims"_s,
+         u"UPDATE hikeshi.claims SET console = 'two'"_s, u"ALTER TABLE hikeshi.entries DISABLE TRIGGER ALL"_s,
+         u"CREATE TABLE hikeshi.own (x int)"_s, u"TRUNCATE hikeshi.entries"_s}) {
         const Result<QVariant> done = m_server.run(u"SET ROLE console; "_s + statement);
         QVERIFY2(!done, qPrintable(statement));
     }
@@ -651,7 +652,8 @@ void TestSharedJournal::wrongDraftsAreRefused()
     QVERIFY(!claim(*one, {QString()}, 10s));
     QVERIFY(!claim(*one, {QString(301, u'x')}, 10s));
     QVERIFY2(claim(*one, {u"o'hara\"; DROP TABLE hikeshi.entries; -- ? \\ 火"_s}, 10s), "text is only text");
-    const Result<Entry> entry = wait(one->append({u"note.written"_s, u"'; ROLLBACK; --"_s, {{u"text"_s, u"?'\\\\"_s}}}));
+    const Result<Entry> entry =
+        wait(one->append({u"note.written"_s, u"'; ROLLBACK; --"_s, {{u"text"_s, u"?'\\\\"_s}}}));
     QVERIFY2(entry, qPrintable(errorOf(entry)));
     QCOMPARE(entry->number, 2);
     QCOMPARE(entry->actor, u"'; ROLLBACK; --"_s);

@@ -55,7 +55,7 @@ void failOverHeadless(Lab &lab, const QString &lost)
 
     const QString runbook = QStringLiteral(HIKESHI_SOURCE_DIR "/runbooks/library/ledger-primary-lost.md");
     const Ctl::Ended run =
-        Ctl::run(QStringList{u"runbook"_s, u"run"_s, runbook} + onSite, Lab::secrets(), 2 * patience);
+        Ctl::run(QStringList{u"runbook"_s, u"run"_s, runbook, u"--arm"_s} + onSite, Lab::secrets(), 2 * patience);
     qInfo("%s", run.all().constData());
     QCOMPARE(run.status, 0);
     QVERIFY(run.out.contains("this site has no status page")); // skipped, and said why

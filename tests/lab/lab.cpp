@@ -69,8 +69,8 @@ QString Lab::place(const QString &name) const
 /// Below the range that the kernel takes for outgoing connections, so that none of ours is taken between here and use.
 void Lab::pickPorts()
 {
-    QStringList names{u"etcd"_s,  u"etcd-peer"_s, u"edge"_s,       u"runtime"_s,     u"stats"_s,
-                      u"pg_rw"_s, u"watch"_s,     u"prometheus"_s, u"alertmanager"_s};
+    QStringList names{u"etcd"_s,  u"etcd-peer"_s, u"edge"_s,       u"runtime"_s,      u"stats"_s,
+                      u"pg_rw"_s, u"watch"_s,     u"prometheus"_s, u"alertmanager"_s, u"social"_s};
     for (const QString &member : members())
         names << member << member + u"/rest"_s;
     names += webs();
@@ -94,6 +94,7 @@ QByteArray Lab::filled(const QString &config, const QMap<QString, QString> &more
     values.insert({{u"REST_USER"_s, restUser()},
                    {u"REST_PASSWORD"_s, secrets()[u"HIKESHI_LAB_PATRONI_PASSWORD"_s]},
                    {u"SUPER_PASSWORD"_s, superPassword}});
+    values.insert({{u"LAB"_s, folder()}, {u"REPO"_s, repository()}});
     if (!values.contains(u"DIR"_s))
         values.insert(u"DIR"_s, folder());
     for (const auto &[name, port] : m_ports.asKeyValueRange()) {
@@ -131,13 +132,14 @@ Result<void> Lab::writeConfigs()
     for (const QString &member : members()) {
         const QString own = folder() + u'/' + member;
         QDir().mkpath(own + u"/data"_s);
-        const QByteArray text = filled(u"patroni.yml"_s,
-                                       {{u"MEMBER"_s, member},
-                                        {u"DIR"_s, own},
-                                        {u"PG"_s, QString::number(m_ports[member])},
-                                        {u"REST"_s, QString::number(m_ports[member + u"/rest"_s])}});
-        written = written.and_then([&] { return write(own + u"/patroni.yml"_s, text); });
-        for (const QString &path : {own, QString(own + u"/data"_s), QString(own + u"/patroni.yml"_s)}) {
+        const QMap<QString, QString> values{{u"MEMBER"_s, member},
+                                            {u"DIR"_s, own},
+                                            {u"PG"_s, QString::number(m_ports[member])},
+                                            {u"REST"_s, QString::number(m_ports[member + u"/rest"_s])}};
+        for (const QString &name : {u"patroni.yml"_s, u"pgbackrest.conf"_s})
+            written = written.and_then([&] { return write(own + u'/' + name, filled(name, values)); });
+        for (const QString &path :
+             {own, QString(own + u"/data"_s), QString(own + u"/patroni.yml"_s), QString(own + u"/pgbackrest.conf"_s)}) {
             QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
             if (user && chown(path.toLocal8Bit().constData(), user->pw_uid, user->pw_gid) != 0)
                 return fail(ErrorKind::Storage, path, u"cannot be given to postgres"_s);
@@ -186,6 +188,14 @@ void Lab::startWeb(const QString &web)
           {u"--port"_s, QString::number(m_ports[web]), u"--name"_s, web, u"--database"_s, place(u"pg_rw"_s)});
 }
 
+void Lab::launchAlertmanager()
+{
+    start(u"alertmanager"_s, u"/usr/bin/prometheus-alertmanager"_s,
+          {u"--config.file="_s + folder() + u"/alertmanager.yml"_s,
+           u"--storage.path="_s + folder() + u"/alertmanager"_s, u"--web.listen-address="_s + place(u"alertmanager"_s),
+           u"--cluster.listen-address="_s, u"--log.level=warn"_s});
+}
+
 void Lab::startAll()
 {
     start(u"folder"_s, u"--folder"_s, {folder()});
@@ -204,10 +214,7 @@ void Lab::startAll()
     start(u"watch"_s, QStringLiteral(LAB_BACKEND),
           {u"--port"_s, QString::number(m_ports[u"watch"_s]), u"--watch"_s, watched.join(u',')});
     start(u"haproxy"_s, u"/usr/sbin/haproxy"_s, {u"-db"_s, u"-f"_s, folder() + u"/haproxy.cfg"_s});
-    start(u"alertmanager"_s, u"/usr/bin/prometheus-alertmanager"_s,
-          {u"--config.file="_s + folder() + u"/alertmanager.yml"_s,
-           u"--storage.path="_s + folder() + u"/alertmanager"_s, u"--web.listen-address="_s + place(u"alertmanager"_s),
-           u"--cluster.listen-address="_s, u"--log.level=warn"_s});
+    launchAlertmanager();
     start(u"prometheus"_s, u"/usr/bin/prometheus"_s,
           {u"--config.file="_s + folder() + u"/prometheus.yml"_s,
            u"--storage.tsdb.path="_s + folder() + u"/prometheus"_s, u"--web.listen-address="_s + place(u"prometheus"_s),

@@ -34,14 +34,43 @@ public:
     static QStringList members(); ///< ledger-db-1 to 3
     static QStringList webs(); ///< web-1 to 3
     QString folder() const { return m_folder.path(); }
-    /// `etcd`, `edge`, `runtime`, `stats`, `pg_rw`, `prometheus`, `alertmanager`, a member (its PostgreSQL), a member
-    /// and `/rest`, a web server.
+    /// `etcd`, `edge`, `runtime`, `stats`, `pg_rw`, `prometheus`, `alertmanager`, `social`, a member (its PostgreSQL),
+    /// a member and `/rest`, a web server.
     QString place(const QString &name) const; ///< `127.0.0.1:port`
     QString url(const QString &name) const { return QStringLiteral("http://") + place(name); }
     /// Passwords by the names that the site uses.
     static QMap<QString, QString> secrets();
     static QString restUser() { return QStringLiteral("operator"); }
     static QString consoleUser() { return QStringLiteral("console"); }
+
+    // What only some cases need, raised when they do; each ends with the lab.
+    /// A pgBackRest repository with the stanza `exchange` and one full backup; the members archive into it from then
+    /// on.
+    Result<void> raiseBackups();
+    /// The words before `pgbackrest` for one member: who runs it, and its configuration.
+    QStringList backupCommand(const QString &member) const;
+    QString repository() const { return folder() + QStringLiteral("/repo"); }
+    /// A network namespace with `table inet hikeshi`, `set blocked4`, a web server on port 8080 and the client address
+    /// `client()`. An error where the kernel permits no such namespace: it says why.
+    Result<void> raiseEdge();
+    QStringList edgeCommand() const; ///< the words before a program that is to run in there
+    static QString client() { return QStringLiteral("203.0.113.9"); }
+    bool clientGetsThrough(); ///< a request of the client to the web server is answered
+    /// snac, a server with Mastodon's API, with the user `exchange`.
+    Result<void> raiseSocial();
+    QString socialToken() const { return m_socialToken; }
+    QString socialAccount() const { return m_socialAccount; }
+    void killDaemon(const QString &name); ///< at once, without a word
+    Result<void> startSocial(); ///< again, after it was killed
+    Result<void> startAlertmanager(); ///< again, after it was killed
+    struct Ran
+    {
+        int status = -1;
+        QByteArray out;
+    };
+    /// Runs a program to its end; the event loop goes on meanwhile.
+    static Ran run(const QStringList &command, const QByteArray &in = {});
+
     /// Writes the lab as a site: `app/run --site DIRECTORY`.
     Result<void> writeSite(const QString &directory) const;
 
@@ -79,19 +108,24 @@ private:
     void start(const QString &name, const QString &program, const QStringList &arguments, bool asPostgres = false);
     void startMember(const QString &member);
     void startWeb(const QString &web);
+    void launchAlertmanager();
     void end(const QString &name);
     Result<void> prepareDatabase();
     Result<void> setPaused(bool paused);
     Result<void> wait(const QString &what, const QString &daemon, const Told &told);
     QJsonObject ask(const QString &url); ///< empty when there is no answer
     bool streams(const QString &member);
+    static QStringList asPostgres(); ///< the words that make a program run as user postgres, when we are root
     QByteArray send(const QByteArray &verb, const QString &url, const QByteArray &body, bool authenticated);
+    QByteArray sendForm(const QString &url, const QByteArray &form);
     void signal(const QString &member, int number, const std::function<bool(const std::string &)> &which);
 
     QTemporaryDir m_folder;
     QMap<QString, quint16> m_ports;
     std::map<QString, std::unique_ptr<QProcess>> m_daemons; ///< each a lab_keeper with its daemon below
     QNetworkAccessManager m_network;
+    QString m_socialToken;
+    QString m_socialAccount;
     bool m_givenUp = false;
 };
 

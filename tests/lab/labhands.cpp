@@ -102,6 +102,15 @@ QByteArray Lab::send(const QByteArray &verb, const QString &url, const QByteArra
     return reply->readAll();
 }
 
+QByteArray Lab::sendForm(const QString &url, const QByteArray &form)
+{
+    QNetworkRequest request{QUrl(url)};
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/x-www-form-urlencoded"));
+    const std::unique_ptr<QNetworkReply> reply(m_network.post(request, form));
+    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, 5s);
+    return reply->readAll();
+}
+
 QStringList Lab::leaders()
 {
     QStringList found;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/dispatcher.h"
 #include "control/secrets.h"
+#include "control/selectandoperate.h"
 #include "control/wireapi.h"
 #include "journal/journal.h"
 #include "lab/headless.h"
@@ -179,7 +180,7 @@ void TestLab::buildDispatcher()
     m_api = std::make_unique<WireApi>(m_secrets);
     m_dispatcher =
         std::make_unique<Dispatcher>(Catalogue({connector(u"patroni"_s), connector(u"haproxy"_s)}, {patroni, haproxy}),
-                                     *m_situation, *m_journal, *m_api);
+                                     *m_situation, *m_journal, *m_api, Policy{.arming = std::nullopt});
 }
 
 void TestLab::init()
@@ -205,7 +206,8 @@ void TestLab::cleanupTestCase()
 ActionRecord TestLab::operate(const ActionId &action, const QString &target, const QMap<QString, QString> &arguments)
 {
     std::optional<ActionRecord> ended;
-    m_dispatcher->operate({.action = action, .target = target, .arguments = arguments, .operatorId = u"you"_s})
+    selectAndOperate(*m_dispatcher,
+                     {.action = action, .target = target, .arguments = arguments, .operatorId = u"you"_s})
         .then([&ended](const ActionRecord &record) { ended = record; });
     [&] { QTRY_VERIFY_WITH_TIMEOUT(ended, 2 * patience); }();
     return ended.value_or(ActionRecord{});

@@ -4,6 +4,7 @@
 #include "journal/kinds.h"
 #include "runbooks/runner.h"
 #include "situation/situation.h"
+#include "tests/support/idleactions.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,18 +18,17 @@ using State = StepState::State;
 namespace {
 
 /// An action port that journals what the dispatcher would, and does nothing else.
-class FakePort final : public ActionPort
+class FakePort final : public IdleActions
 {
 public:
     explicit FakePort(Journal &journal)
-        : m_journal(journal)
+        : IdleActions(journal)
+        , m_journal(journal)
     {
     }
     QList<Intent> operated;
     bool allows = true;
 
-    QList<ActionSpec> catalogue() const override { return {}; }
-    QList<Preview> offers(const QString &) const override { return {}; }
     Preview preview(const Intent &intent) const override
     {
         Preview preview{.intent = intent};
@@ -37,17 +37,20 @@ public:
                               {.instance = InstanceId(u"db-2"_s), .eligible = true}};
         return preview;
     }
-    QCoro::Task<ActionRecord> operate(Intent intent) override
+    QCoro::Task<Result<Selection>> select(Intent intent) override
+    {
+        if (allows)
+            co_return Selection{.number = 1, .preview = preview(intent)};
+        operated.append(intent);
+        write(Kind::actionRefused, {{u"run"_s, intent.run.value}, {u"step"_s, intent.step}});
+        co_return fail(ErrorKind::Refused, {}, u"no"_s);
+    }
+    QCoro::Task<ActionRecord> operate(qint64, Intent intent) override
     {
         operated.append(intent);
-        write(allows ? Kind::actionIntent : Kind::actionRefused,
-              {{u"run"_s, intent.run.value}, {u"step"_s, intent.step}});
+        write(Kind::actionIntent, {{u"run"_s, intent.run.value}, {u"step"_s, intent.step}});
         co_return ActionRecord{.intent = intent};
     }
-    QList<ActionRecord> records() const override { return {}; }
-    void setStop(bool, const QString &, const QString &) override { }
-    bool isStopped() const override { return false; }
-
     void write(QLatin1StringView kind, const QJsonObject &body) { (void)m_journal.append({kind, u"you"_s, body}); }
 
 private:

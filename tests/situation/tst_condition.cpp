@@ -18,6 +18,7 @@ private Q_SLOTS:
     void tellsWhatHolds_data();
     void tellsWhatHolds();
     void staleSeriesCannotBeTold();
+    void noAgeWhileTimeStandsStill();
     void badSentenceSaysWhatToWrite_data();
     void badSentenceSaysWhatToWrite();
     void argumentsAreFilledOrMissed();
@@ -102,6 +103,20 @@ void TestCondition::staleSeriesCannotBeTold()
     const ConditionResult result = evaluate(*Condition::parse(u"order_error_rate < 1 %"_s), *m_situation);
     QCOMPARE(result.verdict, Verdict::CannotTell);
     QVERIFY2(result.reason.contains(u"11 s"), qPrintable(result.reason));
+}
+
+void TestCondition::noAgeWhileTimeStandsStill()
+{
+    const Condition fresh = *Condition::parse(u"freshness of db-2 < 5 s"_s);
+    const SourceId stream(u"stream"_s);
+    m_situation->setTimekeeper(stream);
+    QVERIFY(evaluate(fresh, *m_situation).holds());
+    m_situation->apply({stream, SourceReport{.source = stream, .state = SourceState::Stale, .reason = u"cut"_s}});
+    const ConditionResult result = evaluate(fresh, *m_situation);
+    QCOMPARE(result.verdict, Verdict::CannotTell);
+    QCOMPARE(result.reason, u"time stands still: stream: cut"_s);
+    m_situation->apply({stream, SourceReport{.source = stream, .state = SourceState::Live}});
+    QVERIFY(evaluate(fresh, *m_situation).holds());
 }
 
 void TestCondition::badSentenceSaysWhatToWrite_data()

@@ -25,6 +25,9 @@ public:
     quint16 port() const { return serverPort(); }
     int counted() const { return m_counted; }
     std::function<void()> counting; ///< called with each that is counted, before it goes on
+    /// Of requests that are counted from now on, the answer is kept back and the connection cut in its place: whoever
+    /// asked cannot know what became of it.
+    bool cutsAnswers = false;
 
 private:
     void forward(QTcpSocket *client)
@@ -35,12 +38,19 @@ private:
             const QByteArray bytes = client->readAll();
             if (bytes.startsWith(m_beginning)) {
                 ++m_counted;
+                server->setProperty("cut", cutsAnswers);
                 if (counting)
                     counting();
             }
             server->write(bytes);
         });
-        connect(server, &QTcpSocket::readyRead, client, [client, server] { client->write(server->readAll()); });
+        connect(server, &QTcpSocket::readyRead, client, [client, server] {
+            const QByteArray answer = server->readAll();
+            if (server->property("cut").toBool())
+                client->abort();
+            else
+                client->write(answer);
+        });
         connect(server, &QTcpSocket::disconnected, client, [client] { client->disconnectFromHost(); });
         // An answer ends with the peer's close, which Qt tells as an error too: what came before it must still go out.
         connect(server, &QTcpSocket::errorOccurred, client, [client](QAbstractSocket::SocketError error) {

@@ -54,6 +54,9 @@ public:
     SiteFacts site;
     std::unique_ptr<Desk> desk;
 
+    /// What the site decides about acting; `reopen()` takes a changed one up.
+    Policy policy{.arming = std::nullopt, .operatorId = QStringLiteral("you")};
+
     DeskFixture()
     {
         exchange.situation.setSeriesSpecs({{.id = SeriesId(QStringLiteral("order_error_rate")),
@@ -71,6 +74,8 @@ public:
                                             .limit = 1}});
         site.name = {QStringLiteral("Sakura Exchange"), QStringLiteral("さくら取引所")};
         site.drill = true;
+        site.operators = {{.id = QStringLiteral("you"), .name = {QStringLiteral("you"), QStringLiteral("あなた")}},
+                          {.id = QStringLiteral("ops-1"), .name = {QStringLiteral("ops-1"), {}}}};
         site.statusPage = ServiceId(QStringLiteral("status-page"));
         site.runbooks = library();
         for (const QString &name : {QStringLiteral("announcement"), QStringLiteral("announcement-resolved")})
@@ -152,7 +157,7 @@ private:
     void open()
     {
         journal = std::move(*Journal::open(dir.filePath(QStringLiteral("journal.sqlite")), exchange.clock));
-        dispatcher = std::make_unique<Dispatcher>(controls(), exchange.situation, *journal, api);
+        dispatcher = std::make_unique<Dispatcher>(controls(), exchange.situation, *journal, api, policy);
         runner = std::make_unique<Runner>(exchange.situation, *journal, *dispatcher);
         incidents = std::make_unique<IncidentBook>(exchange.situation, *journal);
         desk = std::unique_ptr<Desk>(new Desk{exchange.situation, *journal, *dispatcher, *runner, *incidents, look,
@@ -194,6 +199,7 @@ private:
         QStringList paths;
         while (files.hasNext())
             paths.append(files.next());
+        paths.removeIf([](const QString &path) { return path.endsWith(QStringLiteral("/README.md")); });
         paths.sort();
         for (const QString &path : std::as_const(paths)) {
             QFile file(path);

@@ -41,6 +41,7 @@ public:
         journal = std::move(*opened);
         recorder = std::make_unique<Recorder>(situation, *journal);
         actions = std::make_unique<IdleActions>(*journal);
+        actions->setNow([this] { return situation.now(); });
         runner = std::make_unique<Runner>(situation, *journal, *actions);
         incidents = std::make_unique<IncidentBook>(situation, *journal);
         site.name = {QStringLiteral("Sakura Exchange"), QStringLiteral("さくら取引所")};

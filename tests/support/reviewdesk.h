@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "control/actionport.h"
 #include "runbooks/runner.h"
 #include "situation/situation.h"
 #include "tests/support/handmade.h"
+#include "tests/support/idleactions.h"
 #include "widgets/common/stylesheet.h"
 #include "widgets/presenters/desk.h"
 #include "widgets/presenters/incidentbook.h"
@@ -16,19 +16,6 @@
 #include <QTemporaryDir>
 
 namespace Hikeshi {
-
-/// A way out that leads nowhere.
-class NoActions final : public ActionPort
-{
-public:
-    QList<ActionSpec> catalogue() const override { return {}; }
-    QList<Preview> offers(const QString &) const override { return {}; }
-    Preview preview(const Intent &) const override { return {}; }
-    QCoro::Task<ActionRecord> operate(Intent) override { co_return {}; }
-    QList<ActionRecord> records() const override { return {}; }
-    void setStop(bool, const QString &, const QString &) override { }
-    bool isStopped() const override { return false; }
-};
 
 /// Drills without an exchange: starting and ending write the journal's entries.
 class FakeDrills final : public DrillPort
@@ -136,7 +123,7 @@ struct ReviewDesk
     SteppedClock clock{Handmade::start};
     Situation situation{clock};
     std::unique_ptr<Journal> journal = std::move(*Journal::open(folder.filePath(QStringLiteral("journal.db")), clock));
-    NoActions actions;
+    IdleActions actions{*journal};
     Runner runner{situation, *journal, actions};
     IncidentBook incidents{situation, *journal};
     Look look;

@@ -3,17 +3,21 @@
 
 #include "control/actionport.h"
 #include "situation/situation.h"
+#include "widgets/action/aftermath.h"
 #include "widgets/action/argumentform.h"
 #include "widgets/action/checklist.h"
+#include "widgets/action/overrideline.h"
 #include "widgets/action/previewbox.h"
 #include "widgets/action/progressstrip.h"
+#include "widgets/action/reservationbox.h"
 #include "widgets/common/holdbutton.h"
 #include "widgets/common/panel.h"
 #include "widgets/common/pulse.h"
+#include "widgets/presenters/actionhand.h"
 #include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/incidentbook.h"
 
-#include <QPointer>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -24,16 +28,28 @@ using namespace Qt::StringLiterals;
 ActionCard::ActionCard(const Desk &desk, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
+    , m_hand(new ActionHand(desk, this))
     , m_summary(new QLabel(this))
     , m_checks(new CheckList(this))
+    , m_arm(new QPushButton(this))
+    , m_acknowledge(new QPushButton(this))
+    , m_override(new OverrideLine(this))
     , m_box(new PreviewBox(desk, this))
     , m_form(new ArgumentForm(desk, this))
+    , m_reservation(new ReservationBox(desk, this))
     , m_typed(new QLineEdit(this))
     , m_place(new QVBoxLayout)
     , m_why(new QLabel(this))
     , m_progress(new ProgressStrip(desk, this))
+    , m_aftermath(new Aftermath(desk, this))
     , m_undo(new QPushButton(this))
     , m_pulse(new Pulse(desk.situation, this))
+{
+    build();
+    connectParts();
+}
+
+void ActionCard::build()
 {
     setFocusPolicy(Qt::ClickFocus); // takes the focus while its control cannot have it
     setKind(m_summary, "muted");
@@ -44,39 +60,73 @@ ActionCard::ActionCard(const Desk &desk, QWidget *parent)
     m_why->setWordWrap(true);
     m_typed->setObjectName(u"typedTarget"_s);
     m_undo->setObjectName(u"compensation"_s);
-    setKind(m_undo, "flat");
-    m_undo->hide();
+    m_arm->setObjectName(u"armHere"_s);
+    m_acknowledge->setObjectName(u"acknowledgeFlapping"_s);
+    for (QPushButton *button : {m_undo, m_arm, m_acknowledge}) {
+        setKind(button, "flat");
+        button->hide();
+    }
     m_place->setSpacing(4);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addWidget(m_summary);
     column->addWidget(m_checks);
+    column->addWidget(m_arm, 0, Qt::AlignLeft);
+    column->addWidget(m_acknowledge, 0, Qt::AlignLeft);
+    column->addWidget(m_override);
     column->addWidget(m_box);
     column->addWidget(m_form);
+    column->addWidget(m_reservation);
     column->addLayout(m_place);
     m_place->addWidget(m_typed);
     column->addWidget(m_why);
     column->addWidget(m_progress);
+    column->addWidget(m_aftermath);
     column->addWidget(m_undo, 0, Qt::AlignLeft);
+}
+
+void ActionCard::connectParts()
+{
     connect(m_pulse, &Pulse::beat, this, &ActionCard::refresh);
     connect(m_form, &ArgumentForm::changed, this, &ActionCard::refresh);
-    connect(m_typed, &QLineEdit::textChanged, this, &ActionCard::refreshControl);
+    connect(m_override, &OverrideLine::changed, this, &ActionCard::refresh);
+    connect(m_hand, &ActionHand::changed, this, &ActionCard::hear);
+    connect(m_hand, &ActionHand::operated, this, &ActionCard::operated);
+    connect(m_box, &PreviewBox::releaseWanted, m_hand, &ActionHand::release);
+    connect(m_arm, &QPushButton::clicked, this, [this] {
+        m_desk.actions.arm(m_desk.operatorId, Milliseconds(0), Wording::title(m_preview, m_desk.look.language()));
+    });
+    connect(m_acknowledge, &QPushButton::clicked, this, [this] {
+        if (const qint64 number = Wording::flapping(m_preview); number > 0)
+            m_desk.actions.acknowledge(number, m_desk.operatorId);
+    });
+    // The right name under the cursor selects; Return operates.
+    connect(m_typed, &QLineEdit::textChanged, this, [this] {
+        refreshControl();
+        if (mayAct() && m_typed->text().trimmed() == m_preview.intent.target)
+            select();
+    });
+    connect(m_typed, &QLineEdit::returnPressed, this, [this] {
+        if (mayAct())
+            operate();
+    });
     connect(m_box, &PreviewBox::instanceWanted, this, &ActionCard::instanceWanted);
     connect(m_box, &PreviewBox::chosen, this, [this](const InstanceId &id) {
         for (const ArgumentSpec &spec : std::as_const(m_preview.spec.arguments)) {
             if (spec.type == ArgumentSpec::Type::Instance)
                 m_chosen.insert(spec.name, id.value);
         }
+        m_hand->release();
         refresh();
     });
     connect(m_undo, &QPushButton::clicked, this, [this] {
         if (const auto intent = compensationOf(m_sent))
             Q_EMIT intentWanted(*intent);
     });
-    connect(&desk.actions, &ActionPort::changed, this, &ActionCard::hear);
-    connect(&desk.actions, &ActionPort::stopChanged, this, &ActionCard::refresh);
-    connect(&desk.look, &Look::changed, this, &ActionCard::retranslate);
+    connect(&m_desk.actions, &ActionPort::stopChanged, this, &ActionCard::refresh);
+    connect(&m_desk.actions, &ActionPort::armedChanged, this, &ActionCard::refresh);
+    connect(&m_desk.look, &Look::changed, this, &ActionCard::retranslate);
 }
 
 void ActionCard::setIntent(const Intent &intent)
@@ -86,19 +136,20 @@ void ActionCard::setIntent(const Intent &intent)
     const bool alike = m_ready && intent.action == m_given.action && intent.target == m_given.target
         && std::equal(intent.arguments.keyBegin(), intent.arguments.keyEnd(), m_given.arguments.keyBegin(),
                       m_given.arguments.keyEnd());
-    if (alike && !m_acting) { // other words in the same inputs: everything stays in its place
+    if (alike && !m_hand->isOperating()) { // other words in the same inputs: everything stays in its place
         m_given = intent;
         for (auto it = m_chosen.begin(); it != m_chosen.end(); ++it)
             it.value() = intent.arguments.value(it.key());
-        m_record.reset();
-        m_error.clear();
+        m_hand->start();
+        m_shown.reset();
         return refresh();
     }
     m_given = intent;
     m_ready = true;
     m_chosen.clear();
-    m_record.reset();
-    m_error.clear();
+    m_hand->start();
+    m_shown.reset();
+    m_override->clear();
     m_told.clear();
     m_preview = m_desk.actions.preview(this->intent());
     for (const ArgumentSpec &spec : std::as_const(m_preview.spec.arguments)) {
@@ -116,13 +167,18 @@ void ActionCard::makeControl()
     const Gesture gesture = m_preview.spec.gesture;
     if (gesture == Gesture::Hold) {
         auto *button = new HoldButton(m_desk.look, this);
-        connect(button, &HoldButton::held, this, [this] { act(); });
+        connect(button, &HoldButton::begun, this, [this] {
+            if (!mustBeAgreed())
+                select();
+        });
+        connect(button, &HoldButton::cancelled, m_hand, &ActionHand::letGo);
+        connect(button, &HoldButton::held, this, &ActionCard::operate);
         m_operate = button;
     } else {
         auto *button = new QPushButton(this);
         setKind(button, gesture == Gesture::Type ? "danger" : "primary");
         button->setAutoDefault(true); // Return presses it
-        connect(button, &QPushButton::clicked, this, [this] { act(); });
+        connect(button, &QPushButton::clicked, this, &ActionCard::operate);
         m_operate = button;
     }
     m_operate->setObjectName(u"operate"_s);
@@ -142,12 +198,23 @@ void ActionCard::setBlocked(const QString &reason)
 
 void ActionCard::showRecord(const ActionRecord &record)
 {
-    if (m_record && m_record->number == record.number)
+    if (const auto known = this->record(); known && known->number == record.number)
         return;
-    m_record = record;
+    m_shown = record;
     m_sent = m_preview;
     m_sent.intent = record.intent;
     refresh();
+}
+
+std::optional<ActionRecord> ActionCard::record() const
+{
+    if (const auto own = m_hand->record())
+        return own;
+    if (!m_shown)
+        return std::nullopt;
+    const QList<ActionRecord> records = m_desk.actions.records();
+    const auto newest = std::ranges::find(records, m_shown->number, &ActionRecord::number);
+    return newest == records.end() ? m_shown : std::optional(*newest);
 }
 
 Intent ActionCard::intent() const
@@ -162,6 +229,7 @@ Intent ActionCard::intent() const
         intent.operatorId = m_desk.operatorId;
     if (intent.incident.isEmpty())
         intent.incident = m_desk.incidents.open().value_or(Incident()).id;
+    intent.override = m_override->reason();
     return intent;
 }
 
@@ -190,7 +258,7 @@ void ActionCard::refresh()
         return;
     m_preview = m_desk.actions.preview(intent());
     pickCandidate();
-    const bool ended = m_record && m_record->state == ActionState::Confirmed;
+    const std::optional<ActionRecord> record = this->record();
     const QString language = m_desk.look.language();
     const QList<CheckLine> checks = Wording::lines(m_preview.verdicts, m_desk.situation, language);
     if (!holdsStill() || !m_checks->wouldMove(checks)) {
@@ -198,12 +266,17 @@ void ActionCard::refresh()
         m_checks->setVisible(!isOver());
         m_box->setVisible(!isOver());
         m_box->setPreview(m_preview);
+        m_reservation->setSelection(m_hand->selection());
+        refreshMeans(isOver());
     }
+    m_box->setReserved(m_hand->selection());
     refreshControl();
-    if (m_record)
-        m_progress->setRecord(*m_record, m_sent);
+    if (record)
+        m_progress->setRecord(*record, m_sent);
     else
         m_progress->hide();
+    m_aftermath->setRecord(record, m_sent.spec);
+    const bool ended = record && record->state == ActionState::Confirmed;
     const std::optional<Intent> back = ended ? compensationOf(m_sent) : std::nullopt;
     m_undo->setVisible(back.has_value());
     if (back) {
@@ -213,8 +286,23 @@ void ActionCard::refresh()
     tellCandidates();
 }
 
+// What a hand can do about guards that refuse: arm the console, take note of the last outcome, override with a reason.
+void ActionCard::refreshMeans(bool over)
+{
+    const bool held = m_hand->selection().has_value();
+    m_arm->setVisible(!over && m_desk.actions.asksForArming() && !m_desk.actions.armedUntil());
+    m_arm->setText(tr("Arm this console"));
+    m_arm->setToolTip(tr("It only reads until it is armed; armed, it is for a stated time"));
+    const qint64 number = Wording::flapping(m_preview);
+    m_acknowledge->setVisible(!over && number > 0);
+    m_acknowledge->setText(tr("Take note of #%1").arg(number));
+    m_override->setVerdicts(over || held ? QList<GuardVerdict>() : m_preview.verdicts);
+}
+
 QString ActionCard::whyNot() const
 {
+    if (m_hand->isSelecting()) // the selection's own way into the journal is in nobody's way
+        return {};
     if (const QString refused = Wording::firstReason(m_preview, m_desk.situation, m_desk.look.language());
         !refused.isEmpty())
         return refused;
@@ -222,13 +310,23 @@ QString ActionCard::whyNot() const
         return m_blocked;
     if (m_preview.spec.gesture == Gesture::Type && m_typed->text().trimmed() != m_preview.intent.target)
         return tr("Type %1 above to enable it").arg(m_preview.intent.target);
+    if (m_hand->isWaitingForApproval())
+        return tr("another operator has not agreed yet");
     return {};
+}
+
+// Who may not act alone asks first, and operates once everybody has agreed.
+bool ActionCard::mustBeAgreed() const
+{
+    return m_preview.spec.persons > 1 && !m_hand->selection();
 }
 
 // Under way, not to be told, or done: there is nothing to start. What failed or was refused may be tried again.
 bool ActionCard::isOver() const
 {
-    return m_acting || (m_record && m_record->state != ActionState::Failed && m_record->state != ActionState::Refused);
+    const std::optional<ActionRecord> record = this->record();
+    return m_hand->isOperating()
+        || (record && record->state != ActionState::Failed && record->state != ActionState::Refused);
 }
 
 bool ActionCard::mayAct() const
@@ -248,9 +346,11 @@ void ActionCard::refreshControl()
     m_operate->setVisible(!over);
     m_typed->setVisible(!over && m_preview.spec.gesture == Gesture::Type);
     m_form->setVisible(!over && !m_form->arguments().isEmpty());
-    m_form->setEnabled(!over);
+    m_form->setEnabled(!over && !m_hand->selection());
     m_operate->setEnabled(may);
-    if (const QString text = Wording::invitation(m_preview, m_desk.look.language()); text != m_operate->text()) {
+    const QString invitation =
+        mustBeAgreed() ? tr("Ask another operator to agree") : Wording::invitation(m_preview, m_desk.look.language());
+    if (const QString text = invitation; text != m_operate->text()) {
         m_operate->setText(text);
         m_operate->updateGeometry();
     }
@@ -259,7 +359,8 @@ void ActionCard::refreshControl()
     m_operate->setToolTip(why.isEmpty() ? m_preview.spec.summary.in(m_desk.look.language()) : why);
     if (may && !over && hasFocus())
         m_operate->setFocus(Qt::OtherFocusReason);
-    const QString said = why.isEmpty() ? m_error : tr("Not now: %1").arg(why);
+    const QString failed = Wording::reason(m_hand->error());
+    const QString said = over ? QString() : why.isEmpty() ? failed : tr("Not now: %1").arg(why);
     m_why->setText(said);
     m_why->setVisible(!said.isEmpty());
     setTone(m_why, Theme::Tone::Warning);
@@ -281,46 +382,34 @@ void ActionCard::tellCandidates()
     Q_EMIT candidatesShown(eligible);
 }
 
-void ActionCard::hear(const ActionRecord &record)
+void ActionCard::hear()
 {
-    const bool first = !m_record || m_record->number <= m_before;
-    const bool ours = m_acting && first && record.number > m_before && record.intent.action == m_sent.intent.action
-        && record.intent.target == m_sent.intent.target && record.intent.operatorId == m_sent.intent.operatorId;
-    if (ours || (m_record && m_record->number == record.number && record.number > 0))
-        m_record = record;
     refresh();
 }
 
-QCoro::Task<> ActionCard::act()
+/// Reserves what is on the screen. False: it may not be operated anyway.
+bool ActionCard::select()
 {
     refresh();
     if (!mayAct())
-        co_return;
-    const QPointer<ActionCard> self(this);
-    const Intent wanted = intent();
-    m_acting = true;
-    m_error.clear();
+        return false;
+    const Intent own = intent();
+    m_shown.reset();
     m_sent = m_preview;
-    m_record.reset();
-    m_before = 0;
-    for (const auto records = m_desk.actions.records(); const ActionRecord &record : records)
-        m_before = std::max(m_before, record.number);
-    refresh();
-    Result<ActionRecord> record;
-    if (m_actor)
-        record = co_await m_actor(wanted.arguments);
+    if (m_asker)
+        m_hand->select(m_asker(own.arguments), own.override);
     else
-        record = co_await m_desk.actions.operate(wanted);
-    if (!self)
-        co_return;
-    m_acting = false;
-    if (record)
-        m_record = *record;
-    else
-        m_error = record.error().text();
-    refresh();
-    if (record)
-        Q_EMIT operated(*record);
+        m_hand->select(own);
+    return true;
+}
+
+void ActionCard::operate()
+{
+    const bool asks = mustBeAgreed();
+    if (!m_hand->selection() && !m_hand->isSelecting() && !select())
+        return;
+    if (!asks)
+        m_hand->operate();
 }
 
 void ActionCard::retranslate()
@@ -334,13 +423,27 @@ void ActionCard::retranslate()
     m_typed->setAccessibleName(tr("Type %1 to enable the action").arg(m_preview.intent.target));
     m_form->retranslate();
     m_box->retranslate();
+    m_override->retranslate();
+    m_reservation->retranslate();
+    m_aftermath->retranslate();
     refresh();
 }
 
 void ActionCard::showEvent(QShowEvent *event)
 {
     refresh();
+    Q_EMIT previewed(m_preview.intent.target);
     QWidget::showEvent(event);
+}
+
+void ActionCard::hideEvent(QHideEvent *event)
+{
+    // Not at once: it may be hidden because everything around it is going.
+    QTimer::singleShot(0, this, [this] {
+        if (!isVisible())
+            Q_EMIT previewed({});
+    });
+    QWidget::hideEvent(event);
 }
 
 }

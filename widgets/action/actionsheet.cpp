@@ -130,6 +130,7 @@ void ActionSheet::showIntent(const Intent &intent)
     m_column->addStretch();
     connect(m_card, &ActionCard::operated, this, &ActionSheet::operated);
     connect(m_card, &ActionCard::candidatesShown, this, &ActionSheet::candidatesShown);
+    connect(m_card, &ActionCard::previewed, this, &ActionSheet::previewed);
     connect(m_card, &ActionCard::instanceWanted, this, &ActionSheet::instanceWanted);
     connect(m_card, &ActionCard::intentWanted, this, &ActionSheet::showIntent, Qt::QueuedConnection);
     m_card->setIntent(intent);

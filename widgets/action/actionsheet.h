@@ -30,6 +30,7 @@ Q_SIGNALS:
     void announceWanted(); ///< a notice is written in its own panel
     void operated(const Hikeshi::ActionRecord &record);
     void candidatesShown(const QList<Hikeshi::InstanceId> &candidates);
+    void previewed(const QString &target);
     void instanceWanted(const Hikeshi::InstanceId &instance);
 
 protected:

@@ -62,9 +62,17 @@ void CheckList::setLines(const QList<CheckLine> &lines)
         const CheckLine &line = lines[i];
         const bool holds = line.state == CheckLine::State::Holds;
         const bool waits = line.state == CheckLine::State::Waiting;
-        shown.mark->setText(holds ? u"✓"_s : waits ? u"○"_s : u"✕"_s);
-        shown.mark->setAccessibleName(holds ? tr("holds") : waits ? tr("not yet") : tr("does not hold"));
-        setTone(shown.mark, holds ? Theme::Tone::Good : waits ? Theme::Tone::Unknown : Theme::Tone::Trouble);
+        const bool overridden = line.state == CheckLine::State::Overridden;
+        shown.mark->setText(holds ? u"✓"_s : waits ? u"○"_s : overridden ? u"▲"_s : u"✕"_s);
+        shown.mark->setAccessibleName(holds            ? tr("holds")
+                                          : waits      ? tr("not yet")
+                                          : overridden ? tr("overridden")
+                                                       : tr("does not hold"));
+        setTone(shown.mark,
+                holds            ? Theme::Tone::Good
+                    : waits      ? Theme::Tone::Unknown
+                    : overridden ? Theme::Tone::Warning
+                                 : Theme::Tone::Trouble);
         m_grid->addWidget(shown.text, 2 * static_cast<int>(i), 1, 1, line.figure.isEmpty() ? 2 : 1);
         shown.figure->setVisible(!line.figure.isEmpty());
         shown.text->setText(line.text);

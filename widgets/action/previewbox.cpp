@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/action/previewbox.h"
 
+#include "situation/situation.h"
 #include "widgets/common/panel.h"
 #include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/wording.h"
@@ -13,6 +14,7 @@ PreviewBox::PreviewBox(const Desk &desk, QWidget *parent)
     : QFrame(parent)
     , m_desk(desk)
     , m_caption(new QLabel(this))
+    , m_release(new QPushButton(this))
     , m_changes(new QLabel(this))
     , m_grid(new QGridLayout)
     , m_group(new QButtonGroup(this))
@@ -34,7 +36,17 @@ PreviewBox::PreviewBox(const Desk &desk, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(10, 8, 10, 6);
     column->setSpacing(4);
-    column->addWidget(m_caption);
+    setKind(m_release, "link");
+    m_caption->setObjectName(u"previewCaption"_s);
+    m_release->setObjectName(u"release"_s);
+    QSizePolicy keepsItsPlace = m_release->sizePolicy();
+    keepsItsPlace.setRetainSizeWhenHidden(true);
+    m_release->setSizePolicy(keepsItsPlace);
+    connect(m_release, &QPushButton::clicked, this, &PreviewBox::releaseWanted);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_caption, 1);
+    head->addWidget(m_release);
+    column->addLayout(head);
     column->addWidget(m_changes);
     column->addLayout(m_grid);
     column->addWidget(m_affected);
@@ -44,8 +56,19 @@ PreviewBox::PreviewBox(const Desk &desk, QWidget *parent)
 
 void PreviewBox::retranslate()
 {
-    m_caption->setText(tr("Preview · nothing is sent yet"));
+    m_release->setText(tr("Let go"));
+    m_release->setToolTip(tr("Ends the reservation; nothing is sent"));
     m_request->retranslate();
+    setReserved(m_reserved);
+}
+
+void PreviewBox::setReserved(const std::optional<Selection> &selection)
+{
+    m_reserved = selection;
+    m_caption->setText(selection ? Wording::reserved(*selection, m_desk.situation.now())
+                                 : tr("Preview · nothing is sent yet"));
+    setTone(m_caption, selection ? Theme::Tone::Focus : Theme::Tone::Quiet);
+    m_release->setVisible(selection.has_value());
 }
 
 void PreviewBox::setPreview(const Preview &preview)

@@ -7,6 +7,7 @@
 #include <QButtonGroup>
 #include <QFrame>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QRadioButton>
 
 namespace Hikeshi {
@@ -21,9 +22,12 @@ public:
     explicit PreviewBox(const Desk &desk, QWidget *parent = nullptr);
     /// The candidates' rows stay as they are while the instances are the same.
     void setPreview(const Preview &preview);
+    /// What is reserved stands in the caption, where it moves nothing.
+    void setReserved(const std::optional<Selection> &selection);
     void retranslate();
 
 Q_SIGNALS:
+    void releaseWanted();
     void chosen(const Hikeshi::InstanceId &candidate); ///< by the operator's hand
     void instanceWanted(const Hikeshi::InstanceId &instance);
 
@@ -40,12 +44,14 @@ private:
     };
     const Desk &m_desk;
     QLabel *m_caption;
+    QPushButton *m_release;
     QLabel *m_changes;
     QGridLayout *m_grid;
     QButtonGroup *m_group;
     QLabel *m_affected;
     RequestView *m_request;
     QList<Row> m_rows;
+    std::optional<Selection> m_reserved;
 };
 
 }

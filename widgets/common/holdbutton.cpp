@@ -31,13 +31,17 @@ HoldButton::HoldButton(Look &look, QWidget *parent)
 void HoldButton::begin()
 {
     m_fill.start();
+    Q_EMIT begun();
 }
 
 void HoldButton::letGo()
 {
+    const bool early = m_fill.state() == QAbstractAnimation::Running;
     m_fill.stop();
     m_fill.setCurrentTime(0);
     update();
+    if (early)
+        Q_EMIT cancelled();
 }
 
 QSize HoldButton::sizeHint() const

@@ -23,6 +23,8 @@ public:
     static constexpr int holdFor = 900; ///< milliseconds of the hand's own time
 
 Q_SIGNALS:
+    void begun(); ///< pressed; it may still be let go
+    void cancelled(); ///< let go too early
     void held(); ///< to the end: act
 
 protected:

@@ -42,6 +42,12 @@ void Band::say(const QString &what, const QString &meaning)
     setAccessibleName(what + u' ' + meaning);
 }
 
+void Band::setLoudness(Theme::Tone tone)
+{
+    setTone(this, tone);
+    setTone(m_what, tone);
+}
+
 JournalBand::JournalBand(const Desk &desk, QWidget *parent)
     : Band(desk, Theme::Tone::Trouble, parent)
 {

@@ -22,6 +22,7 @@ public:
 
 protected:
     void say(const QString &what, const QString &meaning);
+    void setLoudness(Theme::Tone tone);
     const Desk &desk() const { return m_desk; }
     QHBoxLayout *line() const { return m_line; }
     virtual void reword() = 0;

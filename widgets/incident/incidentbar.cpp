@@ -5,6 +5,8 @@
 #include "journal/journal.h"
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/incident/actionbands.h"
+#include "widgets/incident/armbutton.h"
 #include "widgets/incident/bands.h"
 #include "widgets/incident/declareform.h"
 #include "widgets/incident/factbutton.h"
@@ -44,10 +46,13 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     , m_due(new FactButton(desk.look, m_row))
     , m_lost(new FactButton(desk.look, m_row))
     , m_more(new FactButton(desk.look, m_row))
+    , m_arm(new ArmButton(desk, m_row))
     , m_stop(new QPushButton(m_row))
     , m_severityMenu(new QMenu(this))
     , m_journalBand(new JournalBand(desk, this))
     , m_stopBand(new StopBand(desk, this))
+    , m_approvalBand(new ApprovalBand(desk, this))
+    , m_defenceBand(new DefenceBand(desk, this))
     , m_column(new QVBoxLayout(this))
     , m_tick(new Coalesced(
           100ms, [this] { tick(); }, this))
@@ -62,6 +67,8 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     m_column->addWidget(m_row);
     m_column->addWidget(m_journalBand);
     m_column->addWidget(m_stopBand);
+    m_column->addWidget(m_approvalBand);
+    m_column->addWidget(m_defenceBand);
 
     connect(m_badge, &QPushButton::clicked, this,
             [this] { m_severityMenu->popup(m_badge->mapToGlobal(m_badge->rect().bottomLeft() + QPoint(0, 2))); });
@@ -73,6 +80,9 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
         m_desk.actions.setStop(true, m_desk.operatorId, tr("stopped from the incident bar"));
         rewordStop();
     });
+    connect(m_arm, &ArmButton::widthChanged, this, [this] { m_fit->wish(); });
+    connect(m_approvalBand, &ApprovalBand::lookWanted, this, &IncidentBar::lookWanted);
+    connect(m_defenceBand, &DefenceBand::intentWanted, this, &IncidentBar::intentWanted);
     connect(&desk.incidents, &IncidentBook::changed, this, &IncidentBar::reword);
     connect(&desk.look, &Look::changed, this, &IncidentBar::reword);
     connect(&desk.actions, &ActionPort::stopChanged, this, &IncidentBar::rewordStop);
@@ -108,6 +118,7 @@ void IncidentBar::buildRow()
                                                             m_due, m_lost, m_more})
         m_line->addWidget(widget);
     m_line->addStretch(1);
+    m_line->addWidget(m_arm);
     m_line->addWidget(m_stop);
     m_line->addLayout(m_trailing);
     m_row->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -245,7 +256,7 @@ bool IncidentBar::event(QEvent *event)
 
 int IncidentBar::widthNeeded() const
 {
-    int width = 24 + 24; // margins, and some air before Stop all
+    int width = 24 + 24; // margins, and some air before what stands right
     for (int i = 0; i < m_line->count(); ++i) {
         QLayoutItem *item = m_line->itemAt(i);
         if (item->isEmpty() || item->spacerItem())

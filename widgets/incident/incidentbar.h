@@ -15,13 +15,17 @@ class QVBoxLayout;
 
 namespace Hikeshi {
 
+class ApprovalBand;
+class ArmButton;
 class Coalesced;
 class DeclareForm;
+class DefenceBand;
 class FactButton;
 class JournalBand;
 class ResolveForm;
 class StopBand;
 class TitleLines;
+struct Intent;
 
 /// The top of the window: what the incident is, how long it lasts, who does what, when users hear next; and the global
 /// stop. What does not fit is put into the … menu, the least important first. Bands and forms open below it.
@@ -42,6 +46,8 @@ public:
 
 Q_SIGNALS:
     void formClosed(); ///< the keyboard may go back to where it was
+    void lookWanted(const QString &target); ///< at what somebody asks to agree to
+    void intentWanted(const Hikeshi::Intent &intent);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -82,11 +88,14 @@ private:
     FactButton *m_due;
     FactButton *m_lost;
     FactButton *m_more;
+    ArmButton *m_arm;
     QPushButton *m_stop;
     QMenu *m_severityMenu;
     QPointer<QWidget> m_focusBefore; ///< had the focus when a form opened
     JournalBand *m_journalBand;
     StopBand *m_stopBand;
+    ApprovalBand *m_approvalBand;
+    DefenceBand *m_defenceBand;
     DeclareForm *m_declareForm = nullptr;
     ResolveForm *m_resolveForm = nullptr;
     QVBoxLayout *m_column;

@@ -109,7 +109,9 @@ void MapView::refresh()
 
 void MapView::remark()
 {
-    m_marks.source = m_marks.selected.isEmpty() ? m_model.worst(m_situation.map()) : m_marks.selected;
+    m_marks.source = !m_previewed.isEmpty() ? m_previewed
+        : !m_marks.selected.isEmpty()       ? m_marks.selected
+                                            : m_model.worst(m_situation.map());
     m_marks.touched = MapModel::blastRadius(m_situation.map(), m_marks.source);
     setAccessibleName(tr("Service map"));
     const MapNode *node = m_model.node(m_marks.source);
@@ -130,6 +132,8 @@ void MapView::select(const InstanceId &id)
     if (wanted == m_marks.selected)
         return;
     m_marks.selected = wanted;
+    if (!wanted.isEmpty())
+        m_previewed = {};
     remark();
     Q_EMIT instanceSelected(wanted);
 }
@@ -138,6 +142,18 @@ void MapView::setCandidates(const QList<InstanceId> &ids)
 {
     m_marks.candidates = {ids.begin(), ids.end()};
     repaintAll();
+}
+
+void MapView::setPreviewed(const QString &target)
+{
+    const Service *service = m_situation.map().topology().service(ServiceId(target));
+    const InstanceId shown = !service || m_scene.layout().find(InstanceId(target)) ? InstanceId(target)
+        : service->instances.isEmpty()                                             ? InstanceId()
+                                                                                   : service->instances.first();
+    if (shown == m_previewed)
+        return;
+    m_previewed = shown;
+    remark();
 }
 
 void MapView::setReadOnly(bool readOnly)

@@ -34,6 +34,11 @@ public:
     InstanceId blastSource() const { return m_marks.source; }
     /// Instances an action could go to: ◆ in the focus colour.
     void setCandidates(const QList<InstanceId> &ids);
+    /// An action on `target`, an instance or a service, is being looked at: its blast radius is the one shown, until
+    /// another is selected; empty: no longer.
+    void setPreviewed(const QString &target);
+    /// The services of the blast radius that is shown.
+    const QSet<ServiceId> &blastRadius() const { return m_marks.touched; }
     void setReadOnly(bool readOnly); ///< a replay: nothing can be operated
     /// Highlights what `text` finds and selects the first; how many. Empty text ends the search.
     int find(const QString &text);
@@ -121,6 +126,7 @@ private:
     MapScene m_scene;
     MapModel m_model;
     MapMarks m_marks;
+    InstanceId m_previewed;
     Placements m_hand;
     QString m_search;
     bool m_readOnly = false;

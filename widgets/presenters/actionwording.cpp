@@ -66,13 +66,28 @@ constexpr std::array knownReasons{
     Known{"^the world shows it$", QT_TRANSLATE_NOOP("Wording", "the world shows it")},
     Known{"^lag (.+)$", QT_TRANSLATE_NOOP("Wording", "lag %1")},
     Known{"^refused by a guard$", QT_TRANSLATE_NOOP("Wording", "refused by a guard")},
+    Known{"^this console is read-only until it is armed$",
+          QT_TRANSLATE_NOOP("Wording", "this console is read-only until it is armed")},
+    Known{"^(\\S+) has selected (\\S+) on (\\S+)$", QT_TRANSLATE_NOOP("Wording", "%1 has reserved %2 on %3")},
+    Known{"^#(\\d+) did the same (\\S+) ago, and nobody has taken note of its outcome$",
+          QT_TRANSLATE_NOOP("Wording", "#%1 did the same %2 ago, and nobody has taken note of its outcome")},
+    Known{"^.*this is not the passphrase of (\\S+)$",
+          QT_TRANSLATE_NOOP("Wording", "This is not the passphrase of %1.")},
+    Known{"^.*the site knows no passphrase of (\\S+);.*$",
+          QT_TRANSLATE_NOOP("Wording", "The site knows no passphrase of %1: it can be added to site.yaml.")},
+    Known{"^.*(\\S+) asked for it: another person must agree$",
+          QT_TRANSLATE_NOOP("Wording", "%1 asked for it: another person must agree.")},
     Known{"^it is open for reading only$", QT_TRANSLATE_NOOP("Wording", "it is open for reading only")},
     Known{"^(.+) writes it$", QT_TRANSLATE_NOOP("Wording", "%1 writes it")},
 };
 
-constexpr std::array<std::pair<const char *, const char *>, 9> builtInGuards{{
+constexpr std::array<std::pair<const char *, const char *>, 13> builtInGuards{{
     {"not stopped", QT_TRANSLATE_NOOP("Wording", "not stopped")},
     {"journal can be written", QT_TRANSLATE_NOOP("Wording", "journal can be written")},
+    {"console is armed", QT_TRANSLATE_NOOP("Wording", "console armed")},
+    {"shared journal", QT_TRANSLATE_NOOP("Wording", "shared journal there")},
+    {"not reserved", QT_TRANSLATE_NOOP("Wording", "reserved by nobody else")},
+    {"not flapping", QT_TRANSLATE_NOOP("Wording", "last outcome taken note of")},
     {"arguments", QT_TRANSLATE_NOOP("Wording", "arguments complete")},
     {"no conflicting action", QT_TRANSLATE_NOOP("Wording", "no conflicting action")},
     {"cool-down", QT_TRANSLATE_NOOP("Wording", "cool-down over")},
@@ -228,7 +243,9 @@ QString seen(const QString &note, const Situation &situation, const QString &lan
 CheckLine line(const GuardVerdict &verdict, const Situation &situation, const QString &language)
 {
     const QString known = builtIn(verdict.guard);
-    CheckLine line{.state = verdict.allowed ? CheckLine::State::Holds : CheckLine::State::Fails,
+    CheckLine line{.state = verdict.allowed ? CheckLine::State::Holds
+                       : verdict.overridden ? CheckLine::State::Overridden
+                                            : CheckLine::State::Fails,
                    .text = known.isEmpty() ? subject(verdict.guard, situation, language)
                                            : known.left(1).toUpper() + known.sliced(1),
                    .figure = figureOf(verdict.live, verdict.limit, verdict.allowed),
@@ -300,7 +317,7 @@ QString affected(const Preview &preview, const Situation &situation, const QStri
 
 QString firstReason(const Preview &preview, const Situation &situation, const QString &language)
 {
-    const auto refused = std::ranges::find(preview.verdicts, false, &GuardVerdict::allowed);
+    const auto refused = std::ranges::find(preview.verdicts, false, &GuardVerdict::passes);
     if (refused == preview.verdicts.end())
         return {};
     if (refused->guard == u"arguments" && !preview.candidates.isEmpty()
@@ -330,6 +347,35 @@ QList<CheckLine> verification(const Preview &preview, const Situation &situation
         lines.append(line);
     }
     return lines;
+}
+
+QString reserved(const Selection &selection, Instant now)
+{
+    const QString left = toClock(selection.until - now);
+    return selection.isApproved()
+        ? QCoreApplication::translate("Wording", "Reserved for you · %1").arg(left)
+        : QCoreApplication::translate("Wording", "Reserved · waiting for agreement · %1").arg(left);
+}
+
+qint64 flapping(const Preview &preview)
+{
+    const auto verdict = std::ranges::find(preview.verdicts, u"not flapping"_s, &GuardVerdict::guard);
+    if (verdict == preview.verdicts.end() || verdict->allowed)
+        return 0;
+    static const QRegularExpression number(u"^#(\\d+) "_s);
+    return number.match(verdict->reason).captured(1).toLongLong();
+}
+
+QString expiry(const Expiry &expiry, Instant now, const QString &title)
+{
+    if (!expiry.trouble.isEmpty())
+        return QCoreApplication::translate("Wording", "%1: its time is over and it still stands: %2")
+            .arg(title, reason(expiry.trouble));
+    if (expiry.due <= now)
+        return QCoreApplication::translate("Wording", "%1: its time is over; it is being ended").arg(title);
+    return (expiry.byTarget ? QCoreApplication::translate("Wording", "%1 · the target ends it in %2")
+                            : QCoreApplication::translate("Wording", "%1 · ends in %2"))
+        .arg(title, toClock(expiry.due - now));
 }
 
 QString advice(const ActionRecord &record, const QString &verification)

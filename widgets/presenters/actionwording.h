@@ -16,6 +16,7 @@ struct CheckLine
         Holds,
         Fails,
         Waiting, ///< not yet, and nothing is wrong with that
+        Overridden, ///< fails, and somebody goes on all the same
     };
 
     State state = State::Holds;
@@ -56,6 +57,13 @@ QString firstReason(const Preview &preview, const Situation &situation, const QS
 
 /// What the world must show after `preview`, and what it shows now.
 QList<CheckLine> verification(const Preview &preview, const Situation &situation, const QString &language);
+
+/// `Reserved for you · 9 s`, and for whom it waits.
+QString reserved(const Selection &selection, Instant now);
+/// The number of the action whose outcome must be taken note of before `preview` may be operated; 0: none.
+qint64 flapping(const Preview &preview);
+/// `Under-attack mode on cdn ends in 24:10`; says what is wrong when its time is over and it still stands.
+QString expiry(const Expiry &expiry, Instant now, const QString &title);
 
 /// What a state of an action means and what to do, in one or two sentences; empty while nothing is to be said.
 QString advice(const ActionRecord &record, const QString &verification);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runbooks/runbook.h"
+#include "runbooks/signature.h"
 #include "situation/finding.h"
 #include "situation/ids.h"
 #include "situation/topology.h"
@@ -38,6 +39,8 @@ struct SiteFacts
     QMap<SourceId, Localized> sourceNames; ///< of the sources that the site gives a name
     QList<SeriesId> charts; ///< drawn under the map, in this order
     QList<Runbook> runbooks;
+    QMap<QString, SignatureState> signatures; ///< of runbooks, by file
+    bool asksForSignatures = false; ///< the site names keys, so a runbook without a good signature is worth a word
     QMap<QString, Localized> templates; ///< by name: `announcement`, `announcement-resolved`
     ServiceId statusPage; ///< where notices are published; empty: nowhere
     Findings findings; ///< what is wrong in the site's files

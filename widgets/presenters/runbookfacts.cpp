@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/presenters/runbookfacts.h"
 
+#include "runbooks/variables.h"
 #include "situation/situation.h"
 
 #include <QRegularExpression>
@@ -42,7 +43,7 @@ QList<const Runbook *> foundRunbooks(const QList<Runbook> &runbooks, const QStri
     return found;
 }
 
-QStringList namesAsked(const Runbook &runbook)
+QStringList namesNeeded(const Runbook &runbook)
 {
     static const QRegularExpression braces(u"\\{([a-z_]+)\\}"_s);
     QStringList names;
@@ -65,6 +66,19 @@ QStringList namesAsked(const Runbook &runbook)
     }
     if (names.removeOne(u"service"_s))
         names.prepend(u"service"_s);
+    return names;
+}
+
+QStringList namesAsked(const Runbook &runbook)
+{
+    QStringList names = namesNeeded(runbook);
+    QStringList keys;
+    for (const QString &name : std::as_const(names))
+        keys.append(variableKey(name));
+    for (const auto variables = variablesOf(runbook); const Variable &variable : variables) {
+        if (!keys.contains(variableKey(variable.name)))
+            names.append(variable.name);
+    }
     return names;
 }
 

@@ -22,6 +22,8 @@ QList<Suggestion> suggestions(const Situation &situation, const QList<Runbook> &
 QList<const Runbook *> foundRunbooks(const QList<Runbook> &runbooks, const QString &search, QStringView language);
 
 /// `{names}` in the runbook's blocks and titles that somebody must give a value, `service` first.
+QStringList namesNeeded(const Runbook &runbook);
+/// These, and everything else that the text and its commands leave open.
 QStringList namesAsked(const Runbook &runbook);
 
 /// What is known of them: the service from the runbook or the alert, everything else from the alert's labels.

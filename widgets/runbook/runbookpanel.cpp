@@ -5,6 +5,7 @@
 #include "widgets/common/pulse.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/runbookfacts.h"
+#include "widgets/runbook/dryrunview.h"
 #include "widgets/runbook/runbookreader.h"
 #include "widgets/runbook/runbookshelf.h"
 #include "widgets/runbook/runview.h"
@@ -21,7 +22,8 @@ enum Page
 {
     ShelfPage,
     ReaderPage,
-    RunPage
+    RunPage,
+    DryRunPage
 };
 
 RunbookPanel::RunbookPanel(const Desk &desk, QWidget *parent)
@@ -31,6 +33,7 @@ RunbookPanel::RunbookPanel(const Desk &desk, QWidget *parent)
     , m_shelf(new RunbookShelf(desk, this))
     , m_reader(new RunbookReader(desk, this))
     , m_run(new RunView(desk, this))
+    , m_dryRun(new DryRunView(desk, this))
     , m_trouble(new QLabel(this))
     , m_pulse(new Pulse(desk.situation, this))
 {
@@ -41,6 +44,7 @@ RunbookPanel::RunbookPanel(const Desk &desk, QWidget *parent)
     m_pages->addWidget(scrolled(m_shelf));
     m_pages->addWidget(scrolled(m_reader));
     m_pages->addWidget(m_run);
+    m_pages->addWidget(m_dryRun);
     content()->addWidget(m_trouble);
     content()->addWidget(m_pages, 1);
     connect(m_shelf, &RunbookShelf::startWanted, this, &RunbookPanel::begin);
@@ -55,8 +59,15 @@ RunbookPanel::RunbookPanel(const Desk &desk, QWidget *parent)
         m_pages->setCurrentIndex(ShelfPage);
         showCaption();
     });
+    connect(m_reader, &RunbookReader::dryRunWanted, this, &RunbookPanel::walk);
+    connect(m_run, &RunView::dryRunWanted, this, &RunbookPanel::walk);
+    connect(m_dryRun, &DryRunView::left, this, [this] {
+        m_pages->setCurrentIndex(m_before);
+        follow();
+    });
     connect(m_run, &RunView::announceWanted, this, &RunbookPanel::announceWanted);
     connect(m_run, &RunView::candidatesShown, this, &RunbookPanel::candidatesShown);
+    connect(m_run, &RunView::previewed, this, &RunbookPanel::previewed);
     connect(m_run, &RunView::instanceWanted, this, &RunbookPanel::instanceWanted);
     connect(m_run, &RunView::intentWanted, this, &RunbookPanel::intentWanted);
     connect(&desk.runner, &Runner::changed, this, &RunbookPanel::follow);
@@ -130,14 +141,23 @@ void RunbookPanel::follow()
 {
     if (const std::optional<Run> run = m_desk.runner.run()) {
         const QWidget *focus = QApplication::focusWidget();
-        m_run->setRun(*run, focus && isAncestorOf(focus));
-        m_pages->setCurrentIndex(RunPage);
+        m_run->setRun(*run, focus && isAncestorOf(focus) && m_pages->currentIndex() != DryRunPage);
+        if (m_pages->currentIndex() != DryRunPage) // being read: it is left by hand
+            m_pages->setCurrentIndex(RunPage);
     } else if (m_pages->currentIndex() == RunPage) {
         m_pages->setCurrentIndex(ShelfPage);
         m_shelf->refresh();
         Q_EMIT candidatesShown({});
+        Q_EMIT previewed({});
     }
     showCaption();
+}
+
+void RunbookPanel::walk(const Runbook &runbook, const QMap<QString, QString> &values)
+{
+    m_before = m_pages->currentIndex();
+    m_dryRun->walk(runbook, values);
+    m_pages->setCurrentIndex(DryRunPage);
 }
 
 void RunbookPanel::showCaption()
@@ -155,6 +175,7 @@ void RunbookPanel::retranslate()
     m_shelf->retranslate();
     m_reader->retranslate();
     m_run->retranslate();
+    m_dryRun->retranslate();
     follow();
 }
 

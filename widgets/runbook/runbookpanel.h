@@ -12,6 +12,7 @@
 
 namespace Hikeshi {
 
+class DryRunView;
 class Pulse;
 class RunView;
 class RunbookReader;
@@ -33,6 +34,7 @@ public:
 Q_SIGNALS:
     void announceWanted(const QString &phase);
     void candidatesShown(const QList<Hikeshi::InstanceId> &candidates); ///< the chosen one first; empty: none any more
+    void previewed(const QString &target); ///< whose blast radius is at stake; empty: none any more
     void instanceWanted(const Hikeshi::InstanceId &instance);
     void intentWanted(const Hikeshi::Intent &intent); ///< a compensating action
 
@@ -43,6 +45,7 @@ private:
     QScrollArea *scrolled(QWidget *page);
     void follow(); ///< the runner: the page that fits
     void showCaption();
+    void walk(const Runbook &runbook, const QMap<QString, QString> &values);
     void begin(const Runbook &runbook, const Alert &alert);
     QCoro::Task<> start(Runbook runbook, QMap<QString, QString> values);
 
@@ -51,6 +54,8 @@ private:
     RunbookShelf *m_shelf;
     RunbookReader *m_reader;
     RunView *m_run;
+    DryRunView *m_dryRun;
+    int m_before = 0; ///< the page that the dry run was asked from
     QLabel *m_trouble;
     Pulse *m_pulse;
     bool m_starting = false;

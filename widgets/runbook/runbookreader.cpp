@@ -31,7 +31,9 @@ RunbookReader::RunbookReader(const Desk &desk, QWidget *parent)
     , m_meta(new QLabel(this))
     , m_asked(new QWidget(this))
     , m_form(new QFormLayout(m_asked))
+    , m_signature(new QLabel(this))
     , m_start(new QPushButton(this))
+    , m_dryRun(new QPushButton(this))
     , m_why(new QLabel(this))
     , m_text(new QLabel(this))
 {
@@ -41,7 +43,9 @@ RunbookReader::RunbookReader(const Desk &desk, QWidget *parent)
     setKind(m_start, "primary");
     m_back->setObjectName(u"allRunbooks"_s);
     m_start->setObjectName(u"startRunbook"_s);
-    for (QLabel *label : {m_title, m_meta, m_why, m_text})
+    m_signature->setObjectName(u"signature"_s);
+    m_dryRun->setObjectName(u"dryRunFirst"_s);
+    for (QLabel *label : {m_title, m_meta, m_signature, m_why, m_text})
         label->setWordWrap(true);
     setTone(m_why, Theme::Tone::Warning);
     m_text->setTextFormat(Qt::MarkdownText);
@@ -53,13 +57,16 @@ RunbookReader::RunbookReader(const Desk &desk, QWidget *parent)
     column->addWidget(m_back, 0, Qt::AlignLeft);
     column->addWidget(m_title);
     column->addWidget(m_meta);
+    column->addWidget(m_signature);
     column->addWidget(m_asked);
     column->addWidget(m_start);
+    column->addWidget(m_dryRun, 0, Qt::AlignLeft);
     column->addWidget(m_why);
     column->addWidget(m_text);
     column->addStretch();
     connect(m_back, &QPushButton::clicked, this, &RunbookReader::left);
     connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startWanted(m_runbook, m_values); });
+    connect(m_dryRun, &QPushButton::clicked, this, [this] { Q_EMIT dryRunWanted(m_runbook, m_values); });
 }
 
 void RunbookReader::read(const Runbook &runbook, const Alert &alert)
@@ -95,6 +102,8 @@ QWidget *RunbookReader::input(const QString &name)
     const Topology &topology = m_desk.situation.map().topology();
     if (name != u"service" && name != u"instance") {
         auto *line = new QLineEdit(m_values.value(name), m_asked);
+        if (isSecretName(name))
+            line->setEchoMode(QLineEdit::Password); // not on the screen, and not in the journal
         line->setObjectName(u"value-"_s + name);
         line->setAccessibleName(name);
         connect(line, &QLineEdit::textChanged, this, take);
@@ -122,13 +131,14 @@ QWidget *RunbookReader::input(const QString &name)
 
 bool RunbookReader::isComplete() const
 {
-    return std::ranges::all_of(m_names, [&](const QString &name) { return m_values.contains(name); });
+    const QStringList needed = namesNeeded(m_runbook);
+    return std::ranges::all_of(needed, [&](const QString &name) { return m_values.contains(name); });
 }
 
 void RunbookReader::judge()
 {
     QStringList missing;
-    for (const QString &name : std::as_const(m_names)) {
+    for (const auto needed = namesNeeded(m_runbook); const QString &name : needed) {
         if (!m_values.contains(name))
             missing.append(name);
     }
@@ -156,10 +166,34 @@ void RunbookReader::showSteps()
     m_text->setText(withValues(text.trimmed(), m_values));
 }
 
+// What is not as it was reviewed is said loudly; a site that names no keys asks for no signatures.
+void RunbookReader::showSignature()
+{
+    const SignatureState state = m_desk.site.signatures.value(m_runbook.file);
+    const bool worthAWord = state.state != SignatureState::State::Unsigned
+        || (m_desk.site.asksForSignatures && !m_runbook.file.startsWith(u":/"_s));
+    m_signature->setVisible(worthAWord);
+    m_signature->setText(
+        state.isGood() ? tr("✓ As it was signed by %1").arg(state.by)
+            : state.state == SignatureState::State::Changed
+            ? tr("✕ CHANGED SINCE ITS REVIEW (signed by %1). Read every step before you trust it.").arg(state.by)
+            : state.state == SignatureState::State::Unsigned
+            ? tr("▲ Not signed: nobody has said that this text was reviewed.")
+            : tr("▲ Its signature does not count: %1").arg(state.why));
+    setTone(m_signature,
+            state.isGood()                                      ? Theme::Tone::Good
+                : state.state == SignatureState::State::Changed ? Theme::Tone::Trouble
+                                                                : Theme::Tone::Warning);
+    setKind(m_signature, state.state == SignatureState::State::Changed ? "heading" : "");
+}
+
 void RunbookReader::retranslate()
 {
     m_back->setText(tr("‹ All runbooks"));
     m_start->setText(tr("Start this runbook"));
+    m_dryRun->setText(tr("Dry run"));
+    m_dryRun->setToolTip(tr("What every step would send, and whether it could now; sends nothing"));
+    showSignature();
     m_title->setText(withValues(m_runbook.title, m_values));
     m_meta->setText(runbookMeta(m_runbook));
     showSteps();

@@ -24,9 +24,11 @@ public:
 
 Q_SIGNALS:
     void startWanted(const Hikeshi::Runbook &runbook, const QMap<QString, QString> &values);
+    void dryRunWanted(const Hikeshi::Runbook &runbook, const QMap<QString, QString> &values);
     void left();
 
 private:
+    void showSignature();
     void showSteps();
     void ask();
     QWidget *input(const QString &name);
@@ -41,7 +43,9 @@ private:
     QLabel *m_meta;
     QWidget *m_asked;
     QFormLayout *m_form;
+    QLabel *m_signature;
     QPushButton *m_start;
+    QPushButton *m_dryRun;
     QLabel *m_why;
     QLabel *m_text;
 };

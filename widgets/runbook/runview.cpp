@@ -4,6 +4,7 @@
 #include "runbooks/runner.h"
 #include "widgets/common/panel.h"
 #include "widgets/runbook/runbookreader.h"
+#include "widgets/runbook/undopanel.h"
 
 #include <QApplication>
 #include <QTimer>
@@ -20,6 +21,9 @@ RunView::RunView(const Desk &desk, QWidget *parent)
     , m_progress(new QProgressBar(this))
     , m_scroll(new QScrollArea(this))
     , m_complete(new QLabel(this))
+    , m_undoing(new UndoPanel(desk, this))
+    , m_dryRun(new QPushButton(this))
+    , m_undo(new QPushButton(this))
     , m_end(new QPushButton(this))
 {
     setKind(m_title, "title");
@@ -43,7 +47,26 @@ RunView::RunView(const Desk &desk, QWidget *parent)
     column->addWidget(m_progress);
     column->addWidget(m_scroll, 1);
     column->addWidget(m_complete);
-    column->addWidget(m_end, 0, Qt::AlignLeft);
+    column->addWidget(m_undoing);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_dryRun);
+    buttons->addWidget(m_undo);
+    buttons->addWidget(m_end);
+    buttons->addStretch();
+    column->addLayout(buttons);
+    buildEnd();
+}
+
+void RunView::buildEnd()
+{
+    m_dryRun->setObjectName(u"dryRunRest"_s);
+    m_undo->setObjectName(u"undoBack"_s);
+    connect(m_dryRun, &QPushButton::clicked, this, [this] { Q_EMIT dryRunWanted(m_run.runbook, m_run.values); });
+    connect(m_undo, &QPushButton::clicked, this, [this] { m_undoing->open(m_run); });
+    connect(m_undoing, &UndoPanel::closed, this, [this] {
+        m_undoing->hide();
+        m_undo->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_end, &QPushButton::clicked, this, [this] {
         if (m_run.current() >= 0 && !m_asked)
             showEnd(true);
@@ -65,11 +88,14 @@ void RunView::setRun(const Run &run, bool withFocus)
     }
     for (StepView *step : std::as_const(m_steps))
         step->setRun(m_run);
+    m_undoing->refresh(m_run);
     const bool moved = std::exchange(m_current, run.current()) != run.current();
     if (moved) {
         goToCurrent(had);
-        if (run.current() < 0 || !run.runbook.steps[run.current()].block(Block::Kind::Action))
+        if (run.current() < 0 || !run.runbook.steps[run.current()].block(Block::Kind::Action)) {
             Q_EMIT candidatesShown({});
+            Q_EMIT previewed({});
+        }
     }
     retranslate();
 }
@@ -86,6 +112,7 @@ void RunView::makeSteps()
         auto *step = new StepView(m_desk, i, m_charts, page);
         connect(step, &StepView::announceWanted, this, &RunView::announceWanted);
         connect(step, &StepView::candidatesShown, this, &RunView::candidatesShown);
+        connect(step, &StepView::previewed, this, &RunView::previewed);
         connect(step, &StepView::instanceWanted, this, &RunView::instanceWanted);
         connect(step, &StepView::intentWanted, this, &RunView::intentWanted);
         column->addWidget(step);
@@ -125,15 +152,24 @@ void RunView::showEnd(bool asked)
 
 void RunView::refresh()
 {
-    if (m_current >= 0 && m_current < m_steps.size())
-        m_steps[m_current]->refresh(m_run);
+    for (const auto currents = m_run.currents(); const int current : currents)
+        m_steps[current]->refresh(m_run);
 }
 
 void RunView::retranslate()
 {
     if (m_run.id.isEmpty())
         return;
-    m_meta->setText(runbookMeta(m_run.runbook));
+    const std::optional<Milliseconds> rest = m_desk.runner.remaining();
+    m_meta->setText(runbookMeta(m_run.runbook)
+                    + (rest ? u" · "_s + tr("the rest usually takes %1").arg(toClock(*rest)) : QString())
+                    + (m_run.parent.isEmpty() ? QString() : u" · "_s + tr("inside %1").arg(m_run.parent.value)));
+    m_dryRun->setText(tr("Dry run"));
+    m_dryRun->setToolTip(tr("What every step would send, and whether it could now; sends nothing"));
+    m_undo->setText(tr("Undo back to…"));
+    m_undo->setEnabled(UndoPanel::isOffered(m_run));
+    m_undo->setToolTip(m_undo->isEnabled() ? QString() : tr("No step is done yet"));
+    m_undoing->retranslate();
     const auto over = std::ranges::count_if(m_run.steps, &StepState::isOver);
     m_progress->setRange(0, static_cast<int>(std::max<qsizetype>(m_run.steps.size(), 1)));
     m_progress->setValue(static_cast<int>(over));

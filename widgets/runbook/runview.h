@@ -10,6 +10,8 @@
 
 namespace Hikeshi {
 
+class UndoPanel;
+
 /// A run: how far it is, what was done, the step that is to be done now, what comes later.
 class RunView : public QWidget
 {
@@ -26,10 +28,13 @@ public:
 Q_SIGNALS:
     void announceWanted(const QString &phase);
     void candidatesShown(const QList<Hikeshi::InstanceId> &candidates);
+    void previewed(const QString &target);
     void instanceWanted(const Hikeshi::InstanceId &instance);
     void intentWanted(const Hikeshi::Intent &intent);
+    void dryRunWanted(const Hikeshi::Runbook &runbook, const QMap<QString, QString> &values);
 
 private:
+    void buildEnd();
     void makeSteps();
     void showEnd(bool asked);
     void goToCurrent(bool had);
@@ -44,6 +49,9 @@ private:
     QScrollArea *m_scroll;
     QList<StepView *> m_steps;
     QLabel *m_complete;
+    UndoPanel *m_undoing;
+    QPushButton *m_dryRun;
+    QPushButton *m_undo;
     QPushButton *m_end;
     bool m_asked = false; ///< "End run" was pressed once while steps are open
 };

@@ -6,6 +6,9 @@
 #include "widgets/action/actioncard.h"
 #include "widgets/action/checklist.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/incidentwords.h"
+#include "widgets/presenters/wording.h"
+#include "widgets/runbook/steppart.h"
 
 #include <QKeyEvent>
 
@@ -24,6 +27,10 @@ StepBody::StepBody(const Desk &desk, const Run &run, int step, const ChartFactor
     , m_figures(new CheckList(this))
     , m_guards(new CheckList(this))
     , m_charts(new QWidget(this))
+    , m_again(new QPushButton(this))
+    , m_earlier(new QLabel(this))
+    , m_ways(new CheckList(this))
+    , m_way(new QLabel(this))
     , m_waits(new CheckList(this))
     , m_waiting(new QLabel(this))
     , m_unknown(new QLabel(this))
@@ -86,20 +93,42 @@ void StepBody::addAction()
     m_unknown->setObjectName(u"unknownStep"_s);
     m_unknown->setWordWrap(true);
     setTone(m_unknown, Theme::Tone::Warning);
+    m_earlier->setObjectName(u"earlier"_s);
+    m_earlier->setWordWrap(true);
+    m_earlier->setMinimumWidth(60);
+    setTone(m_earlier, Theme::Tone::Warning);
+    m_again->setObjectName(u"doAgain"_s);
+    setKind(m_again, "flat");
+    layout()->addWidget(m_earlier);
+    qobject_cast<QVBoxLayout *>(layout())->addWidget(m_again, 0, Qt::AlignLeft);
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        m_wantedAgain = true;
+        if (const auto run = m_desk.runner.run())
+            refresh(*run);
+    });
     const LiveStep live = m_desk.runner.live(m_step);
     if (live.preview) {
         m_card = new ActionCard(m_desk, this);
         connect(m_card, &ActionCard::candidatesShown, this, &StepBody::candidatesShown);
+        connect(m_card, &ActionCard::previewed, this, &StepBody::previewed);
         connect(m_card, &ActionCard::instanceWanted, this, &StepBody::instanceWanted);
         connect(m_card, &ActionCard::intentWanted, this, &StepBody::intentWanted);
-        m_card->setActor([&runner = m_desk.runner, step = m_step, who = m_desk.operatorId](
-                             const QMap<QString, QString> &arguments) { return runner.act(step, arguments, who); });
+        m_card->setAsker([this](QMap<QString, QString> arguments) {
+            return m_desk.runner.prepare(m_step, std::move(arguments), m_desk.operatorId, m_wantedAgain);
+        });
         Intent intent = live.preview->intent;
         intent.operatorId = m_desk.operatorId;
         m_card->setIntent(intent);
         layout()->addWidget(m_card);
     }
-    for (QWidget *each : std::initializer_list<QWidget *>{m_waits, m_waiting, m_announce, m_unknown})
+    m_parts = StepPart::partsOf(m_what, m_desk, m_step, this);
+    for (StepPart *part : std::as_const(m_parts))
+        layout()->addWidget(part);
+    m_way->setObjectName(u"way"_s);
+    m_way->setWordWrap(true);
+    m_way->setMinimumWidth(60);
+    setKind(m_way, "muted");
+    for (QWidget *each : std::initializer_list<QWidget *>{m_ways, m_way, m_waits, m_waiting, m_announce, m_unknown})
         layout()->addWidget(each);
 }
 
@@ -167,6 +196,10 @@ void StepBody::complete()
 
 void StepBody::takeFocus()
 {
+    for (const StepPart *part : std::as_const(m_parts)) {
+        if (QWidget *first = part->first(); first && first->isVisibleTo(this) && first->isEnabled())
+            return first->setFocus(Qt::OtherFocusReason);
+    }
     for (QWidget *each :
          std::initializer_list<QWidget *>{findChild<QWidget *>(u"operate"_s), m_announce, m_done, m_skip}) {
         if (each && each->isVisibleTo(this) && each->isEnabled())
@@ -180,7 +213,10 @@ void StepBody::refresh(const Run &run)
     const StepState &state = run.steps[m_step];
     showFigures(live);
     showGuards(live);
+    showWays(live, run);
     showWaits(live, state);
+    for (StepPart *part : std::as_const(m_parts))
+        part->refresh(run, live);
     showEnding(state);
     if (m_card && state.action > 0) { // also one that was started before, or from elsewhere
         for (const auto records = m_desk.actions.records(); const ActionRecord &record : records) {
@@ -222,8 +258,54 @@ void StepBody::showGuards(const LiveStep &live)
     }
     m_guards->setLines(lines);
     m_guards->setVisible(!lines.isEmpty());
+    const bool doneBefore = m_card && !live.earlier.isEmpty() && !m_wantedAgain;
+    m_earlier->setVisible(doneBefore);
+    m_again->setVisible(doneBefore);
+    if (doneBefore) {
+        const LiveStep::Earlier &earlier = live.earlier.last();
+        m_earlier->setText(tr("▲ Done before in this incident: %1 at %2 by %3, %4.")
+                               .arg(earlier.what, Wording::clockTime(earlier.at),
+                                    IncidentWords::operatorName(m_desk.site, earlier.who, m_desk.look.language()),
+                                    Wording::reason(earlier.outcome)));
+    }
     if (m_card)
-        m_card->setBlocked(m_refused);
+        m_card->setBlocked(!m_refused.isEmpty()        ? m_refused
+                               : doneBefore            ? tr("it was done before: say first that it is wanted again")
+                               : live.whyNot.isEmpty() ? QString()
+                                                       : Wording::reason(live.whyNot));
+}
+
+// What an `if`, a `while` or a group of steps at the same time does next.
+void StepBody::showWays(const LiveStep &live, const Run &run)
+{
+    QList<CheckLine> lines;
+    for (const LiveStep::Line &line : live.lines) {
+        if (line.kind == Block::Kind::If || line.kind == Block::Kind::While)
+            lines.append(Wording::line(line.sentence, line.result, m_desk.situation, m_desk.look.language()));
+    }
+    m_ways->setLines(lines);
+    m_ways->setVisible(!lines.isEmpty());
+    QStringList texts;
+    for (const Block &block : std::as_const(m_what.blocks)) {
+        const auto titleOf = [&](const Block::Branch &branch) {
+            return branch.steps.isEmpty()
+                ? branch.to
+                : u"%1. %2"_s.arg(branch.steps.first() + 1)
+                      .arg(withValues(run.runbook.steps[branch.steps.first()].title, run.values));
+        };
+        if (block.kind == Block::Kind::If && !block.branches.isEmpty())
+            texts.append(
+                tr("If it does not hold: → %1. Decided by what is seen.").arg(titleOf(block.branches.first())));
+        else if (block.kind == Block::Kind::While && !block.branches.isEmpty())
+            texts.append(tr("While it holds: back to %1 (%2 of at most %3).")
+                             .arg(titleOf(block.branches.first()))
+                             .arg(run.steps[m_step].repeats)
+                             .arg(block.atMost));
+        else if (block.kind == Block::Kind::Parallel)
+            texts.append(tr("The next %1 may be done at the same time.").arg(block.members.size()));
+    }
+    m_way->setText(texts.join(u'\n'));
+    m_way->setVisible(!texts.isEmpty());
 }
 
 void StepBody::showWaits(const LiveStep &live, const StepState &state)
@@ -295,6 +377,9 @@ void StepBody::retranslate(const Run &run)
     m_reason->setPlaceholderText(tr("Why is it skipped?"));
     m_reason->setAccessibleName(tr("Reason for skipping"));
     m_skipNow->setText(tr("Skip"));
+    m_again->setText(tr("It is wanted again"));
+    for (StepPart *part : std::as_const(m_parts))
+        part->retranslate(run);
     refresh(run);
 }
 

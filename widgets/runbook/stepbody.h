@@ -12,6 +12,7 @@ namespace Hikeshi {
 
 class ActionCard;
 class CheckList;
+class StepPart;
 struct LiveStep;
 
 /// The inside of the current step: its text, figures and charts, guards with live values, the action, what it waits
@@ -30,6 +31,7 @@ public:
 Q_SIGNALS:
     void announceWanted(const QString &phase);
     void candidatesShown(const QList<Hikeshi::InstanceId> &candidates);
+    void previewed(const QString &target);
     void instanceWanted(const Hikeshi::InstanceId &instance);
     void intentWanted(const Hikeshi::Intent &intent);
 
@@ -43,6 +45,7 @@ private:
     void showFigures(const LiveStep &live);
     void showGuards(const LiveStep &live);
     void showWaits(const LiveStep &live, const StepState &state);
+    void showWays(const LiveStep &live, const Run &run);
     void showEnding(const StepState &state);
     void askReason(bool wanted);
     QString waitingText(const StepState &state, bool allHold) const;
@@ -55,6 +58,11 @@ private:
     CheckList *m_guards;
     QWidget *m_charts;
     ActionCard *m_card = nullptr;
+    QPushButton *m_again; ///< what was done before in this incident is wanted once more
+    QLabel *m_earlier;
+    CheckList *m_ways;
+    QLabel *m_way;
+    QList<StepPart *> m_parts;
     CheckList *m_waits;
     QLabel *m_waiting;
     QLabel *m_unknown;
@@ -67,6 +75,7 @@ private:
     QPushButton *m_skipNow;
     QLabel *m_why;
     QString m_refused; ///< why the step may not be ticked now
+    bool m_wantedAgain = false;
     bool m_drawn = false; ///< charts stand for the figures
 };
 

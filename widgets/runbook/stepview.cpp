@@ -48,11 +48,12 @@ StepView::StepView(const Desk &desk, int step, ChartFactory charts, QWidget *par
 
 void StepView::setRun(const Run &run)
 {
-    const bool current = run.current() == m_step && !run.endedAt;
+    const bool current = run.currents().contains(m_step) && !run.endedAt;
     if (current && !m_body) {
         m_body = new StepBody(m_desk, run, m_step, m_charts, this);
         connect(m_body, &StepBody::announceWanted, this, &StepView::announceWanted);
         connect(m_body, &StepBody::candidatesShown, this, &StepView::candidatesShown);
+        connect(m_body, &StepBody::previewed, this, &StepView::previewed);
         connect(m_body, &StepBody::instanceWanted, this, &StepView::instanceWanted);
         connect(m_body, &StepBody::intentWanted, this, &StepView::intentWanted);
         auto *grid = qobject_cast<QGridLayout *>(layout());
@@ -70,17 +71,21 @@ void StepView::setRun(const Run &run)
 void StepView::retranslate(const Run &run)
 {
     const StepState &state = run.steps[m_step];
-    const bool current = run.current() == m_step && !run.endedAt;
+    const bool current = run.currents().contains(m_step) && !run.endedAt;
     const bool done = state.state == State::Done;
     const bool skipped = state.state == State::Skipped;
+    const bool undone = state.state == State::Undone;
     m_title->setText(u"%1. %2"_s.arg(m_step + 1).arg(withValues(run.runbook.steps[m_step].title, run.values)));
     setKind(m_title, current ? "heading" : done ? "" : "muted");
     m_mark->setText(done ? u"✓"_s : skipped ? u"»"_s : current ? u"▶"_s : u"○"_s);
     m_mark->setAccessibleName(done ? tr("done") : skipped ? tr("skipped") : current ? tr("current") : tr("later"));
     setTone(m_mark, done ? Theme::Tone::Good : current ? Theme::Tone::Focus : Theme::Tone::Unknown);
-    const QString note = skipped ? tr("skipped: %1").arg(state.note)
-        : done                   ? Wording::seen(state.note, m_desk.situation, m_desk.look.language())
-                                 : QString();
+    const QString note = state.passed     ? tr("not on this way")
+        : skipped                         ? tr("skipped: %1").arg(state.note)
+        : !state.branch.isEmpty() && done ? tr("decided: %1").arg(state.branch)
+        : undone                          ? tr("undone; to do again")
+        : done                            ? Wording::seen(state.note, m_desk.situation, m_desk.look.language())
+                                          : QString();
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
     setAccessibleName(m_mark->accessibleName() + u": "_s + m_title->text());
@@ -92,10 +97,15 @@ void StepView::retranslate(const Run &run)
 void StepView::refresh(const Run &run)
 {
     const StepState &state = run.steps[m_step];
-    const bool current = run.current() == m_step && !run.endedAt;
+    const bool current = run.currents().contains(m_step) && !run.endedAt;
     const Instant until = state.endedAt.value_or(m_desk.situation.now());
     const bool timed = state.startedAt && (state.isOver() || current);
-    m_time->setText(timed ? toClock(until - *state.startedAt) : QString());
+    const std::optional<StepTiming> usual = state.isOver() ? std::nullopt : m_desk.runner.live(m_step).usual;
+    const QString usually = usual ? tr("usual %1").arg(toClock(usual->p50)) : QString();
+    m_time->setText(!timed                  ? usually
+                        : usually.isEmpty() ? toClock(until - *state.startedAt)
+                                            : toClock(until - *state.startedAt) + u" · "_s + usually);
+    m_time->setToolTip(usual ? tr("Half of the earlier runs (%1) took no longer").arg(usual->runs) : QString());
     if (m_body)
         m_body->refresh(run);
 }

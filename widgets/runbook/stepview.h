@@ -32,6 +32,7 @@ public:
 Q_SIGNALS:
     void announceWanted(const QString &phase);
     void candidatesShown(const QList<Hikeshi::InstanceId> &candidates);
+    void previewed(const QString &target);
     void instanceWanted(const Hikeshi::InstanceId &instance);
     void intentWanted(const Hikeshi::Intent &intent);
 

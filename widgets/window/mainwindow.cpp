@@ -191,6 +191,14 @@ void MainWindow::wire()
     connect(m_perspectives, &QButtonGroup::idClicked, this, [this](int id) { showPerspective(Perspective(id)); });
     connect(m_paletteButton, &QPushButton::clicked, this, &MainWindow::openPalette);
     connect(m_respond, &RespondView::declareWanted, m_bar, &IncidentBar::openDeclareForm);
+    connect(m_bar, &IncidentBar::lookWanted, this, [this](const QString &target) {
+        showPerspective(Perspective::Respond);
+        m_respond->showActions(target);
+    });
+    connect(m_bar, &IncidentBar::intentWanted, this, [this](const Intent &intent) {
+        showPerspective(Perspective::Respond);
+        m_respond->showIntent(intent);
+    });
     connect(m_train, &TrainView::respondWanted, this, [this] { showPerspective(Perspective::Respond); });
     connect(&m_desk.incidents, &IncidentBook::resolved, this, [this](const IncidentId &incident) {
         showPerspective(Perspective::Review);

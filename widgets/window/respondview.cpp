@@ -167,6 +167,7 @@ void RespondView::wire()
     connect(m_find, &QLineEdit::returnPressed, m_map, qOverload<>(&QWidget::setFocus));
     connect(m_map, &MapView::operateWanted, this, &RespondView::showActions);
     connect(m_runbook, &RunbookPanel::candidatesShown, m_map, &MapView::setCandidates);
+    connect(m_runbook, &RunbookPanel::previewed, m_map, &MapView::setPreviewed);
     connect(m_runbook, &RunbookPanel::announceWanted, this, &RespondView::showAnnounce);
     connect(m_runbook, &RunbookPanel::instanceWanted, this, &RespondView::showOnMap);
     connect(m_runbook, &RunbookPanel::intentWanted, this, &RespondView::showIntent);
@@ -181,6 +182,7 @@ void RespondView::wire()
             showPanel(qobject_cast<QDockWidget *>(m_runbook->parentWidget()));
     });
     connect(m_actions, &ActionSheet::candidatesShown, m_map, &MapView::setCandidates);
+    connect(m_actions, &ActionSheet::previewed, m_map, &MapView::setPreviewed);
     connect(m_actions, &ActionSheet::instanceWanted, this, &RespondView::showOnMap);
     connect(m_actions, &ActionSheet::announceWanted, this, [this] { showAnnounce({}); });
     connect(m_actions, &ActionSheet::closed, this, [this] {

@@ -50,6 +50,8 @@ public:
     /// Everything a new reader must know now: one `instance` frame each and one `alert` frame for each that fires.
     QList<QJsonObject> picture() const;
     static QJsonObject topology();
+    /// What its monitoring watches, and whether it holds now.
+    std::vector<Condition> conditions() const;
     /// Values of the last whole second, by series name.
     QList<std::pair<QString, double>> samples() const;
     /// What a new reader's charts begin with: one `history` frame a series, the last `remembered` of it.
@@ -63,7 +65,6 @@ private:
     void checkServers();
     void supervise();
     void tendEngine();
-    std::vector<Condition> conditions() const;
     QJsonObject describe(const Machine &machine) const;
     void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
     Machine *machine(const QString &name);
