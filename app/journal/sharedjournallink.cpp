@@ -251,7 +251,7 @@ Result<void> SharedJournalLink::askRights()
 
 std::unexpected<Error> SharedJournalLink::broken(qint64 number, const QString &why) const
 {
-    return fail(ErrorKind::Invalid, u"%1: entry %2"_s.arg(m_place.text()).arg(number), why,
+    return fail(ErrorKind::Invalid, m_place.text(), u"entry %1 %2"_s.arg(number).arg(why),
                 u"the entries before it are whole; keep the database as evidence"_s);
 }
 
