@@ -22,6 +22,7 @@ SharedDesk::SharedDesk(SharedJournal *shared, QObject *parent)
         hear(entry);
     connect(m_shared, &SharedJournal::appended, this, &SharedDesk::hear);
     connect(m_shared, &SharedJournal::stateChanged, this, &SharedDesk::changed);
+    connect(m_shared, &SharedJournal::stateChanged, this, &SharedDesk::tellPull);
 }
 
 QString SharedDesk::trouble() const
@@ -62,8 +63,25 @@ QCoro::Task<Result<void>> SharedDesk::agree(qint64 selection, Approval approval)
 
 void SharedDesk::tellStop(bool on, const QString &reason, const QString &operatorId)
 {
-    if (m_shared)
-        (void)m_shared->append(Drafts::stopSet(on, reason, operatorId));
+    if (!m_shared)
+        return;
+    const Draft draft = Drafts::stopSet(on, reason, operatorId);
+    m_untoldPull = on ? std::optional(draft) : std::nullopt;
+    if (on)
+        tellPull();
+    else
+        (void)m_shared->append(draft);
+}
+
+void SharedDesk::tellPull()
+{
+    if (!m_untoldPull || m_shared->state() != SharedJournal::State::Connected)
+        return;
+    const Draft draft = *m_untoldPull;
+    m_shared->append(draft).then(this, [this, draft](const Result<Entry> &told) {
+        if (told && m_untoldPull == draft)
+            m_untoldPull.reset();
+    });
 }
 
 std::optional<Selection> SharedDesk::elsewhere(qint64 number) const

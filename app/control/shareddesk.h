@@ -27,6 +27,7 @@ public:
     void release(qint64 claim, const QString &reason);
     /// Another console's selection is agreed to from here. `selection` is its claim.
     QCoro::Task<Result<void>> agree(qint64 selection, Approval approval);
+    /// A brake pulled while it is away is told on return; a release is not: others may have pulled it meanwhile.
     void tellStop(bool on, const QString &reason, const QString &operatorId);
 
     /// Selections of other consoles that are not over; their numbers are negative: the claim's.
@@ -48,6 +49,7 @@ Q_SIGNALS:
 private:
     void hear(const Entry &entry);
     void lookAtStop();
+    void tellPull();
 
     SharedJournal *m_shared;
     QMap<qint64, Selection> m_elsewhere; ///< by claim
@@ -56,6 +58,7 @@ private:
     bool m_stopIsOwn = false;
     bool m_stopSeen = false; ///< pulled, as far as was seen since this began
     bool m_lookPlanned = false;
+    std::optional<Draft> m_untoldPull; ///< of this console's brake, until it is told
 };
 
 }

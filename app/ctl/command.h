@@ -55,6 +55,7 @@ QCoro::Task<int> actionRun(Call call);
 QCoro::Task<int> journalShow(Call call);
 QCoro::Task<int> journalVerify(Call call);
 QCoro::Task<int> journalExport(Call call);
+QCoro::Task<int> journalSchema(Call call);
 QCoro::Task<int> reportPostmortem(Call call);
 
 }

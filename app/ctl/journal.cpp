@@ -3,6 +3,7 @@
 
 #include "console/console.h"
 #include "journal/incidents.h"
+#include "journal/sharedjournalschema.h"
 #include "journal/verify.h"
 #include "review/postmortem.h"
 #include "review/timeline.h"
@@ -75,6 +76,12 @@ QCoro::Task<int> journalExport(Call call)
     if (call.options.isSet(u"out"_s))
         co_return written(call.value(u"out"_s), toJsonLines(*entries));
     print(QString::fromUtf8(toJsonLines(*entries)).trimmed());
+    co_return Success;
+}
+
+QCoro::Task<int> journalSchema(Call call)
+{
+    print(SharedSchema::script(call.words.value(0)).trimmed());
     co_return Success;
 }
 

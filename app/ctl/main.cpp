@@ -85,6 +85,8 @@ const QList<Command> &commands()
         {u"journal show"_s, u"FILE"_s, u"the journal's entries as a timeline; --json for all of them"_s, journalShow},
         {u"journal verify"_s, u"FILE"_s, u"check the chain; names the first bad entry"_s, journalVerify},
         {u"journal export"_s, u"FILE"_s, u"every entry as one JSON object a line"_s, journalExport},
+        {u"journal schema"_s, u"[USER]"_s, u"the SQL that makes a shared journal, with what USER of a console needs"_s,
+         journalSchema},
         {u"report postmortem"_s, u"FILE [INCIDENT]"_s, u"write a postmortem: --format md, html or pdf, --out FILE"_s,
          reportPostmortem},
     };

@@ -29,8 +29,8 @@ int socketOf(const QSqlDatabase &database)
     using PqSocket = int (*)(const void *);
     static const auto pqSocket = reinterpret_cast<PqSocket>(QLibrary::resolve(u"pq"_s, 5, "PQsocket"));
     const QVariant handle = database.driver()->handle();
-    if (!pqSocket || !handle.isValid()
-        || !(qstrcmp(handle.typeName(), "PGconn*") == 0 || qstrcmp(handle.typeName(), "pg_conn*") == 0))
+    const QByteArrayView type(handle.typeName()); // Qt documents the former name, and registers the latter
+    if (!pqSocket || (type != "PGconn*" && type != "pg_conn*"))
         return -1;
     return pqSocket(*static_cast<const void *const *>(handle.constData()));
 }
@@ -144,6 +144,11 @@ Result<QList<QVariantList>> SharedJournalLink::rows(const QString &statement, co
         ~Busy() { breaker.end(); }
         SocketBreaker &breaker;
     } const busy(m_breaker);
+    if (!m_database.isOpen()) { // the driver has noticed before us
+        m_isLost = true;
+        return fail(ErrorKind::Unreachable, m_place.text(), u"the server closed the connection"_s,
+                    u"check the server"_s);
+    }
     QSqlQuery query(m_database);
     // Without values nothing is prepared: what is sent is what stands here.
     bool done = false;
@@ -246,7 +251,7 @@ Result<void> SharedJournalLink::askRights()
 
 std::unexpected<Error> SharedJournalLink::broken(qint64 number, const QString &why) const
 {
-    return fail(ErrorKind::Invalid, m_place.text(), u"entry %1: %2"_s.arg(number).arg(why),
+    return fail(ErrorKind::Invalid, m_place.text(), u"entry %1 %2"_s.arg(number).arg(why),
                 u"the entries before it are whole; keep the database as evidence"_s);
 }
 

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void agreedAtTheOtherConsole();
     void oneBrakeForAll();
     void awayIsSaidAndOverridden();
+    void brakePulledWhileAwayIsToldOnReturn();
 
 private:
     struct Desk
@@ -208,6 +209,26 @@ void TestSharedDesk::awayIsSaidAndOverridden()
     QVERIFY(again);
     QTRY_COMPARE_WITH_TIMEOUT(m_one->shared->state(), SharedJournal::State::Connected, 30'000);
     QVERIFY(m_one->fixture.select(note(*m_one, u"ann"_s)));
+}
+
+void TestSharedDesk::brakePulledWhileAwayIsToldOnReturn()
+{
+    m_server.stop();
+    for (const auto &desk : {m_one.get(), m_two.get()})
+        QTRY_COMPARE_WITH_TIMEOUT(desk->shared->state(), SharedJournal::State::Away, 30'000);
+    m_one->fixture.dispatcher->setStop(true, u"ann"_s, u"wrong cluster"_s);
+    QVERIFY(m_one->fixture.dispatcher->isStopped()); // here at once
+    const Result<void> again = m_server.start();
+    QVERIFY(again);
+    QTRY_VERIFY_WITH_TIMEOUT(m_two->fixture.dispatcher->isStopped(), 30'000);
+    QCOMPARE(m_two->fixture.dispatcher->stopReason(), u"wrong cluster"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_one->shared->state(), SharedJournal::State::Connected, 30'000);
+    // Told once, however often the line breaks afterwards.
+    m_server.kill();
+    QTRY_COMPARE_WITH_TIMEOUT(m_one->shared->state(), SharedJournal::State::Away, 30'000);
+    QVERIFY(m_server.start());
+    QTRY_COMPARE_WITH_TIMEOUT(m_one->shared->state(), SharedJournal::State::Connected, 30'000);
+    QCOMPARE(std::ranges::count(m_one->shared->entries(), QString(Kind::stopSet), &Entry::kind), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSharedDesk)

@@ -169,7 +169,7 @@ void Postgres::forgetSharedMemory()
     file.remove();
 }
 
-Result<QVariant> Postgres::run(const QString &statement)
+Result<QVariant> Postgres::run(const QString &statements, const QString &user, const QString &withPassword)
 {
     const QString name = u"support-postgres"_s;
     Result<QVariant> value;
@@ -178,16 +178,19 @@ Result<QVariant> Postgres::run(const QString &statement)
         connection.setHostName(u"127.0.0.1"_s);
         connection.setPort(m_port);
         connection.setDatabaseName(database());
-        connection.setUserName(owner());
-        connection.setPassword(password());
-        connection.setConnectOptions(u"connect_timeout=5"_s);
+        connection.setUserName(user);
+        connection.setPassword(withPassword);
+        connection.setConnectOptions(u"connect_timeout=5;options=-cclient_min_messages=warning"_s);
+        const bool isOpen = connection.open();
         QSqlQuery query(connection);
-        if (!connection.open())
-            value = fail(ErrorKind::Unreachable, statement, connection.lastError().text());
-        else if (query = QSqlQuery(connection); !query.exec(statement))
-            value = fail(ErrorKind::Invalid, statement, query.lastError().text());
-        else
+        if (!isOpen) {
+            value = fail(ErrorKind::Unreachable, statements, connection.lastError().text());
+        } else if (query.exec(statements)) {
             value = query.next() ? query.value(0) : QVariant();
+            while (query.nextResult()) { }
+        }
+        if (isOpen && query.lastError().isValid())
+            value = fail(ErrorKind::Invalid, statements, query.lastError().text());
     }
     QSqlDatabase::removeDatabase(name);
     return value;

@@ -31,8 +31,9 @@ public:
     static QString password() { return QStringLiteral("secret of owner"); }
     static QString database() { return QStringLiteral("postgres"); }
 
-    /// Runs a statement on a connection of its own, as the owner: the first value of its first row.
-    Result<QVariant> run(const QString &statement);
+    /// Runs statements on a connection of their own: the first value of the first row; the error of any of them.
+    Result<QVariant> run(const QString &statements, const QString &user = owner(),
+                         const QString &withPassword = password());
 
 private:
     Result<void> makeCluster();
