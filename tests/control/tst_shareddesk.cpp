@@ -127,14 +127,13 @@ void TestSharedDesk::exactlyOneOperatesEveryTime()
         const std::array desks{round % 2 ? m_one.get() : m_two.get(), round % 2 ? m_two.get() : m_one.get()};
         const auto intent = [&](size_t i) { return note(*desks[i], desks[i] == m_one.get() ? u"ann"_s : u"bob"_s); };
         for (size_t i = 0; i < 2; ++i)
-            desks[i]->fixture.dispatcher->select(intent(i)).then([&selected, i](const Result<Selection> &selection) {
-                selected[i] = selection;
-            });
+            desks[i]->fixture.dispatcher->select(intent(i)).then(
+                [&selected, i](const Result<Selection> &selection) { selected[i] = selection; });
         QVERIFY(soon([&] { return selected[0] && selected[1]; }));
-        QVERIFY2(selected[0]->has_value() != selected[1]->has_value(),
-                 qPrintable(u"round %1: %2 | %3"_s.arg(round)
-                                .arg(*selected[0] ? u"held"_s : selected[0]->error().what,
-                                     *selected[1] ? u"held"_s : selected[1]->error().what)));
+        QVERIFY2(
+            selected[0]->has_value() != selected[1]->has_value(),
+            qPrintable(u"round %1: %2 | %3"_s.arg(round).arg(*selected[0] ? u"held"_s : selected[0]->error().what,
+                                                             *selected[1] ? u"held"_s : selected[1]->error().what)));
         const size_t winner = selected[0]->has_value() ? 0 : 1;
         const qint64 number = (*selected[winner])->number;
         // Who holds nothing operates nothing, whatever number he says.

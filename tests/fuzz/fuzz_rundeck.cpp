@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fuzzing.h"
-#include "runbooks/rundeck.h"
 #include "runbooks/runbook.h"
+#include "runbooks/rundeck.h"
 
 using namespace Hikeshi;
 

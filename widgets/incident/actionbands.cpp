@@ -144,8 +144,7 @@ void DefenceBand::reword()
     QStringList all;
     for (const Expiry &each : standing)
         all.append(Wording::expiry(each, now, titleOf(each)));
-    const QString more =
-        standing.size() > 1 ? u" · "_s + tr("%1 more").arg(standing.size() - 1) : QString();
+    const QString more = standing.size() > 1 ? u" · "_s + tr("%1 more").arg(standing.size() - 1) : QString();
     say(u"◷ "_s + tr("Temporary defence"), all.first() + more);
     setToolTip(all.join(u'\n'));
     m_longer->setText(tr("10 minutes more"));

@@ -89,7 +89,8 @@ void SharedJournalBand::reword()
     setVisible(!trouble.isEmpty());
     if (!trouble.isEmpty())
         say(u"▲ "_s + tr("The shared journal is away"),
-            tr("What other consoles hold, agree to or stop is not seen here; an action needs an override with a reason. %1")
+            tr("What other consoles hold, agree to or stop is not seen here; an action needs an override with a "
+               "reason. %1")
                 .arg(trouble));
 }
 
