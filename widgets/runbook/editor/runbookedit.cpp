@@ -171,8 +171,8 @@ void RunbookEdit::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
     layOutMargin();
-    if (m_popup->isVisible())
-        m_popup->hide();
+    if (m_popup->isVisible()) // the list of findings may just have come: what is offered stays, in its new place
+        complete(true);
 }
 
 QString RunbookEdit::findingsAt(int line) const
