@@ -265,7 +265,10 @@ private:
             if (isOver(run, index))
                 return u"it was ticked without evidence"_s;
             m_desk.runner->attach(index, m_desk.evidence(), u"ops-1"_s);
-            m_desk.passUntil([&] { return !m_desk.runner->run()->steps[index].evidence.isEmpty(); }, 30s);
+            // The file is copied on a thread, in the machine's time: the site's may not run away meanwhile.
+            const auto isKept = [&] { return !m_desk.runner->run()->steps[index].evidence.isEmpty(); };
+            if (!QTest::qWaitFor(isKept, 30'000))
+                return u"its evidence is not kept"_s;
         }
         m_desk.runner->complete(index, u"done"_s, u"ops-1"_s);
         return settles(run, index, 1min) ? QString() : why(index);
@@ -297,9 +300,11 @@ private:
                     told.append(verdict.guard + u": "_s + verdict.reason);
             }
         }
-        if (const std::optional<Run> run = m_desk.runner->run())
+        if (const std::optional<Run> run = m_desk.runner->run(); run && index < run->steps.size())
             told.append(run->steps[index].note);
-        return told.join(u"; "_s) + live.whyNot;
+        told.append(live.whyNot);
+        told.removeAll(QString());
+        return u"it does not end: "_s + told.join(u"; "_s);
     }
 
     LibraryDesk &m_desk;
