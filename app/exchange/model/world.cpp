@@ -182,6 +182,8 @@ void World::checkServers()
 
 void World::supervise()
 {
+    if (m_supervisorPaused)
+        return;
     for (Machine &each : m_machines) {
         const bool supervised = each.service == u"web" || each.service == u"api" || each.service == u"order-gateway";
         if (supervised && !each.alive && m_now - each.diedAt >= restartAfter) {

@@ -44,6 +44,9 @@ public:
     void publish(const QJsonObject &notice);
     bool isStatusPageUp() const;
 
+    void setSupervisorPaused(bool paused) { m_supervisorPaused = paused; }
+    bool isSupervisorPaused() const { return m_supervisorPaused; }
+
     /// Events since the last call, oldest first: stream frames (`instance`, `alert`, `event`) without their sequence
     /// numbers.
     QList<QJsonObject> takeEvents();
@@ -82,6 +85,7 @@ private:
     std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
     std::vector<Notice> m_notices;
     double m_support = 4; ///< tickets waiting
+    bool m_supervisorPaused = false;
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;
     QList<QJsonObject> m_events;

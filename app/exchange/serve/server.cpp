@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/serve/server.h"
 
+#include "exchange/serve/routes.h"
 #include "exchange/serve/statuspage.h"
 
 #include <QDateTime>
@@ -17,11 +18,6 @@ namespace {
 
 constexpr Ms defaultStart = 1'795'489'200'000; ///< 2026-11-24T03:00:00Z
 constexpr Ms tickEvery = 250;
-
-HttpAnswer said(int status, const QJsonObject &object)
-{
-    return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
-}
 
 QByteArray randomToken()
 {
@@ -193,6 +189,8 @@ void Server::handle(const HttpRequest &request, const Responder &respond)
 {
     const QString path = request.url.path();
     if (request.method == "GET") {
+        if (isRouted(path))
+            return respond(route(m_world, request));
         if (path == u"/metrics")
             return respond({.type = "text/plain; version=0.0.4; charset=utf-8", .body = metricsText(m_world)});
         if (path == u"/status" || path == u"/")
@@ -206,7 +204,7 @@ void Server::handle(const HttpRequest &request, const Responder &respond)
     }
     if (request.headers.value("authorization") != "Bearer " + m_token)
         return respond(said(401, {{u"error"_s, u"the token is missing or wrong"_s}}));
-    respond(command(request));
+    respond(isRouted(path) ? route(m_world, request) : command(request));
 }
 
 HttpAnswer Server::command(const HttpRequest &request)
