@@ -229,6 +229,7 @@ void World::closeSecond()
     if (m_now < m_start)
         return; // nobody looks yet
     const double trouble = m_trading.figures().errorRate();
+    m_customerMinutes += customersOnline() * trouble / 60;
     const bool informed = !m_notices.empty() && m_now - m_notices.back().at < 600'000;
     m_support = std::max(0.0, m_support + 0.8 + trouble * (informed ? 1.2 : 5.0) - agentsServe);
 

@@ -43,6 +43,7 @@ public:
     const std::vector<Notice> &notices() const { return m_notices; }
     void publish(const QJsonObject &notice);
     bool isStatusPageUp() const;
+    double customersOnline() const;
 
     void setSupervisorPaused(bool paused) { m_supervisorPaused = paused; }
     bool isSupervisorPaused() const { return m_supervisorPaused; }
@@ -86,6 +87,7 @@ private:
     std::vector<Notice> m_notices;
     double m_support = 4; ///< tickets waiting
     bool m_supervisorPaused = false;
+    double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;
     QList<QJsonObject> m_events;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/serve/server.h"
 
+#include "exchange/model/parts.h"
 #include "exchange/serve/routes.h"
 #include "exchange/serve/statuspage.h"
 
@@ -185,6 +186,37 @@ std::expected<void, QString> Server::startDrill(const QJsonObject &scenario)
     return {};
 }
 
+HttpAnswer Server::inject(const QJsonObject &thrown)
+{
+    if (m_drill.isEmpty())
+        return said(409, {{u"error"_s, u"no drill is under way; start one first"_s}});
+    static const QStringList whats{u"fault"_s, u"message"_s, u"hint"_s, u"observation"_s};
+    const QString what = thrown[u"what"_s].toString();
+    if (!whats.contains(what))
+        return said(422, {{u"error"_s, u"`what` must be one of %1"_s.arg(whats.join(u", "_s))}});
+    const QJsonObject text = thrown[u"text"_s].toObject();
+    const auto bounded = [](const QJsonValue &value) { return value.toString().left(2000); };
+    QJsonObject event{{u"type"_s, u"drill"_s},
+                      {u"at"_s, m_world.now()},
+                      {u"state"_s, u"injected"_s},
+                      {u"id"_s, bounded(thrown[u"id"_s])},
+                      {u"what"_s, what},
+                      {u"from"_s, bounded(thrown[u"from"_s])},
+                      {u"text"_s, both(bounded(text[u"en"_s]), bounded(text[u"ja"_s]))}};
+    if (what == u"fault") {
+        const auto fault = Fault::fromJson(thrown[u"fault"_s].toObject());
+        if (!fault)
+            return said(422, {{u"error"_s, fault.error()}});
+        m_world.strike(*fault);
+        m_patroni.follow();
+        event.insert(u"fault"_s, thrown[u"fault"_s]);
+    } else if (bounded(text[u"en"_s]).isEmpty() && bounded(text[u"ja"_s]).isEmpty()) {
+        return said(422, {{u"error"_s, u"`text` says nothing; give {\"en\": …} or {\"ja\": …}"_s}});
+    }
+    m_stream.tell(event);
+    return said(201, {});
+}
+
 void Server::handle(const HttpRequest &request, const Responder &respond)
 {
     const QString path = request.url.path();
@@ -232,6 +264,8 @@ HttpAnswer Server::command(const HttpRequest &request)
         const auto started = startDrill(body.object());
         return started ? said(201, m_drill) : said(422, {{u"error"_s, started.error()}});
     }
+    if (path == u"/drill/injects")
+        return inject(body.object());
     if (path == u"/faults") {
         const auto fault = Fault::fromJson(body.object());
         if (!fault)

@@ -37,6 +37,7 @@ public:
 private:
     void handle(const HttpRequest &request, const Responder &respond);
     HttpAnswer command(const HttpRequest &request);
+    HttpAnswer inject(const QJsonObject &thrown);
     void advanceBy(Ms elapsed);
     void advanceTo(Ms now);
     void renew(std::uint64_t seed, Ms start);
