@@ -46,6 +46,8 @@ void TestControlRest::everyRouteIsDocumentedAndBack()
     QStringList served;
     for (const Route &each : routes())
         served.append(QString::fromLatin1(each.method) + u' ' + each.pattern);
+    for (const auto &[method, pattern] : WhatIf::operations())
+        served.append(QString::fromLatin1(method) + u' ' + pattern);
     QCOMPARE(served, documented);
 }
 

@@ -63,6 +63,11 @@ bool World::isStatusPageUp() const
     return std::ranges::any_of(m_machines, [](const Machine &m) { return m.name == u"status-page" && m.works(); });
 }
 
+void World::reseed(std::uint64_t seed)
+{
+    m_rng = Rng(seed);
+}
+
 void World::advanceTo(Ms now)
 {
     while (m_now + stepLength <= now)

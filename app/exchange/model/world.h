@@ -29,6 +29,8 @@ public:
     std::uint64_t seed() const { return m_seed; }
     Ms start() const { return m_start; }
     Ms now() const { return m_now; }
+    /// Another future from here: what is left to chance falls otherwise.
+    void reseed(std::uint64_t seed);
     /// Runs in whole steps of 100 ms; what is left over waits.
     void advanceTo(Ms now);
 

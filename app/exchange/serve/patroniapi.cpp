@@ -69,25 +69,29 @@ PatroniApi::PatroniApi(World &world, QByteArray token, QObject *parent)
     for (const Member &member : world.ledger().members()) {
         const QString name = member.name;
         auto port = std::make_unique<HttpPort>([this, name](const HttpRequest &request, const Responder &respond) {
-            if (request.method == "GET")
-                return respond(read(name, request));
-            if (request.method == "HEAD" || request.method == "OPTIONS") // what a balancer's check sends
-                return respond({.status = read(name, request).status, .body = {}});
-            if (const auto refused = refuseStranger(request))
-                return respond(*refused);
-            const QString path = request.url.path();
-            if (path == u"/config")
-                return respond(configure(request));
-            if (request.method == "POST" && (path == u"/failover" || path == u"/switchover"))
-                return change(request, respond);
-            if (request.method == "DELETE" && path == u"/switchover")
-                return respond(plain(404, u"no switchover is scheduled"_s));
-            respond(errorPage(501, "Unsupported method ('" + request.method + "')",
-                              "Server does not support this operation"));
+            const bool reads = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+            const auto refused = reads ? std::nullopt : refuseStranger(request);
+            return refused ? respond(*refused) : serve(name, request, respond);
         });
         port->setServerName("BaseHTTP/0.6 Python/3.13.5");
         m_ports.emplace_back(name, std::move(port));
     }
+}
+
+void PatroniApi::serve(const QString &member, const HttpRequest &request, const Responder &respond)
+{
+    if (request.method == "GET")
+        return respond(read(member, request));
+    if (request.method == "HEAD" || request.method == "OPTIONS") // what a balancer's check sends
+        return respond({.status = read(member, request).status, .body = {}});
+    const QString path = request.url.path();
+    if (path == u"/config")
+        return respond(configure(request));
+    if (request.method == "POST" && (path == u"/failover" || path == u"/switchover"))
+        return change(request, respond);
+    if (request.method == "DELETE" && path == u"/switchover")
+        return respond(plain(404, u"no switchover is scheduled"_s));
+    respond(errorPage(501, "Unsupported method ('" + request.method + "')", "Server does not support this operation"));
 }
 
 bool PatroniApi::listen(quint16 firstPort)

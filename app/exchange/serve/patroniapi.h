@@ -21,6 +21,8 @@ public:
     PatroniApi(World &world, QByteArray token, QObject *parent = nullptr);
     bool listen(quint16 firstPort); ///< consecutive ports, or free ones for 0
     QMap<QString, quint16> ports() const;
+    /// One request to a member, from somebody who may.
+    void serve(const QString &member, const HttpRequest &request, const Responder &respond);
     int held() const { return m_held ? 1 : 0; } ///< requests waiting for their answer
     /// Opens and closes ports as members die and come back.
     void follow();

@@ -39,6 +39,7 @@ Server::Server(const ServeOptions &options, QObject *parent)
     , m_stream(m_token)
     , m_patroni(m_world, m_token)
     , m_haproxy(m_world)
+    , m_whatIf(m_world)
     , m_speed(options.speed)
 {
     m_stream.hello = [this] { return hello(); };
@@ -71,6 +72,10 @@ std::expected<void, QString> Server::start()
     if (!m_patroni.listen(at(1)) || !m_haproxy.listen(at(4)))
         return std::unexpected(
             u"ports %1 to %2 are not all free; choose another with --port"_s.arg(base + 1).arg(base + 4));
+    DoorNames doors{.http = m_http.port(), .haproxy = m_haproxy.port()};
+    for (const auto &[name, port] : m_patroni.ports().asKeyValueRange())
+        doors.patroni.insert(port, name);
+    m_whatIf.setDoors(doors);
     m_wall.start();
     if (!m_options.lockstep)
         m_timer.start(50ms);
@@ -221,6 +226,8 @@ void Server::handle(const HttpRequest &request, const Responder &respond)
 {
     const QString path = request.url.path();
     if (request.method == "GET") {
+        if (WhatIf::knows(path))
+            return respond(m_whatIf.handle(request));
         if (isRouted(path))
             return respond(route(m_world, request));
         if (path == u"/metrics")
@@ -236,6 +243,8 @@ void Server::handle(const HttpRequest &request, const Responder &respond)
     }
     if (request.headers.value("authorization") != "Bearer " + m_token)
         return respond(said(401, {{u"error"_s, u"the token is missing or wrong"_s}}));
+    if (WhatIf::knows(path))
+        return respond(m_whatIf.handle(request));
     respond(isRouted(path) ? route(m_world, request) : command(request));
 }
 

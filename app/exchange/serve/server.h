@@ -4,6 +4,7 @@
 #include "exchange/serve/haproxysocket.h"
 #include "exchange/serve/patroniapi.h"
 #include "exchange/serve/streamserver.h"
+#include "exchange/serve/whatif.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -52,6 +53,7 @@ private:
     StreamServer m_stream;
     PatroniApi m_patroni;
     HaproxySocket m_haproxy;
+    WhatIf m_whatIf;
     QTimer m_timer;
     QElapsedTimer m_wall;
     double m_speed;
