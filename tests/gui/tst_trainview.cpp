@@ -81,6 +81,8 @@ void TestTrainView::wholeDrillFromStartToScorecard()
     QCOMPARE(ground.drills.pace(), 5.0);
     QVERIFY(child<QPushButton>(view, u"pace5"_s)->isChecked());
 
+    QTest::mouseClick(child<QPushButton>(view, u"openInstructor"_s), Qt::LeftButton);
+    QCOMPARE(ground.drills.instructors, (QList<QStringList>{{u"--theme"_s, u"dark"_s, u"--language"_s, u"en"_s}}));
     auto *hint = child<QPushButton>(view, u"askForHint"_s);
     QVERIFY(hint->isVisible());
     QVERIFY(!hint->isEnabled());
