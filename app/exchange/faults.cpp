@@ -35,7 +35,14 @@ const QMap<QString, Fault::Kind> &Fault::kinds()
                                            {u"lag"_s, Kind::Lag},
                                            {u"slow"_s, Kind::Slow},
                                            {u"sick"_s, Kind::Sick},
-                                           {u"surge"_s, Kind::Surge}};
+                                           {u"surge"_s, Kind::Surge},
+                                           {u"disk-full"_s, Kind::DiskFull},
+                                           {u"corrupt-database"_s, Kind::CorruptDatabase},
+                                           {u"supervisor-wrong"_s, Kind::SupervisorWrong},
+                                           {u"backup-broken"_s, Kind::BackupBroken},
+                                           {u"theft"_s, Kind::Theft},
+                                           {u"chain-fork"_s, Kind::ChainFork},
+                                           {u"region-loss"_s, Kind::RegionLoss}};
     return words;
 }
 

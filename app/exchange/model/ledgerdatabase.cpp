@@ -110,7 +110,7 @@ void LedgerDatabase::loop(Member &member, Ms now)
         return;
     }
     member.dcsSeen = now;
-    if (member.postgres == Member::Postgres::Stopped) {
+    if (member.postgres == Member::Postgres::Stopped && !member.diskFull) {
         member.postgres = Member::Postgres::Starting;
         member.postgresUp = now + restartTakes;
         member.nextLoop = std::min(member.nextLoop, now); // wakes up again as soon as PostgreSQL is up
@@ -230,7 +230,7 @@ void LedgerDatabase::killPostgres(const QString &name)
 void LedgerDatabase::heal(const QString &name, Ms now)
 {
     if (Member *member = this->member(name)) {
-        member->frozen = false;
+        member->frozen = member->diskFull = false;
         member->heldBack = 0;
         if (!member->patroni)
             member->nextLoop = now + 500;

@@ -38,6 +38,7 @@ struct Member
     Ms postgresUp = 0; ///< when a starting PostgreSQL will be up
     Ms postgresSince = 0;
     bool crashed = false; ///< PostgreSQL died under Patroni, which is restarting it
+    bool diskFull = false; ///< PostgreSQL cannot start
     bool cloning = false; ///< its data is being copied anew from the leader
     std::optional<Ms> restartAt; ///< a restart that is scheduled
 
