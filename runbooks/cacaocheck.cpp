@@ -48,7 +48,7 @@ public:
         const QJsonValue workflow = m_book.value(u"workflow"_s);
         if (!workflow.isObject() || workflow.toObject().isEmpty())
             return report({}, u"`workflow` is no map of steps"_s, u"write `\"workflow\": {\"TYPE--UUID\": {…}}`"_s);
-        m_steps = workflow.toObject();
+        m_steps = Steps(workflow.toObject());
         if (m_steps.size() > mostSteps)
             return report({}, u"there are more than %1 steps"_s.arg(mostSteps), u"split the playbook"_s);
         for (auto it = m_steps.begin(); it != m_steps.end(); ++it)
@@ -396,7 +396,7 @@ private:
     const QString &m_file;
     Findings &m_findings;
     QJsonObject m_book;
-    QJsonObject m_steps;
+    Steps m_steps;
     QSet<QString> m_known;
     QHash<QString, QSet<QString>> m_stepKnown;
 };

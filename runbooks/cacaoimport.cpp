@@ -201,7 +201,7 @@ private:
     }
 
     QJsonObject m_book;
-    QJsonObject m_steps;
+    Steps m_steps;
     QStringList m_order;
     QSet<QString> m_seen;
     QHash<QString, QString> m_titles;
