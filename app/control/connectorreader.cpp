@@ -53,7 +53,11 @@ ArgumentSpec readArgument(const YamlNode &node, const Connector &connector)
                           .minimum = node[u"minimum"_s].number(),
                           .maximum = node[u"maximum"_s].number(),
                           .secret = node[u"secret"_s].boolean(false),
-                          .pattern = node[u"pattern"_s].optionalString()};
+                          .pattern = node[u"pattern"_s].optionalString(),
+                          .fromBackends = node[u"from"_s].isDefined()};
+    if (setting.fromBackends && node[u"from"_s].string() != u"backends")
+        node[u"from"_s].report(u"`%1` is nothing that a site tells"_s.arg(node[u"from"_s].string()),
+                               u"known: backends, those of the site's sources"_s);
     checkPattern(node[u"pattern"_s]);
     if (!argument.name.isEmpty() && !isName(argument.name))
         node[u"name"_s].report(u"`%1` cannot be an argument's name"_s.arg(argument.name),
@@ -74,7 +78,7 @@ ArgumentSpec readArgument(const YamlNode &node, const Connector &connector)
 
 SettingSpec readSetting(const YamlNode &node)
 {
-    node.allowOnly({u"name"_s, u"title"_s, u"required"_s, u"default"_s, u"pattern"_s});
+    node.allowOnly({u"name"_s, u"title"_s, u"required"_s, u"default"_s, u"pattern"_s, u"from"_s});
     SettingSpec setting{.name = node[u"name"_s].string(),
                         .title = node[u"title"_s].isDefined() ? node[u"title"_s].localized() : Localized{},
                         .required = node[u"required"_s].boolean(!node[u"default"_s].isDefined()),
