@@ -153,11 +153,18 @@ void Console::build()
     if (m_sources.stream)
         m_situation->setTimekeeper(m_sources.stream->id());
     if (m_sources.stream && m_exchange)
-        m_drills = std::make_unique<DrillDesk>(m_site.scenarios, m_exchange->variables()[u"EXCHANGE_HTTP"_s],
-                                               m_exchange->token().toUtf8(), *m_sources.stream, *m_journal,
-                                               *m_incidents, *m_runner);
+        m_drills = std::make_unique<DrillDesk>(m_site.scenarios,
+                                               DrillDesk::Place{.url = m_exchange->variables()[u"EXCHANGE_HTTP"_s],
+                                                                .token = m_exchange->token().toUtf8(),
+                                                                .stream = *m_sources.stream},
+                                               *m_situation, *m_journal, *m_incidents, *m_runner);
+    if (m_exchange)
+        m_outlooks = std::make_unique<OutlookDesk>(m_exchange->variables()[u"EXCHANGE_HTTP"_s],
+                                                   m_exchange->token().toUtf8(), m_exchange->variables().values());
     if (m_options.lockstep && m_sources.stream)
         m_lockstep = std::make_unique<Lockstep>(*m_sources.stream, *m_situation, *m_journal, *m_dispatcher, *m_api);
+    if (m_lockstep && m_drills)
+        m_drills->setStanding(m_lockstep->counter());
     connectSources();
 }
 
@@ -266,6 +273,7 @@ Desk Console::desk(Look &look)
             .operatorId = m_operatorId,
             .drills = m_drills.get(),
             .replays = m_replays.get(),
+            .outlooks = m_outlooks.get(),
             .runbooks = m_runbooks.get()};
 }
 

@@ -4,6 +4,7 @@
 #include "console/drilldesk.h"
 #include "console/exchangeprocess.h"
 #include "console/lockstep.h"
+#include "console/outlookdesk.h"
 #include "console/replaydesk.h"
 #include "console/site.h"
 #include "console/sourcefactory.h"
@@ -54,6 +55,7 @@ public:
     Runner &runner() { return *m_runner; }
     IncidentBook &incidents() { return *m_incidents; }
     DrillDesk *drills() { return m_drills.get(); } ///< null without an exchange
+    OutlookDesk *outlooks() { return m_outlooks.get(); } ///< null without an exchange
     Lockstep *lockstep() { return m_lockstep.get(); }
     ExchangeProcess *exchange() { return m_exchange.get(); }
     qsizetype sourceCount() const { return static_cast<qsizetype>(m_sources.all.size()); }
@@ -102,6 +104,7 @@ private:
     std::unique_ptr<Lockstep> m_lockstep;
     std::unique_ptr<DrillDesk> m_drills;
     std::unique_ptr<ReplayDesk> m_replays;
+    std::unique_ptr<OutlookDesk> m_outlooks;
     QString m_run; ///< the exchange's world that the journal was told of
 };
 

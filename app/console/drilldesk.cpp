@@ -5,6 +5,7 @@
 #include "journal/journal.h"
 #include "journal/kinds.h"
 #include "runbooks/runner.h"
+#include "situation/situation.h"
 #include "sources/streamsource.h"
 #include "widgets/presenters/incidentbook.h"
 
@@ -19,18 +20,20 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-DrillDesk::DrillDesk(QList<Scenario> scenarios, QString url, QByteArray token, StreamSource &stream, Journal &journal,
+DrillDesk::DrillDesk(QList<Scenario> scenarios, Place place, const Situation &situation, Journal &journal,
                      IncidentBook &incidents, Runner &runner, QObject *parent)
     : DrillPort(parent)
     , m_scenarios(std::move(scenarios))
-    , m_url(std::move(url))
-    , m_token(std::move(token))
-    , m_stream(stream)
+    , m_place(std::move(place))
+    , m_situation(situation)
     , m_journal(journal)
     , m_incidents(incidents)
     , m_runner(runner)
+    , m_director(situation, journal, m_scenarios)
 {
     m_network.setProxy(QNetworkProxy::NoProxy);
+    connect(&m_place.stream, &StreamSource::drillTold, this, &DrillDesk::hear);
+    connect(&m_director, &Director::due, this, &DrillDesk::direct);
 }
 
 QCoro::Task<Result<void>> DrillDesk::start(QString scenario)
@@ -46,18 +49,18 @@ QCoro::Task<Result<void>> DrillDesk::start(QString scenario)
         if (!over || !self)
             co_return over;
     }
-    co_return co_await ask("POST", forExchange);
+    co_return co_await ask("POST", u"/drill"_s, forExchange);
 }
 
 QCoro::Task<Result<void>> DrillDesk::end()
 {
-    return ask("DELETE", {});
+    return ask("DELETE", u"/drill"_s, {});
 }
 
-QCoro::Task<Result<void>> DrillDesk::ask(QByteArray verb, QJsonObject body)
+QCoro::Task<Result<void>> DrillDesk::ask(QByteArray verb, QString path, QJsonObject body)
 {
-    QNetworkRequest request(QUrl(m_url + u"/drill"_s));
-    request.setRawHeader("Authorization", "Bearer " + m_token);
+    QNetworkRequest request(QUrl(m_place.url + path));
+    request.setRawHeader("Authorization", "Bearer " + m_place.token);
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     request.setTransferTimeout(5s);
     // It belongs to the network and goes with it, also while it is awaited.
@@ -77,10 +80,75 @@ QCoro::Task<Result<void>> DrillDesk::ask(QByteArray verb, QJsonObject body)
     co_return fail(ErrorKind::Refused, u"the exchange"_s, QJsonDocument::fromJson(said)[u"error"_s].toString());
 }
 
+QCoro::Task<Result<void>> DrillDesk::askForHint()
+{
+    const Localized *hint = m_director.nextHint();
+    if (!hint)
+        co_return fail(ErrorKind::NotFound, m_running, u"has no hint left"_s);
+    co_return co_await throwIn({.what = Injected::What::Hint, .text = *hint});
+}
+
+QCoro::Task<Result<void>> DrillDesk::throwIn(Injected thrown)
+{
+    QJsonObject body{{u"id"_s, thrown.id},
+                     {u"what"_s, word(thrown.what)},
+                     {u"from"_s, thrown.from},
+                     {u"text"_s, QJsonObject{{u"en"_s, thrown.text.en}, {u"ja"_s, thrown.text.ja}}}};
+    if (thrown.what == Injected::What::Fault)
+        body.insert(u"fault"_s, thrown.fault);
+    return ask("POST", u"/drill/injects"_s, body);
+}
+
+// In lockstep time stands from here until the stream has told of it, so that it always falls on the same instant.
+QCoro::Task<void> DrillDesk::direct(Inject inject)
+{
+    const std::shared_ptr<int> standing = m_standing;
+    const QPointer<DrillDesk> self(this);
+    ++*standing;
+    m_awaited.insert(inject.id);
+    const Result<void> taken = co_await throwIn(
+        {.id = inject.id, .what = inject.what, .from = inject.from, .text = inject.text, .fault = inject.fault});
+    // Told already when the stream was quicker than the answer.
+    if (taken || (self && !m_awaited.remove(inject.id)))
+        co_return;
+    if (self)
+        (void)m_journal.append(Drafts::eventHappened(
+            {m_situation.now(),
+             u"drill.inject_failed"_s,
+             {u"The scenario's %1 could not be thrown in: %2"_s.arg(inject.id, taken.error().text()),
+              u"シナリオの %1 を起こせなかった: %2"_s.arg(inject.id, taken.error().text())},
+             {}}));
+    --*standing;
+}
+
+void DrillDesk::hear(const QJsonObject &frame)
+{
+    if (frame[u"state"_s] != u"injected"_s || m_running.isEmpty())
+        return;
+    const QString id = frame[u"id"_s].toString();
+    m_journal.append(Drafts::drillInjected(frame)).then(this, [this, id](const Result<Entry> &entry) {
+        if (m_awaited.remove(id))
+            --*m_standing;
+        if (entry)
+            Q_EMIT injected(injectedFrom(*entry));
+    });
+}
+
+QJsonObject DrillDesk::harm() const
+{
+    QJsonObject figures;
+    for (const auto &[name, series] : {std::pair(u"orders_lost"_s, u"orders_lost_total"_s),
+                                       std::pair(u"customer_minutes"_s, u"customer_minutes_lost_total"_s)}) {
+        if (const auto newest = m_situation.series().fresh(SeriesId(series), m_situation.now(), 10min))
+            figures.insert(name, std::round(newest->value * 10) / 10);
+    }
+    return figures;
+}
+
 void DrillDesk::setPace(double pace)
 {
     m_pace = pace;
-    m_stream.setPace(pace);
+    m_place.stream.setPace(pace);
     Q_EMIT changed();
 }
 
@@ -93,10 +161,13 @@ void DrillDesk::leave(const QJsonObject &hello)
 // What belongs to the drill ends with it: a next one must not find somebody else's incident open.
 void DrillDesk::finish()
 {
+    for (qsizetype i = m_awaited.size(); i > 0; --i)
+        --*m_standing; // the world that would have told is gone
+    m_awaited.clear();
     m_runner.end(Drafts::console());
     if (m_incidents.open())
         (void)m_incidents.resolve(Drafts::console());
-    (void)m_journal.append(Drafts::drillEnded(m_running, u"ended"_s));
+    (void)m_journal.append(Drafts::drillEnded(m_running, u"ended"_s, harm()));
     m_running.clear();
     Q_EMIT changed();
 }

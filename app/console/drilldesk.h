@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "drill/director.h"
 #include "widgets/presenters/ports.h"
 
 #include <QJsonObject>
@@ -19,8 +20,18 @@ class DrillDesk final : public DrillPort
     Q_OBJECT
 
 public:
-    DrillDesk(QList<Scenario> scenarios, QString url, QByteArray token, StreamSource &stream, Journal &journal,
+    /// The exchange that drills run on.
+    struct Place
+    {
+        QString url;
+        QByteArray token;
+        StreamSource &stream;
+    };
+
+    DrillDesk(QList<Scenario> scenarios, Place place, const Situation &situation, Journal &journal,
               IncidentBook &incidents, Runner &runner, QObject *parent = nullptr);
+    /// In lockstep: above zero while something is on its way to the exchange.
+    void setStanding(std::shared_ptr<int> standing) { m_standing = std::move(standing); }
 
     QList<Scenario> scenarios() const override { return m_scenarios; }
     QString running() const override { return m_running; }
@@ -28,6 +39,10 @@ public:
     QCoro::Task<Result<void>> end() override;
     double pace() const override { return m_pace; }
     void setPace(double pace) override;
+    const DrillCourse &course() const override { return m_director.course(); }
+    bool hasHint() const override { return m_director.nextHint() != nullptr; }
+    QCoro::Task<Result<void>> askForHint() override;
+    QCoro::Task<Result<void>> throwIn(Injected thrown) override;
 
     /// The stream greets a world: a drill that is not in it any more has ended.
     void leave(const QJsonObject &hello);
@@ -37,15 +52,20 @@ public:
     void join(const QJsonObject &hello);
 
 private:
-    QCoro::Task<Result<void>> ask(QByteArray verb, QJsonObject body);
+    QCoro::Task<Result<void>> ask(QByteArray verb, QString path, QJsonObject body);
+    QCoro::Task<void> direct(Inject inject);
+    void hear(const QJsonObject &frame);
+    QJsonObject harm() const;
 
     QList<Scenario> m_scenarios;
-    QString m_url;
-    QByteArray m_token;
-    StreamSource &m_stream;
+    Place m_place;
+    const Situation &m_situation;
     Journal &m_journal;
     IncidentBook &m_incidents;
     Runner &m_runner;
+    Director m_director;
+    std::shared_ptr<int> m_standing = std::make_shared<int>(0);
+    QSet<QString> m_awaited; ///< injects that the exchange has, and the stream has not told yet
     QNetworkAccessManager m_network;
     QString m_run; ///< the world that was joined
     QString m_running;

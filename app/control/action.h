@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "control/request.h"
 #include "situation/condition.h"
 #include "situation/ids.h"
 #include "situation/topology.h"
@@ -147,6 +148,7 @@ struct Preview
     QString title; ///< filled in, English; presenters localize from spec
     QString request; ///< exact bytes to be sent, secrets masked
     QString endpoint;
+    QList<Request> requests; ///< the same as they would leave, secret arguments in the clear: never shown or written
     QList<GuardVerdict> verdicts;
     QList<Candidate> candidates; ///< for actions with an instance argument
     struct RoleChange

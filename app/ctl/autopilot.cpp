@@ -97,6 +97,23 @@ QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patienc
     co_return walked &&quiet;
 }
 
+QCoro::Task<> Autopilot::walkPath(DrillPath path, Instant began)
+{
+    for (const DrillPath::Deed &deed : std::as_const(path.deeds)) {
+        co_await pause(std::max(began + deed.at - m_console.clock().now(), Milliseconds(0)));
+        if (isGone())
+            co_return;
+        co_await arm();
+        co_await selectAndOperate(m_console.dispatcher(),
+                                  {.action = ActionId(deed.action),
+                                   .target = deed.target,
+                                   .arguments = deed.arguments,
+                                   .operatorId = m_console.operatorId(),
+                                   .incident = m_console.incidents().open().value_or(Incident{}).id,
+                                   .override = u"there is no time for it"_s});
+    }
+}
+
 bool Autopilot::isGone() const
 {
     return !m_drill.isEmpty() && m_console.drills()->running() != m_drill;

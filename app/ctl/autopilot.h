@@ -27,6 +27,8 @@ public:
     /// One runbook from its first step, or from where a run of it stands that was cut off. Ends at the first step that
     /// could not be done within `patience`: then false.
     QCoro::Task<bool> walk(Runbook runbook, QMap<QString, QString> values, Milliseconds patience);
+    /// What a scenario's path does, each deed at its time after `began`; guards that can be overridden are.
+    QCoro::Task<> walkPath(DrillPath path, Instant began);
     bool criticalFires() const;
     void setArms(bool arms) { m_arms = arms; } ///< a commander does, a script when it is told to
 

@@ -40,12 +40,19 @@ QJsonObject json(const Scorecard &card)
                         {u"met"_s, line.isMet()},
                         {u"entry"_s, line.entry}});
     QJsonArray faults;
-    for (const ActionFault &fault : card.faults)
+    for (const ScoreFault &fault : card.faults)
         faults.append(QJsonObject{{u"entry"_s, fault.entry},
                                   {u"action"_s, fault.action},
-                                  {u"refused"_s, fault.refused},
+                                  {u"kind"_s, word(fault.kind)},
+                                  {u"cost"_s, fault.cost()},
                                   {u"why"_s, fault.why.en}});
-    return {{u"scenario"_s, card.scenario}, {u"points"_s, card.points}, {u"measures"_s, lines}, {u"faults"_s, faults}};
+    QJsonObject object{
+        {u"scenario"_s, card.scenario}, {u"points"_s, card.points}, {u"measures"_s, lines}, {u"faults"_s, faults}};
+    if (card.harm)
+        object.insert(u"harm"_s,
+                      QJsonObject{{u"orders_lost"_s, card.harm->ordersLost},
+                                  {u"customer_minutes"_s, card.harm->customerMinutes}});
+    return object;
 }
 
 bool write(const QString &path, const QByteArray &bytes)
@@ -85,25 +92,52 @@ QCoro::Task<Result<void>> untilRunning(Console &console)
     co_return {};
 }
 
-QCoro::Task<bool> play(Console &console, const Scenario &scenario, bool autopilot)
+/// How a drill was played.
+struct Played
+{
+    bool restored = false;
+    QJsonArray expectations; ///< of the path: what should hold at its end, and does it
+    bool asExpected = true;
+};
+
+Played judged(Console &console, const DrillPath *path)
+{
+    Played played;
+    for (const Condition &condition : path ? path->expect : QList<Condition>()) {
+        const ConditionResult result = evaluate(condition, console.situation());
+        played.asExpected &= result.holds();
+        played.expectations.append(
+            QJsonObject{{u"sentence"_s, condition.source}, {u"holds"_s, result.holds()}, {u"live"_s, result.live}});
+    }
+    return played;
+}
+
+/// `path` null and `followsRunbook` false: nothing is done.
+QCoro::Task<Played> play(Console &console, Scenario scenario, const DrillPath *path, bool followsRunbook)
 {
     Autopilot commander(console, Autopilot::Role::Commander);
     const Milliseconds patience = std::chrono::minutes(scenario.minutes);
+    const Instant began = console.clock().now();
     bool restored = false;
-    if (autopilot) {
+    if (followsRunbook) {
         restored = co_await commander.fightIncident(scenario.runbook, patience);
     } else {
-        co_await until(console, [] { return false; }, patience);
+        if (path)
+            co_await commander.walkPath(*path, began);
+        co_await until(
+            console, [] { return false; }, std::max(began + patience - console.clock().now(), Milliseconds(0)));
         restored = !commander.criticalFires();
     }
     // The world stands once the drill is over, so that every run ends at the same entry.
     const std::shared_ptr<int> standing = console.lockstep() ? console.lockstep()->counter() : std::make_shared<int>();
     ++*standing;
+    Played played = judged(console, path);
+    played.restored = restored;
     if (!console.drills()->running().isEmpty()) // it ended with its world otherwise
         console.drills()->finish();
     while (console.journal().pending() > 0)
         co_await qCoro(&console.journal(), &Journal::appended);
-    co_return restored;
+    co_return played;
 }
 
 }
@@ -150,9 +184,18 @@ QCoro::Task<int> drillRun(Call call)
     if (!scenario)
         co_return complain(
             {ErrorKind::NotFound, call.words.first(), u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
+    const DrillPath *path = nullptr;
+    if (call.options.isSet(u"path"_s)) {
+        path = scenario->path(call.value(u"path"_s));
+        if (!path)
+            co_return complain({ErrorKind::NotFound, call.value(u"path"_s), u"is no path of %1"_s.arg(scenario->name),
+                                u"use good, wrong or nothing"_s});
+    }
     if (const auto running = co_await untilRunning(**console); !running)
         co_return complain(running.error());
-    const bool restored = co_await play(**console, *scenario, call.options.isSet(u"autopilot"_s));
+    const Played played = co_await play(**console, *scenario, path,
+                                        call.options.isSet(u"autopilot"_s) || (path && path->followsRunbook()));
+    const bool restored = played.restored;
     const QList<Entry> entries = (*console)->journal().entries();
     const std::optional<Scorecard> card = scorecardOf(entries, *scenario);
     if (!card)
@@ -163,6 +206,7 @@ QCoro::Task<int> drillRun(Call call)
     if (call.wantsJson()) {
         QJsonObject result = json(*card);
         result.insert(u"restored"_s, restored);
+        result.insert(u"expectations"_s, played.expectations);
         result.insert(u"entries"_s, entries.size());
         result.insert(u"head"_s, head);
         printJson(result);
@@ -176,6 +220,14 @@ QCoro::Task<int> drillRun(Call call)
             print(u"  %1  %2  target %3"_s.arg(line.measure, -14)
                       .arg(line.yours ? toClock(*line.yours) : u"-"_s, 8)
                       .arg(line.target ? toClock(*line.target) : u"-"_s));
+    }
+    if (path) {
+        if (!call.wantsJson()) {
+            for (const QJsonValue &each : played.expectations)
+                print(u"  %1  %2 (%3)"_s.arg(each[u"holds"_s].toBool() ? u"as expected"_s : u"NOT as expected"_s, -16)
+                          .arg(each[u"sentence"_s].toString(), each[u"live"_s].toString()));
+        }
+        co_return played.asExpected ? Success : Finding;
     }
     co_return restored ? Success : Finding;
 }

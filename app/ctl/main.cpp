@@ -60,7 +60,11 @@ const QList<Command> &commands()
     static const QList<Command> list{
         {u"exchange serve"_s, {}, u"serve the simulated exchange on loopback until ended"_s, exchangeServe},
         {u"drill list"_s, {}, u"the scenarios there are"_s, drillList},
-        {u"drill run"_s, u"SCENARIO"_s, u"run a drill without a window; --autopilot follows its runbook"_s, drillRun},
+        {u"drill run"_s, u"SCENARIO"_s,
+         u"run a drill without a window; --autopilot follows its runbook, --path good|wrong|nothing walks what its "
+         u"author "
+         "expects"_s,
+         drillRun},
         {u"site check"_s, u"DIR"_s, u"report everything that is wrong in a site's files"_s, siteCheck},
         {u"runbook check"_s, u"FILE…"_s,
          u"report what is wrong in runbooks; --site DIR knows its actions, --format sarif|json"_s, runbookCheck},
@@ -103,7 +107,8 @@ QString usage()
     return text
         + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out "
           u"PATH "
-          "--autopilot --arm --override REASON --approve-as OPERATOR --json --dry-run --key FILE --rules FILE --from "
+          "--autopilot --arm --override REASON --approve-as OPERATOR --json --dry-run --key FILE --rules FILE --path "
+          "NAME --from "
           "cacao|rundeck --format md|html|pdf|sarif|json --language en|ja --timeout SECONDS\n"
           "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
 }
@@ -112,7 +117,7 @@ void addOptions(QCommandLineParser &parser)
 {
     for (const QString &name : {u"site"_s, u"journal"_s, u"operator"_s, u"seed"_s, u"speed"_s, u"port"_s, u"scenario"_s,
                                 u"out"_s, u"format"_s, u"override"_s, u"approve-as"_s, u"language"_s, u"start"_s,
-                                u"timeout"_s, u"key"_s, u"from"_s, u"rules"_s})
+                                u"timeout"_s, u"key"_s, u"from"_s, u"rules"_s, u"path"_s})
         parser.addOption({name, {}, name});
     for (const QString &name :
          {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"upgrade"_s, u"help"_s, u"version"_s})

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drill/scorecard.h"
 
+#include "drill/scorefaults.h"
+#include "exchange/faults.h"
+#include "journal/drafts.h"
 #include "journal/kinds.h"
+
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -11,32 +16,62 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QList<ActionFault> faultsIn(const QList<Entry> &entries, const Scenario &scenario)
-{
-    QList<ActionFault> faults;
-    for (const Entry &entry : entries) {
-        const bool refused = entry.kind == Kind::actionRefused;
-        if (!refused && entry.kind != Kind::actionIntent)
-            continue;
-        const QString action = entry.body[u"action"_s].toString();
-        const auto unsafe = std::ranges::find_if(scenario.unsafe, [&](const UnsafeAction &u) {
-            const bool same =
-                u.action == action && (u.target.isEmpty() || u.target == entry.body[u"target"_s].toString());
-            return same && std::ranges::all_of(u.arguments.keys(), [&](const QString &name) {
-                       return entry.body[u"arguments"_s][name].toString() == u.arguments[name];
-                   });
-        });
-        if (unsafe != scenario.unsafe.end())
-            faults.append({entry.number, action, refused, unsafe->why});
-        else if (refused)
-            faults.append({entry.number, action, true, {u"A guard refused it."_s, u"ガードが拒否した。"_s}});
-    }
-    return faults;
-}
-
 bool startsDrill(const Entry &entry, const Scenario &scenario)
 {
     return entry.kind == Kind::drillStarted && entry.body[u"scenario"_s].toString() == scenario.name;
+}
+
+/// The first thing that somebody did after `since`.
+const Entry *firstDeed(const QList<Entry> &drill, Instant since)
+{
+    static const QSet<QString> deeds{Kind::alertAcknowledged, Kind::alertShelved, Kind::incidentDeclared,
+                                     Kind::noteWritten,       Kind::runStarted,   Kind::consoleArmed,
+                                     Kind::actionSelected,    Kind::actionIntent, Kind::actionRefused};
+    const auto found = std::ranges::find_if(drill, [&](const Entry &entry) {
+        return entry.at >= since && entry.actor != Drafts::console() && deeds.contains(entry.kind);
+    });
+    return found == drill.end() ? nullptr : &*found;
+}
+
+/// When the first thing of the scenario goes wrong, after the drill's start: what stands at 0 s was so before.
+Milliseconds firstStrike(const Scenario &scenario)
+{
+    std::optional<Milliseconds> first;
+    for (const QJsonValue &value : scenario.forExchange[u"faults"_s].toArray()) {
+        const auto fault = Exchange::Fault::fromJson(value.toObject());
+        if (fault && fault->at.count() > 0)
+            first = std::min(first.value_or(fault->at), fault->at);
+    }
+    return first.value_or(Milliseconds(0));
+}
+
+ScoreLine detection(const QList<Entry> &drill, const Scenario &scenario)
+{
+    const Instant struck = drill.first().at + firstStrike(scenario);
+    const Entry *deed = firstDeed(drill, struck);
+    if (!deed)
+        return {.measure = u"detect"_s};
+    return {.measure = u"detect"_s, .yours = deed->at - struck, .target = {}, .entry = deed->number};
+}
+
+std::optional<Harm> harmIn(const Entry &ended)
+{
+    const QJsonObject harm = ended.body[u"harm"_s].toObject();
+    if (harm.isEmpty())
+        return std::nullopt;
+    return Harm{.ordersLost = harm[u"orders_lost"_s].toDouble(),
+                .customerMinutes = harm[u"customer_minutes"_s].toDouble()};
+}
+
+/// Whose doing an entry was: of an outcome, who wanted the action.
+QString doerOf(const QList<Entry> &drill, qint64 number)
+{
+    const auto entry = std::ranges::find(drill, number, &Entry::number);
+    if (entry == drill.end())
+        return {};
+    if (entry->kind == Kind::actionOutcome)
+        return doerOf(drill, entry->body[u"intent"_s].toInteger());
+    return entry->actor == Drafts::console() ? QString() : entry->actor;
 }
 
 Scorecard cardOf(const QList<Entry> &drill, const Scenario &scenario)
@@ -46,32 +81,97 @@ Scorecard cardOf(const QList<Entry> &drill, const Scenario &scenario)
                    .entry = drill.first().number,
                    .startedAt = drill.first().at,
                    .firstOut = measures.firstOut};
-    if (drill.last().kind == Kind::drillEnded)
+    if (drill.last().kind == Kind::drillEnded) {
         card.endedAt = drill.last().at;
-    const QList<std::pair<QString, Measure>> named{{u"acknowledge"_s, measures.acknowledge},
-                                                   {u"declare"_s, measures.declare},
-                                                   {u"first_notice"_s, measures.firstNotice},
-                                                   {u"mitigate"_s, measures.mitigate},
-                                                   {u"restore"_s, measures.restore}};
+        card.harm = harmIn(drill.last());
+    }
+    const auto line = [](const QString &name, const Measure &measure) {
+        return ScoreLine{.measure = name, .yours = measure.duration, .target = {}, .entry = measure.entry};
+    };
+    card.lines = {detection(drill, scenario),
+                  line(u"acknowledge"_s, measures.acknowledge),
+                  line(u"declare"_s, measures.declare),
+                  line(u"first_notice"_s, measures.firstNotice),
+                  line(u"mitigate"_s, measures.mitigate),
+                  line(u"restore"_s, measures.restore)};
     int met = 0;
     int targets = 0;
-    for (const auto &[name, measure] : named) {
-        ScoreLine line{.measure = name, .yours = measure.duration, .target = std::nullopt, .entry = measure.entry};
-        if (const auto target = scenario.targets.constFind(name); target != scenario.targets.cend()) {
-            line.target = *target;
+    for (ScoreLine &each : card.lines) {
+        each.who = doerOf(drill, each.entry);
+        if (const auto target = scenario.targets.constFind(each.measure); target != scenario.targets.cend()) {
+            each.target = *target;
             ++targets;
-            met += line.isMet() ? 1 : 0;
+            met += each.isMet() ? 1 : 0;
         }
-        card.lines.append(line);
     }
     card.points = targets == 0 ? 0 : 100 * met / targets;
-    card.faults = faultsIn(drill, scenario);
-    for (const ActionFault &fault : std::as_const(card.faults))
-        card.points -= fault.refused ? 5 : 15;
+    card.faults = scoreFaultsIn(drill, scenario);
+    for (const ScoreFault &fault : std::as_const(card.faults))
+        card.points -= fault.cost();
     card.points = std::clamp(card.points, 0, 100);
+    for (const Entry &entry : drill) {
+        if (entry.kind == Kind::drillInjected && injectedFrom(entry).what == Injected::What::Observation)
+            card.observations.append(injectedFrom(entry));
+    }
     return card;
 }
 
+}
+
+IncidentRole responsibleFor(QStringView measure)
+{
+    if (measure == u"detect" || measure == u"acknowledge")
+        return IncidentRole::OperationsLead;
+    return measure == u"first_notice" ? IncidentRole::CommunicationsLead : IncidentRole::IncidentCommander;
+}
+
+QString word(ScoreFault::Kind kind)
+{
+    switch (kind) {
+    case ScoreFault::Kind::Unsafe:
+        return u"unsafe"_s;
+    case ScoreFault::Kind::Refused:
+        return u"refused"_s;
+    case ScoreFault::Kind::Useless:
+        return u"useless"_s;
+    case ScoreFault::Kind::MissedUpdate:
+        return u"missed_update"_s;
+    case ScoreFault::Kind::HandOver:
+        return u"hand_over"_s;
+    case ScoreFault::Kind::Hint:
+        return u"hint"_s;
+    }
+    return {};
+}
+
+int ScoreFault::cost() const
+{
+    switch (kind) {
+    case Kind::Unsafe:
+        return 15;
+    case Kind::MissedUpdate:
+        return 10;
+    case Kind::Refused:
+    case Kind::Useless:
+    case Kind::HandOver:
+        return 5;
+    case Kind::Hint:
+        return 3;
+    }
+    return 0;
+}
+
+QMap<IncidentRole, Scorecard::Share> Scorecard::byRole() const
+{
+    QMap<IncidentRole, Share> shares;
+    for (const ScoreLine &line : lines) {
+        if (!line.target)
+            continue;
+        Share &share = shares[responsibleFor(line.measure)];
+        ++share.targets;
+        share.met += line.isMet() ? 1 : 0;
+    }
+    return shares;
 }
 
 std::optional<Scorecard> scorecardOf(const QList<Entry> &entries, const Scenario &scenario)

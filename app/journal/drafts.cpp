@@ -312,9 +312,22 @@ Draft drillStarted(const QString &scenario, const Localized &title, const QStrin
                  {{u"scenario"_s, scenario}, {u"title"_s, json(title)}, {u"run"_s, run}});
 }
 
-Draft drillEnded(const QString &scenario, const QString &reason)
+Draft drillInjected(const QJsonObject &frame)
 {
-    return draft(Kind::drillEnded, console(), {{u"scenario"_s, scenario}, {u"reason"_s, reason}});
+    QJsonObject body;
+    for (const QString &key : {u"id"_s, u"what"_s, u"from"_s, u"text"_s, u"fault"_s}) {
+        if (frame.contains(key))
+            body.insert(key, frame[key]);
+    }
+    return draft(Kind::drillInjected, console(), body);
+}
+
+Draft drillEnded(const QString &scenario, const QString &reason, const QJsonObject &harm)
+{
+    QJsonObject body{{u"scenario"_s, scenario}, {u"reason"_s, reason}};
+    if (!harm.isEmpty())
+        body.insert(u"harm"_s, harm);
+    return draft(Kind::drillEnded, console(), body);
 }
 
 QString word(Health health)

@@ -31,7 +31,10 @@ Draft incidentResolved(const IncidentId &incident, const QString &operatorId);
 Draft noteWritten(const IncidentId &incident, const QString &markdown, const QString &operatorId);
 Draft entryAmended(qint64 entry, const QString &text, const QString &operatorId);
 Draft drillStarted(const QString &scenario, const Localized &title, const QString &run);
-Draft drillEnded(const QString &scenario, const QString &reason);
+/// `frame` is the stream's: id, what, from, text, fault.
+Draft drillInjected(const QJsonObject &frame);
+/// `harm`: orders_lost, customer_minutes, as far as they are known.
+Draft drillEnded(const QString &scenario, const QString &reason, const QJsonObject &harm = {});
 
 Topology topologyFrom(const QJsonObject &body);
 InstanceObservation observationFrom(const Entry &entry);

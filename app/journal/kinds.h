@@ -72,7 +72,10 @@ inline constexpr auto announcementPublished = "announcement.published"_L1; ///< 
 
 // Drills
 inline constexpr auto drillStarted = "drill.started"_L1; ///< scenario, title, seed, targets
-inline constexpr auto drillEnded = "drill.ended"_L1; ///< scenario, reason
+inline constexpr auto drillInjected =
+    "drill.injected"_L1; ///< id (of the scenario's inject), what fault|message|hint|observation, from, text{en, ja},
+                         ///< fault{}
+inline constexpr auto drillEnded = "drill.ended"_L1; ///< scenario, reason, harm{orders_lost, customer_minutes}
 
 // Review
 inline constexpr auto postmortemEdited = "postmortem.edited"_L1; ///< incident, section, text

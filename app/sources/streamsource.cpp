@@ -265,6 +265,8 @@ void StreamSource::hearFrame(const QJsonObject &frame)
         m_last = std::clamp<qint64>(frame[u"seq"_s].toInteger(), m_last, qint64(1) << 53);
     if (type == u"tick" || type == u"samples")
         m_stepped.advanceTo(instantOf(frame[u"at"_s]));
+    else if (type == u"drill")
+        Q_EMIT drillTold(frame);
     else if (type == u"gap")
         tell(SiteEvent{m_stepped.now(),
                        u"stream.gap"_s,

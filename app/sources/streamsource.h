@@ -42,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void helloReceived(const QJsonObject &hello); ///< a world begins, or is joined again
+    void drillTold(const QJsonObject &frame); ///< something of the drill that runs
     void stepped(Hikeshi::Instant now, int held); ///< the clock stands at `now`, everything until then has been told
 
 private:

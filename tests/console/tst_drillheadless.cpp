@@ -42,6 +42,8 @@ private Q_SLOTS:
     void sameSeedAndDecisionsGiveTheSameJournal();
     void nothingDoneEndsBadly_data() { scenarios(); }
     void nothingDoneEndsBadly();
+    void pathsGoAsTheirAuthorExpects_data() { scenarios(); }
+    void pathsGoAsTheirAuthorExpects();
 
 private:
     static void scenarios();
@@ -101,6 +103,30 @@ void TestDrillHeadless::nothingDoneEndsBadly()
     QCOMPARE(measure(result, u"restore"_s).isNull(), !passes);
     QCOMPARE(ran.status, passes ? 0 : 1);
     QVERIFY2(result[u"points"_s].toInt() <= 50, ran.all().constData());
+}
+
+// The good path restores, the mistake and doing nothing cost customers more.
+void TestDrillHeadless::pathsGoAsTheirAuthorExpects()
+{
+    QFETCH(QString, scenario);
+    const Site site = Site::load(Site::embedded(), [](const QString &) { return u"127.0.0.1:1"_s; });
+    const Scenario &told = *std::ranges::find(site.scenarios, scenario, &Scenario::name);
+    QMap<QString, double> lost;
+    for (const DrillPath &path : told.paths) {
+        QTemporaryDir folder;
+        const Ctl::Ended ran =
+            Ctl::run({u"drill"_s, u"run"_s, scenario, u"--path"_s, path.name, u"--out"_s, folder.path(), u"--json"_s});
+        QVERIFY2(ran.status == 0, ran.all().constData());
+        const QJsonDocument result = ran.json();
+        QCOMPARE(result[u"expectations"_s].toArray().size(), path.expect.size());
+        QCOMPARE(result[u"restored"_s].toBool(), path.followsRunbook());
+        lost.insert(path.name, result[u"harm"_s][u"orders_lost"_s].toDouble(-1));
+        QVERIFY(lost[path.name] >= 0);
+    }
+    for (const DrillPath &path : told.paths) {
+        if (!path.followsRunbook())
+            QVERIFY2(lost[path.name] > 1.5 * lost[u"good"_s], qPrintable(path.name));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDrillHeadless)

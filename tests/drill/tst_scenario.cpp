@@ -63,6 +63,18 @@ faults: [{kind: kill, target: ledger-db-1, at: 20s}]
 targets: {declare: 2m, restore: 10m}
 unsafe: [{action: patroni.failover, arguments: {candidate: ledger-db-3}, why: {en: behind}}]
 teaching: [{en: Read the first-out.}]
+useful: [patroni.*]
+hints: [{en: Look at the map., ja: 地図を見る。}]
+injects:
+  - {id: boss, at: 4m, unless: notice published, message: {from: boss, en: "What do I tell the press?", ja: 報道に何と言えばよいか。}}
+  - {id: second, when: action patroni.failover confirmed, after: 30s, fault: {kind: kill, target: web-1}}
+  - {id: silent, when: no notice for 5m, observation: {en: Users were told nothing.}}
+paths:
+  good: {expect: [order_error_rate < 1 %]}
+  wrong:
+    actions: [{at: 1m, action: patroni.failover, target: ledger-db, arguments: {candidate: ledger-db-3}}]
+    why: {en: It is the first in the list.}
+  nothing: {expect: [order_error_rate > 50 %]}
 )",
                                               u"lost.yaml"_s, findings);
     QVERIFY2(findings.isEmpty(), findings.isEmpty() ? "" : qPrintable(findings.first().text()));
@@ -72,6 +84,19 @@ teaching: [{en: Read the first-out.}]
     QCOMPARE(scenario.unsafe.first().arguments[u"candidate"_s], u"ledger-db-3"_s);
     QCOMPARE(scenario.forExchange[u"seed"_s].toInt(), 3);
     QCOMPARE(scenario.forExchange[u"name"_s].toString(), u"lost"_s);
+    QCOMPARE(scenario.useful, QStringList{u"patroni.*"_s});
+    QCOMPARE(scenario.hints.first().ja, u"地図を見る。"_s);
+    QCOMPARE(scenario.injects.size(), 3);
+    QCOMPARE(scenario.injects[0].from, u"boss"_s);
+    QCOMPARE(scenario.injects[0].at, std::optional<Milliseconds>(4min));
+    QCOMPARE(scenario.injects[1].what, Injected::What::Fault);
+    QCOMPARE(scenario.injects[1].after, Milliseconds(30s));
+    QCOMPARE(scenario.injects[1].fault[u"target"_s].toString(), u"web-1"_s);
+    QCOMPARE(scenario.injects[2].what, Injected::What::Observation);
+    QVERIFY(scenario.path(u"good"_s)->followsRunbook());
+    QCOMPARE(scenario.path(u"wrong"_s)->deeds.first().arguments[u"candidate"_s], u"ledger-db-3"_s);
+    QCOMPARE(scenario.path(u"nothing"_s)->expect.first().source, u"order_error_rate > 50 %"_s);
+    QVERIFY(!scenario.path(u"better"_s));
 }
 
 void TestScenario::mistakesAreAllReported_data()
@@ -85,6 +110,21 @@ void TestScenario::mistakesAreAllReported_data()
     QTest::newRow("several at once") << head + "family: weather\nfaults: [{kind: melt, at: 0s}]\ntargets: {smile: 1m}\n"
                                      << QStringList{u"`weather`"_s, u"melt"_s, u"`smile`"_s};
     QTest::newRow("nothing goes wrong") << head + "family: surge\n" << QStringList{u"nothing goes wrong"_s};
+    QTest::newRow("injects") << head
+            + "family: surge\nfaults: [{kind: surge, at: 0s, amount: 2}]\ninjects:\n"
+              "  - {id: a, message: {from: aunt, en: x}}\n"
+              "  - {id: a, at: 1m, when: declared, hint: {en: x}}\n"
+              "  - {id: b, when: the moon is full, fault: {kind: melt}}\n"
+              "  - {id: c, at: 1m}\n"
+                             << QStringList{u"needs either `at:` or `when:`"_s,
+                                            u"`aunt`"_s,
+                                            u"`a` is there twice"_s,
+                                            u"`melt`"_s,
+                                            u"throws nothing in"_s,
+                                            u"`the moon is full`"_s};
+    QTest::newRow("paths") << head
+            + "family: surge\nfaults: [{kind: surge, at: 0s, amount: 2}]\npaths: {best: {expect: [what is this]}}\n"
+                           << QStringList{u"`best` is no path"_s, u"`what is this`"_s};
     QTest::newRow("unknown key") << head + "family: surge\ncolour: red\nfaults: [{kind: surge, at: 0s, amount: 2}]\n"
                                  << QStringList{u"colour"_s};
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/serve/server.h"
 
-#include <QJsonDocument>
-#include <QSignalSpy>
-#include <QTcpSocket>
-#include <QTest>
+#include "tests/support/wiretalk.h"
 
+#include <QJsonDocument>
+
+using namespace Hikeshi;
 using namespace Hikeshi::Exchange;
 using namespace Qt::StringLiterals;
 
@@ -30,9 +30,6 @@ private Q_SLOTS:
     void streamRefusesAWrongToken();
 
 private:
-    QByteArray talk(const QString &address, const QByteArray &bytes);
-    QByteArray http(const QString &base, const QByteArray &method, const QByteArray &path, const QByteArray &body = {},
-                    bool withToken = true);
     QString patroni(const QString &member) const { return m_server->addresses()[u"patroni"_s][member].toString(); }
     QString base() const { return m_server->addresses()[u"http"_s].toString(); }
 
@@ -45,32 +42,9 @@ void TestExchangeDoors::init()
     QVERIFY(m_server->start());
 }
 
-QByteArray TestExchangeDoors::talk(const QString &address, const QByteArray &bytes)
-{
-    QTcpSocket socket;
-    const QStringList place = address.split(u':');
-    socket.connectToHost(place.value(0), place.value(1).toUShort());
-    QSignalSpy closed(&socket, &QTcpSocket::disconnected);
-    QSignalSpy failed(&socket, &QTcpSocket::errorOccurred);
-    socket.write(bytes);
-    [&] { QTRY_VERIFY_WITH_TIMEOUT(!closed.isEmpty() || !failed.isEmpty(), 8000); }();
-    return socket.readAll();
-}
-
-QByteArray TestExchangeDoors::http(const QString &url, const QByteArray &method, const QByteArray &path,
-                                   const QByteArray &body, bool withToken)
-{
-    QByteArray head = method + ' ' + path + " HTTP/1.1\r\nHost: x\r\n";
-    if (withToken)
-        head += "Authorization: Bearer secret\r\n";
-    if (method != "GET")
-        head += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
-    return talk(url.section(u'/', 2), head + "\r\n" + body);
-}
-
 void TestExchangeDoors::memberAnswersAsPatroniDoes()
 {
-    const QByteArray whole = http(patroni(u"ledger-db-1"_s), "GET", "/patroni");
+    const QByteArray whole = talkHttp(patroni(u"ledger-db-1"_s), "GET", "/patroni");
     QVERIFY(whole.startsWith("HTTP/1.0 200 OK\r\nServer: BaseHTTP/"));
     const QJsonObject primary = QJsonDocument::fromJson(whole.sliced(whole.indexOf("\r\n\r\n"))).object();
     for (const QString &key :
@@ -78,9 +52,9 @@ void TestExchangeDoors::memberAnswersAsPatroniDoes()
           u"replication"_s, u"dcs_last_seen"_s, u"database_system_identifier"_s, u"patroni"_s})
         QVERIFY2(primary.contains(key), qPrintable(key));
     QCOMPARE(primary[u"role"_s].toString(), u"primary"_s);
-    QVERIFY(http(patroni(u"ledger-db-2"_s), "GET", "/primary").startsWith("HTTP/1.0 503"));
-    QVERIFY(http(patroni(u"ledger-db-2"_s), "GET", "/replica?lag=1MB").startsWith("HTTP/1.0 200"));
-    const QByteArray cluster = http(patroni(u"ledger-db-3"_s), "GET", "/cluster", {}, false);
+    QVERIFY(talkHttp(patroni(u"ledger-db-2"_s), "GET", "/primary").startsWith("HTTP/1.0 503"));
+    QVERIFY(talkHttp(patroni(u"ledger-db-2"_s), "GET", "/replica?lag=1MB").startsWith("HTTP/1.0 200"));
+    const QByteArray cluster = talkHttp(patroni(u"ledger-db-3"_s), "GET", "/cluster", {}, false);
     const QJsonArray members =
         QJsonDocument::fromJson(cluster.sliced(cluster.indexOf("\r\n\r\n"))).object()[u"members"_s].toArray();
     QCOMPARE(members.size(), 3);
@@ -91,20 +65,21 @@ void TestExchangeDoors::memberAnswersAsPatroniDoes()
 void TestExchangeDoors::changesWantTheToken()
 {
     const QByteArray refused =
-        http(patroni(u"ledger-db-1"_s), "POST", "/failover", "{\"candidate\":\"ledger-db-2\"}", false);
+        talkHttp(patroni(u"ledger-db-1"_s), "POST", "/failover", "{\"candidate\":\"ledger-db-2\"}", false);
     QVERIFY(refused.startsWith("HTTP/1.0 401"));
     QVERIFY(refused.endsWith("no auth header received"));
-    QVERIFY(http(base(), "POST", "/drill", "{}", false).startsWith("HTTP/1.0 401"));
-    QVERIFY(http(patroni(u"ledger-db-1"_s), "POST", "/failover", "").startsWith("HTTP/1.0 400"));
-    QVERIFY(http(patroni(u"ledger-db-1"_s), "POST", "/nothing", "{}").startsWith("HTTP/1.0 501"));
+    QVERIFY(talkHttp(base(), "POST", "/drill", "{}", false).startsWith("HTTP/1.0 401"));
+    QVERIFY(talkHttp(patroni(u"ledger-db-1"_s), "POST", "/failover", "").startsWith("HTTP/1.0 400"));
+    QVERIFY(talkHttp(patroni(u"ledger-db-1"_s), "POST", "/nothing", "{}").startsWith("HTTP/1.0 501"));
 }
 
 void TestExchangeDoors::failoverBlocksUntilItIsDone()
 {
-    const QByteArray answer = http(patroni(u"ledger-db-1"_s), "POST", "/failover", "{\"candidate\":\"ledger-db-2\"}");
+    const QByteArray answer =
+        talkHttp(patroni(u"ledger-db-1"_s), "POST", "/failover", "{\"candidate\":\"ledger-db-2\"}");
     QVERIFY2(answer.startsWith("HTTP/1.0 200 OK"), answer.constData());
     QVERIFY(answer.endsWith("Successfully failed over to \"ledger-db-2\""));
-    QTRY_VERIFY(http(patroni(u"ledger-db-2"_s), "GET", "/primary").startsWith("HTTP/1.0 200"));
+    QTRY_VERIFY(talkHttp(patroni(u"ledger-db-2"_s), "GET", "/primary").startsWith("HTTP/1.0 200"));
 }
 
 void TestExchangeDoors::aNewWorldEndsWhatWasHeld()
@@ -113,32 +88,33 @@ void TestExchangeDoors::aNewWorldEndsWhatWasHeld()
     QTcpSocket held;
     held.connectToHost(u"127.0.0.1"_s, static_cast<quint16>(QUrl(patroni(u"ledger-db-1"_s)).port()));
     QSignalSpy closed(&held, &QTcpSocket::disconnected);
-    QVERIFY(http(base(), "POST", "/pace", "{\"speed\":0}").startsWith("HTTP/1.0 200")); // it would wait for ever
+    QVERIFY(talkHttp(base(), "POST", "/pace", "{\"speed\":0}").startsWith("HTTP/1.0 200")); // it would wait for ever
     held.write(QByteArray("POST /failover HTTP/1.1\r\nAuthorization: Bearer secret\r\nContent-Length: "
                           + QByteArray::number(body.size()) + "\r\n\r\n" + body));
     QTRY_COMPARE(held.bytesToWrite(), 0);
-    QVERIFY(http(patroni(u"ledger-db-1"_s), "POST", "/failover", body).startsWith("HTTP/1.0 503")); // one is under way
+    QVERIFY(
+        talkHttp(patroni(u"ledger-db-1"_s), "POST", "/failover", body).startsWith("HTTP/1.0 503")); // one is under way
     QVERIFY(closed.isEmpty());
-    QVERIFY(http(base(), "POST", "/drill", "{\"name\":\"try\",\"faults\":[]}").startsWith("HTTP/1.0 201"));
+    QVERIFY(talkHttp(base(), "POST", "/drill", "{\"name\":\"try\",\"faults\":[]}").startsWith("HTTP/1.0 201"));
     QTRY_COMPARE(closed.size(), 1);
     QVERIFY(held.readAll().contains("status unknown"));
-    QVERIFY(http(base(), "POST", "/pace", "{\"speed\":10}").startsWith("HTTP/1.0 200"));
-    QVERIFY(http(patroni(u"ledger-db-1"_s), "POST", "/failover", body).startsWith("HTTP/1.0 200"));
+    QVERIFY(talkHttp(base(), "POST", "/pace", "{\"speed\":10}").startsWith("HTTP/1.0 200"));
+    QVERIFY(talkHttp(patroni(u"ledger-db-1"_s), "POST", "/failover", body).startsWith("HTTP/1.0 200"));
 }
 
 void TestExchangeDoors::deadMemberRefusesFrozenOneHangs()
 {
-    QVERIFY(
-        http(base(), "POST", "/faults", "{\"kind\":\"kill\",\"target\":\"ledger-db-1\"}").startsWith("HTTP/1.0 201"));
-    QCOMPARE(http(patroni(u"ledger-db-1"_s), "GET", "/patroni"), QByteArray());
-    QVERIFY(
-        http(base(), "POST", "/faults", "{\"kind\":\"freeze\",\"target\":\"ledger-db-2\"}").startsWith("HTTP/1.0 201"));
+    QVERIFY(talkHttp(base(), "POST", "/faults", "{\"kind\":\"kill\",\"target\":\"ledger-db-1\"}")
+                .startsWith("HTTP/1.0 201"));
+    QCOMPARE(talkHttp(patroni(u"ledger-db-1"_s), "GET", "/patroni"), QByteArray());
+    QVERIFY(talkHttp(base(), "POST", "/faults", "{\"kind\":\"freeze\",\"target\":\"ledger-db-2\"}")
+                .startsWith("HTTP/1.0 201"));
     QTcpSocket hanging;
     hanging.connectToHost(u"127.0.0.1"_s, static_cast<quint16>(QUrl(patroni(u"ledger-db-2"_s)).port()));
     QTRY_COMPARE(hanging.state(), QTcpSocket::ConnectedState);
     hanging.write("GET /patroni HTTP/1.0\r\n\r\n");
-    QVERIFY(
-        http(base(), "POST", "/faults", "{\"kind\":\"heal\",\"target\":\"ledger-db-2\"}").startsWith("HTTP/1.0 201"));
+    QVERIFY(talkHttp(base(), "POST", "/faults", "{\"kind\":\"heal\",\"target\":\"ledger-db-2\"}")
+                .startsWith("HTTP/1.0 201"));
     QTRY_VERIFY(hanging.bytesAvailable() > 0);
 }
 
@@ -170,21 +146,22 @@ void TestExchangeDoors::runtimeSocketSpeaksHaproxy()
 
 void TestExchangeDoors::incompleteNoticeIsRefusedWholeOneIsShown()
 {
-    const QByteArray refused = http(base(), "POST", "/status/announcements", "{\"id\":\"1\",\"phase\":\"identified\"}");
+    const QByteArray refused =
+        talkHttp(base(), "POST", "/status/announcements", "{\"id\":\"1\",\"phase\":\"identified\"}");
     QVERIFY(refused.startsWith("HTTP/1.0 422"));
     QVERIFY(refused.contains("lacks start"));
     const QByteArray notice =
         R"({"id":"1","phase":"identified","start":"12:00 JST","expected_recovery":"13:00 JST","title":{"en":"Orders <fail>","ja":"注文障害"},"body":{"en":"b","ja":"本文"},"cause":{"en":"database","ja":"データベース"}})";
-    QVERIFY(http(base(), "POST", "/status/announcements", notice).startsWith("HTTP/1.0 201"));
-    const QString page = QString::fromUtf8(http(base(), "GET", "/status?lang=ja", {}, false));
+    QVERIFY(talkHttp(base(), "POST", "/status/announcements", notice).startsWith("HTTP/1.0 201"));
+    const QString page = QString::fromUtf8(talkHttp(base(), "GET", "/status?lang=ja", {}, false));
     for (const QString &part : {u"注文障害"_s, u"12:00 JST"_s, u"データベース"_s, u"13:00 JST"_s})
         QVERIFY2(page.contains(part), qPrintable(part));
-    QVERIFY(http(base(), "GET", "/status?lang=en", {}, false).contains("Orders &lt;fail&gt;"));
+    QVERIFY(talkHttp(base(), "GET", "/status?lang=en", {}, false).contains("Orders &lt;fail&gt;"));
 }
 
 void TestExchangeDoors::metricsAreExposition()
 {
-    const QByteArray text = http(base(), "GET", "/metrics", {}, false);
+    const QByteArray text = talkHttp(base(), "GET", "/metrics", {}, false);
     QVERIFY(text.contains("Content-Type: text/plain; version=0.0.4"));
     QVERIFY(text.contains("# TYPE exchange_order_error_rate gauge\nexchange_order_error_rate "));
     QVERIFY(text.contains("exchange_ledger_db_replica_lag_bytes{instance=\"ledger-db-2\"} "));
@@ -217,7 +194,7 @@ void TestExchangeDoors::hostileBytesAreRefused()
     QFETCH(QByteArray, status);
     const QByteArray answer = talk(base().section(u'/', 2), bytes);
     QVERIFY2(answer.startsWith(QByteArray("HTTP/1.0 " + status)), answer.constData());
-    QVERIFY(http(base(), "GET", "/status").startsWith("HTTP/1.0 200"));
+    QVERIFY(talkHttp(base(), "GET", "/status").startsWith("HTTP/1.0 200"));
 }
 
 namespace {
@@ -268,9 +245,9 @@ void TestExchangeDoors::streamTellsResumesAndLosesNothing()
     QTRY_VERIFY(std::ranges::any_of(first.frames, [](const QJsonObject &f) { return f[u"type"_s] == u"samples"_s; }));
     const qint64 seen = first.last;
     first.socket.abort();
-    QVERIFY(http(base(), "POST", "/faults", "{\"kind\":\"kill\",\"target\":\"web-1\"}").startsWith("HTTP/1.0 201"));
-    QVERIFY(
-        http(base(), "POST", "/faults", "{\"kind\":\"kill\",\"target\":\"ledger-db-1\"}").startsWith("HTTP/1.0 201"));
+    QVERIFY(talkHttp(base(), "POST", "/faults", "{\"kind\":\"kill\",\"target\":\"web-1\"}").startsWith("HTTP/1.0 201"));
+    QVERIFY(talkHttp(base(), "POST", "/faults", "{\"kind\":\"kill\",\"target\":\"ledger-db-1\"}")
+                .startsWith("HTTP/1.0 201"));
     Reader second;
     second.open(url, "secret", run, seen + 1);
     QTRY_VERIFY_WITH_TIMEOUT(second.numbers().size() > 8, 8000);

@@ -11,6 +11,8 @@
 #include "widgets/presenters/look.h"
 #include "widgets/presenters/ports.h"
 
+#include <QCoro/QCoroFuture>
+
 #include <QApplication>
 #include <QFile>
 #include <QTemporaryDir>
@@ -51,9 +53,38 @@ public:
         Q_EMIT changed();
     }
 
+    const DrillCourse &course() const override
+    {
+        m_course = {};
+        for (const Entry &entry : m_journal.entries())
+            m_course.take(entry);
+        return m_course;
+    }
+    bool hasHint() const override { return !hints.isEmpty(); }
+    QCoro::Task<Result<void>> askForHint() override
+    {
+        return throwIn({.what = Injected::What::Hint, .text = hints.takeFirst()});
+    }
+    QCoro::Task<Result<void>> throwIn(Injected thrown) override
+    {
+        const Result<Entry> entry = co_await m_journal.append(Drafts::drillInjected(
+            {{QStringLiteral("id"), thrown.id},
+             {QStringLiteral("what"), word(thrown.what)},
+             {QStringLiteral("from"), thrown.from},
+             {QStringLiteral("text"),
+              QJsonObject{{QStringLiteral("en"), thrown.text.en}, {QStringLiteral("ja"), thrown.text.ja}}},
+             {QStringLiteral("fault"), thrown.fault}}));
+        if (!entry)
+            co_return std::unexpected(entry.error());
+        Q_EMIT injected(injectedFrom(*entry));
+        co_return {};
+    }
+
     std::optional<Error> refusal; ///< what the next start says
+    QList<Localized> hints;
 
 private:
+    mutable DrillCourse m_course;
     Journal &m_journal;
     QList<Scenario> m_scenarios;
     QString m_running;

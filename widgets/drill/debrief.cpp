@@ -281,13 +281,14 @@ void Debrief::fillScore(const Scorecard &card)
 void Debrief::fillFaults(const Scorecard &card)
 {
     empty(m_faultGrid);
-    m_faultsCaption->setText(tr("Unsafe and refused actions · %1").arg(card.faults.size()).toUpper());
+    m_faultsCaption->setText(tr("What cost points · %1").arg(card.faults.size()).toUpper());
     if (card.faults.isEmpty())
         m_faultGrid->addWidget(label(m_faults, u"✓ "_s + tr("None."), "muted"), 0, 0);
     int row = 1;
-    for (const ActionFault &fault : card.faults) {
-        const auto tone = fault.refused ? Theme::Tone::Warning : Theme::Tone::Trouble;
-        QLabel *what = label(m_faults, marked(tone, DrillWords::fault(fault)), "heading");
+    for (const ScoreFault &fault : card.faults) {
+        const Theme::Tone tone = DrillWords::tone(fault);
+        QLabel *what =
+            label(m_faults, marked(tone, u"%1 · −%2"_s.arg(DrillWords::fault(fault)).arg(fault.cost())), "heading");
         QLabel *why = label(m_faults, fault.why.in(m_desk.look.language()), "muted");
         setTone(what, tone);
         what->setWordWrap(true);

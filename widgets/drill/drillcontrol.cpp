@@ -54,6 +54,7 @@ DrillControl::DrillControl(const Desk &desk, DrillBook &book, QWidget *parent)
     , m_start(button(this, u"startDrill"_s, "primary"))
     , m_end(button(this, u"endDrill"_s))
     , m_respond(button(this, u"goToRespond"_s, "primary"))
+    , m_hint(button(this, u"askForHint"_s))
     , m_clock(label(this, "figure", u"drillClock"_s))
     , m_reason(label(this, "muted", u"startReason"_s))
     , m_error(label(this, nullptr, u"drillError"_s))
@@ -68,7 +69,7 @@ DrillControl::DrillControl(const Desk &desk, DrillBook &book, QWidget *parent)
     m_start->setMinimumSize(150, 40);
     addPaces();
     auto *acts = new QHBoxLayout;
-    for (QPushButton *each : {m_start, m_respond, m_end})
+    for (QPushButton *each : {m_start, m_respond, m_hint, m_end})
         acts->addWidget(each);
     acts->addWidget(m_pace);
     acts->addWidget(m_reason, 1);
@@ -88,6 +89,7 @@ DrillControl::DrillControl(const Desk &desk, DrillBook &book, QWidget *parent)
     m_error->hide();
     connect(m_start, &QPushButton::clicked, this, [this] { (void)start(); });
     connect(m_end, &QPushButton::clicked, this, [this] { (void)end(); });
+    connect(m_hint, &QPushButton::clicked, this, [this] { (void)askForHint(); });
     connect(m_respond, &QPushButton::clicked, this, &DrillControl::respondWanted);
 }
 
@@ -133,7 +135,8 @@ void DrillControl::showFacts(const Scenario &scenario)
                                            tr("about %1").arg(DrillWords::minutes(scenario.minutes))));
     m_description->setText(scenario.description.in(language));
     QStringList targets;
-    for (const QString &name : {u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s}) {
+    for (const QString &name :
+         {u"detect"_s, u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s}) {
         if (scenario.targets.contains(name))
             targets.append(DrillWords::measure(name) + u' ' + toClock(scenario.targets[name]));
     }
@@ -171,6 +174,10 @@ void DrillControl::showButtons(const QString &running)
     m_reason->setVisible(!reason.isEmpty());
     m_respond->setVisible(here);
     m_respond->setText(tr("Go to Respond"));
+    m_hint->setVisible(here);
+    m_hint->setText(tr("Ask for a hint"));
+    m_hint->setEnabled(m_desk.drills->hasHint());
+    m_hint->setToolTip(m_desk.drills->hasHint() ? tr("It costs 3 points") : tr("This drill has no hint left"));
     m_end->setVisible(here);
     m_end->setEnabled(!m_busy);
     m_end->setText(m_busy ? tr("Ending…") : tr("End drill"));
@@ -217,6 +224,16 @@ QCoro::Task<void> DrillControl::start()
     refresh();
     if (started)
         m_respond->setFocus();
+}
+
+QCoro::Task<void> DrillControl::askForHint()
+{
+    const QPointer<DrillControl> self(this);
+    const Result<void> asked = co_await m_desk.drills->askForHint();
+    if (!self)
+        co_return;
+    say(asked ? QString() : tr("There is no hint: %1").arg(asked.error().text()));
+    refresh();
 }
 
 QCoro::Task<void> DrillControl::end()

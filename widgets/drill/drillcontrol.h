@@ -35,6 +35,7 @@ Q_SIGNALS:
 private:
     QCoro::Task<void> start();
     QCoro::Task<void> end();
+    QCoro::Task<void> askForHint();
     void addPaces();
     void showFacts(const Scenario &scenario);
     void showButtons(const QString &running);
@@ -53,6 +54,7 @@ private:
     QPushButton *m_start;
     QPushButton *m_end;
     QPushButton *m_respond;
+    QPushButton *m_hint;
     QLabel *m_clock;
     QLabel *m_reason; ///< why Start cannot be pressed
     QLabel *m_error;

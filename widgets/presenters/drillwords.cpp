@@ -60,6 +60,8 @@ QString DrillWords::measure(const QString &measure)
         return tr("Declare");
     if (measure == u"first_notice")
         return tr("First notice");
+    if (measure == u"detect")
+        return tr("Detect");
     if (measure == u"mitigate")
         return tr("Mitigate");
     return measure == u"restore" ? tr("Restore") : measure;
@@ -67,6 +69,8 @@ QString DrillWords::measure(const QString &measure)
 
 QString DrillWords::meaning(const QString &measure)
 {
+    if (measure == u"detect")
+        return tr("From the first thing that went wrong until somebody did something about it.");
     if (measure == u"acknowledge")
         return tr("From the first-out alert until somebody acknowledged an alert.");
     if (measure == u"declare")
@@ -107,9 +111,48 @@ ScoreWords DrillWords::line(const ScoreLine &line, bool running)
     return words;
 }
 
-QString DrillWords::fault(const ActionFault &fault)
+QString DrillWords::fault(const ScoreFault &fault)
 {
-    return fault.refused ? tr("%1: refused by a guard").arg(fault.action) : tr("%1: unsafe").arg(fault.action);
+    switch (fault.kind) {
+    case ScoreFault::Kind::Unsafe:
+        return tr("%1: unsafe").arg(fault.action);
+    case ScoreFault::Kind::Refused:
+        return tr("%1: refused by a guard").arg(fault.action);
+    case ScoreFault::Kind::Useless:
+        return tr("%1: of no use").arg(fault.action);
+    case ScoreFault::Kind::MissedUpdate:
+        return tr("Missed update to users");
+    case ScoreFault::Kind::HandOver:
+        return tr("Hand-over without a word");
+    case ScoreFault::Kind::Hint:
+        return tr("Asked for a hint");
+    }
+    return {};
+}
+
+Theme::Tone DrillWords::tone(const ScoreFault &fault)
+{
+    switch (fault.kind) {
+    case ScoreFault::Kind::Unsafe:
+        return Theme::Tone::Trouble;
+    case ScoreFault::Kind::Hint:
+        return Theme::Tone::Quiet;
+    default:
+        return Theme::Tone::Warning;
+    }
+}
+
+QString DrillWords::speaker(const Injected &injected)
+{
+    if (injected.what == Injected::What::Hint)
+        return tr("Hint");
+    if (injected.from == u"customer")
+        return tr("A customer");
+    if (injected.from == u"boss")
+        return tr("The boss");
+    if (injected.from == u"press")
+        return tr("The press");
+    return injected.from == u"engineer" ? tr("An engineer") : injected.from;
 }
 
 QString DrillWords::minutes(int minutes)
@@ -126,7 +169,7 @@ QList<CourseMark> DrillWords::course(const QList<Entry> &drill, const Scorecard 
     if (first != drill.end())
         marks.first().entry = first->number;
     for (const ScoreLine &line : card.lines) {
-        if (!line.yours)
+        if (!line.yours || line.measure == u"detect") // it counts from the strike, before the first-out
             continue;
         CourseMark mark{.at = *line.yours, .label = {}, .tone = Theme::Tone::Quiet, .entry = line.entry};
         if (line.measure == u"acknowledge") {
@@ -145,13 +188,14 @@ QList<CourseMark> DrillWords::course(const QList<Entry> &drill, const Scorecard 
         }
         marks.append(mark);
     }
-    for (const ActionFault &fault : card.faults) {
+    for (const ScoreFault &fault : card.faults) {
         const auto entry = std::ranges::find(drill, fault.entry, &Entry::number);
-        if (entry != drill.end())
-            marks.append(
-                {entry->at - *card.firstOut,
-                 fault.refused ? tr("refused: %1").arg(verb(fault.action)) : tr("unsafe: %1").arg(verb(fault.action)),
-                 fault.refused ? Theme::Tone::Warning : Theme::Tone::Trouble, fault.entry});
+        if (entry == drill.end() || fault.action.isEmpty())
+            continue;
+        const QString label = fault.kind == ScoreFault::Kind::Unsafe ? tr("unsafe: %1")
+            : fault.kind == ScoreFault::Kind::Refused                ? tr("refused: %1")
+                                                                     : tr("of no use: %1");
+        marks.append({entry->at - *card.firstOut, label.arg(verb(fault.action)), tone(fault), fault.entry});
     }
     std::ranges::stable_sort(marks, {}, &CourseMark::at);
     return marks;

@@ -42,7 +42,9 @@ public:
     static QString measure(const QString &measure);
     static QString meaning(const QString &measure); ///< what the clock of this measure runs from and to
     static ScoreWords line(const ScoreLine &line, bool running);
-    static QString fault(const ActionFault &fault);
+    static QString fault(const ScoreFault &fault);
+    static Theme::Tone tone(const ScoreFault &fault);
+    static QString speaker(const Injected &injected); ///< who says it, or `Hint`
     static QString minutes(int minutes);
     /// What happened when, for one drill's entries and card; in rising time.
     static QList<CourseMark> course(const QList<Entry> &drill, const Scorecard &card);

@@ -30,9 +30,17 @@ public:
     virtual QCoro::Task<Result<void>> end() = 0;
     virtual double pace() const = 0; ///< site seconds a wall second; 0 is paused
     virtual void setPace(double pace) = 0;
+    /// What the drill that runs has seen so far; of the last one when none does.
+    virtual const DrillCourse &course() const = 0;
+    /// Is there a hint left to be asked for?
+    virtual bool hasHint() const = 0;
+    virtual QCoro::Task<Result<void>> askForHint() = 0;
+    /// Throws something into the drill that runs; every console on its exchange is told.
+    virtual QCoro::Task<Result<void>> throwIn(Injected thrown) = 0;
 
 Q_SIGNALS:
     void changed(); ///< running() or pace()
+    void injected(const Hikeshi::Injected &injected); ///< in the journal, and in course()
 };
 
 /// A stretch of the journal played back into a situation of its own.

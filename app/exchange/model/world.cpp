@@ -63,6 +63,11 @@ bool World::isStatusPageUp() const
     return std::ranges::any_of(m_machines, [](const Machine &m) { return m.name == u"status-page" && m.works(); });
 }
 
+void World::reseed(std::uint64_t seed)
+{
+    m_rng = Rng(seed);
+}
+
 void World::advanceTo(Ms now)
 {
     while (m_now + stepLength <= now)
@@ -182,6 +187,8 @@ void World::checkServers()
 
 void World::supervise()
 {
+    if (m_supervisorPaused)
+        return;
     for (Machine &each : m_machines) {
         const bool supervised = each.service == u"web" || each.service == u"api" || each.service == u"order-gateway";
         if (supervised && !each.alive && m_now - each.diedAt >= restartAfter) {
@@ -227,6 +234,7 @@ void World::closeSecond()
     if (m_now < m_start)
         return; // nobody looks yet
     const double trouble = m_trading.figures().errorRate();
+    m_customerMinutes += customersOnline() * trouble / 60;
     const bool informed = !m_notices.empty() && m_now - m_notices.back().at < 600'000;
     m_support = std::max(0.0, m_support + 0.8 + trouble * (informed ? 1.2 : 5.0) - agentsServe);
 

@@ -29,6 +29,8 @@ public:
     std::uint64_t seed() const { return m_seed; }
     Ms start() const { return m_start; }
     Ms now() const { return m_now; }
+    /// Another future from here: what is left to chance falls otherwise.
+    void reseed(std::uint64_t seed);
     /// Runs in whole steps of 100 ms; what is left over waits.
     void advanceTo(Ms now);
 
@@ -43,6 +45,10 @@ public:
     const std::vector<Notice> &notices() const { return m_notices; }
     void publish(const QJsonObject &notice);
     bool isStatusPageUp() const;
+    double customersOnline() const;
+
+    void setSupervisorPaused(bool paused) { m_supervisorPaused = paused; }
+    bool isSupervisorPaused() const { return m_supervisorPaused; }
 
     /// Events since the last call, oldest first: stream frames (`instance`, `alert`, `event`) without their sequence
     /// numbers.
@@ -82,6 +88,8 @@ private:
     std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
     std::vector<Notice> m_notices;
     double m_support = 4; ///< tickets waiting
+    bool m_supervisorPaused = false;
+    double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;
     QList<QJsonObject> m_events;

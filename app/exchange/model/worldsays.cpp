@@ -244,6 +244,11 @@ QList<QJsonObject> World::history() const
     return frames;
 }
 
+double World::customersOnline() const
+{
+    return m_trading.demand(m_now) * 2.4;
+}
+
 QList<std::pair<QString, double>> World::samples() const
 {
     const TradingFigures &f = m_trading.figures();
@@ -255,7 +260,8 @@ QList<std::pair<QString, double>> World::samples() const
                                              {u"web_latency_p99_seconds"_s, f.webLatencyP99},
                                              {u"requests_per_second"_s, f.requests},
                                              {u"support_queue"_s, m_support},
-                                             {u"users_online"_s, m_trading.demand(m_now) * 2.4},
+                                             {u"users_online"_s, customersOnline()},
+                                             {u"customer_minutes_lost_total"_s, m_customerMinutes},
                                              {u"orders_lost_total"_s, m_trading.ordersLost()},
                                              {u"db_commits_per_second"_s, f.commits}};
     const Member *primary = m_ledger.reachablePrimary();

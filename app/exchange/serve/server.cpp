@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/serve/server.h"
 
+#include "exchange/model/parts.h"
+#include "exchange/serve/routes.h"
 #include "exchange/serve/statuspage.h"
 
 #include <QDateTime>
@@ -17,11 +19,6 @@ namespace {
 
 constexpr Ms defaultStart = 1'795'489'200'000; ///< 2026-11-24T03:00:00Z
 constexpr Ms tickEvery = 250;
-
-HttpAnswer said(int status, const QJsonObject &object)
-{
-    return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
-}
 
 QByteArray randomToken()
 {
@@ -42,6 +39,7 @@ Server::Server(const ServeOptions &options, QObject *parent)
     , m_stream(m_token)
     , m_patroni(m_world, m_token)
     , m_haproxy(m_world)
+    , m_whatIf(m_world)
     , m_speed(options.speed)
 {
     m_stream.hello = [this] { return hello(); };
@@ -74,6 +72,10 @@ std::expected<void, QString> Server::start()
     if (!m_patroni.listen(at(1)) || !m_haproxy.listen(at(4)))
         return std::unexpected(
             u"ports %1 to %2 are not all free; choose another with --port"_s.arg(base + 1).arg(base + 4));
+    DoorNames doors{.http = m_http.port(), .haproxy = m_haproxy.port()};
+    for (const auto &[name, port] : m_patroni.ports().asKeyValueRange())
+        doors.patroni.insert(port, name);
+    m_whatIf.setDoors(doors);
     m_wall.start();
     if (!m_options.lockstep)
         m_timer.start(50ms);
@@ -189,10 +191,45 @@ std::expected<void, QString> Server::startDrill(const QJsonObject &scenario)
     return {};
 }
 
+HttpAnswer Server::inject(const QJsonObject &thrown)
+{
+    if (m_drill.isEmpty())
+        return said(409, {{u"error"_s, u"no drill is under way; start one first"_s}});
+    static const QStringList whats{u"fault"_s, u"message"_s, u"hint"_s, u"observation"_s};
+    const QString what = thrown[u"what"_s].toString();
+    if (!whats.contains(what))
+        return said(422, {{u"error"_s, u"`what` must be one of %1"_s.arg(whats.join(u", "_s))}});
+    const QJsonObject text = thrown[u"text"_s].toObject();
+    const auto bounded = [](const QJsonValue &value) { return value.toString().left(2000); };
+    QJsonObject event{{u"type"_s, u"drill"_s},
+                      {u"at"_s, m_world.now()},
+                      {u"state"_s, u"injected"_s},
+                      {u"id"_s, bounded(thrown[u"id"_s])},
+                      {u"what"_s, what},
+                      {u"from"_s, bounded(thrown[u"from"_s])},
+                      {u"text"_s, both(bounded(text[u"en"_s]), bounded(text[u"ja"_s]))}};
+    if (what == u"fault") {
+        const auto fault = Fault::fromJson(thrown[u"fault"_s].toObject());
+        if (!fault)
+            return said(422, {{u"error"_s, fault.error()}});
+        m_world.strike(*fault);
+        m_patroni.follow();
+        event.insert(u"fault"_s, thrown[u"fault"_s]);
+    } else if (bounded(text[u"en"_s]).isEmpty() && bounded(text[u"ja"_s]).isEmpty()) {
+        return said(422, {{u"error"_s, u"`text` says nothing; give {\"en\": …} or {\"ja\": …}"_s}});
+    }
+    m_stream.tell(event);
+    return said(201, {});
+}
+
 void Server::handle(const HttpRequest &request, const Responder &respond)
 {
     const QString path = request.url.path();
     if (request.method == "GET") {
+        if (WhatIf::knows(path))
+            return respond(m_whatIf.handle(request));
+        if (isRouted(path))
+            return respond(route(m_world, request));
         if (path == u"/metrics")
             return respond({.type = "text/plain; version=0.0.4; charset=utf-8", .body = metricsText(m_world)});
         if (path == u"/status" || path == u"/")
@@ -206,7 +243,9 @@ void Server::handle(const HttpRequest &request, const Responder &respond)
     }
     if (request.headers.value("authorization") != "Bearer " + m_token)
         return respond(said(401, {{u"error"_s, u"the token is missing or wrong"_s}}));
-    respond(command(request));
+    if (WhatIf::knows(path))
+        return respond(m_whatIf.handle(request));
+    respond(isRouted(path) ? route(m_world, request) : command(request));
 }
 
 HttpAnswer Server::command(const HttpRequest &request)
@@ -234,6 +273,8 @@ HttpAnswer Server::command(const HttpRequest &request)
         const auto started = startDrill(body.object());
         return started ? said(201, m_drill) : said(422, {{u"error"_s, started.error()}});
     }
+    if (path == u"/drill/injects")
+        return inject(body.object());
     if (path == u"/faults") {
         const auto fault = Fault::fromJson(body.object());
         if (!fault)

@@ -4,6 +4,7 @@
 #include "exchange/serve/haproxysocket.h"
 #include "exchange/serve/patroniapi.h"
 #include "exchange/serve/streamserver.h"
+#include "exchange/serve/whatif.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -37,6 +38,7 @@ public:
 private:
     void handle(const HttpRequest &request, const Responder &respond);
     HttpAnswer command(const HttpRequest &request);
+    HttpAnswer inject(const QJsonObject &thrown);
     void advanceBy(Ms elapsed);
     void advanceTo(Ms now);
     void renew(std::uint64_t seed, Ms start);
@@ -51,6 +53,7 @@ private:
     StreamServer m_stream;
     PatroniApi m_patroni;
     HaproxySocket m_haproxy;
+    WhatIf m_whatIf;
     QTimer m_timer;
     QElapsedTimer m_wall;
     double m_speed;
