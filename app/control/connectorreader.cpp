@@ -53,11 +53,7 @@ ArgumentSpec readArgument(const YamlNode &node, const Connector &connector)
                           .minimum = node[u"minimum"_s].number(),
                           .maximum = node[u"maximum"_s].number(),
                           .secret = node[u"secret"_s].boolean(false),
-                          .pattern = node[u"pattern"_s].optionalString(),
-                          .fromBackends = node[u"from"_s].isDefined()};
-    if (setting.fromBackends && node[u"from"_s].string() != u"backends")
-        node[u"from"_s].report(u"`%1` is nothing that a site tells"_s.arg(node[u"from"_s].string()),
-                               u"known: backends, those of the site's sources"_s);
+                          .pattern = node[u"pattern"_s].optionalString()};
     checkPattern(node[u"pattern"_s]);
     if (!argument.name.isEmpty() && !isName(argument.name))
         node[u"name"_s].report(u"`%1` cannot be an argument's name"_s.arg(argument.name),
@@ -83,8 +79,12 @@ SettingSpec readSetting(const YamlNode &node)
                         .title = node[u"title"_s].isDefined() ? node[u"title"_s].localized() : Localized{},
                         .required = node[u"required"_s].boolean(!node[u"default"_s].isDefined()),
                         .fallback = node[u"default"_s].strings(),
-                        .pattern = node[u"pattern"_s].optionalString()};
+                        .pattern = node[u"pattern"_s].optionalString(),
+                        .fromBackends = node[u"from"_s].isDefined()};
     checkPattern(node[u"pattern"_s]);
+    if (setting.fromBackends && node[u"from"_s].string() != u"backends")
+        node[u"from"_s].report(u"`%1` is nothing that a site tells"_s.arg(node[u"from"_s].string()),
+                               u"known: backends, those of the site's sources"_s);
     if (!setting.name.isEmpty() && (!isName(setting.name) || builtInNames().contains(setting.name)))
         node[u"name"_s].report(u"`%1` cannot be a setting's name"_s.arg(setting.name),
                                u"use small letters, digits and _, and no name that has a meaning already"_s);
