@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/site.h"
 #include "console/sourcefactory.h"
+#include "control/secrets.h"
 #include "tests/support/ctl.h"
 
 #include <QDir>
@@ -239,8 +240,8 @@ void TestSite::backendsAreThoseOfTheSource()
     QFETCH(QStringList, backends);
     QTemporaryDir folder;
     QByteArray text = good;
-    text.replace("series:\n",
-                 "  - {id: lb, type: haproxy, socket: \"127.0.0.1:9999\", backends: " + source + "}\nseries:\n");
+    const QByteArray lb = "  - {id: lb, type: haproxy, socket: \"127.0.0.1:9999\", backends: " + source + "}\n";
+    text.insert(text.indexOf("series:\n"), lb);
     text += "  - {connector: haproxy, service: web, endpoints: {web: \"127.0.0.1:9999\"}" + settings + "}\n";
     const Site site = Site::load(write(folder, {{u"site.yaml"_s, text}}), noVariable);
     QVERIFY2(site.facts.findings.isEmpty(), qPrintable(told(site.facts.findings, {}).join(u'\n')));
