@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // hikeshi-keeper LINE PROGRAM [ARGUMENT ...]: runs one program for a console and outlives the console's being killed.
-// LINE is the number of a socket whose other end the console holds. Over it goes a KeeperMessage with the program's number
-// or why it could not be started; a `T` that comes asks the program's group to end, and means that nothing of it may
-// stay. When the other end is closed, as the kernel does for a process that is killed, everything that was started is
-// killed: whatever made itself a group or a session of its own has become a child of this process. When the program
+// LINE is the number of a socket whose other end the console holds. Over it goes a KeeperMessage with the program's
+// number or why it could not be started; a `T` that comes asks the program's group to end, and means that nothing of it
+// may stay. When the other end is closed, as the kernel does for a process that is killed, everything that was started
+// is killed: whatever made itself a group or a session of its own has become a child of this process. When the program
 // ends by itself, so does its group, and this process ends as the program did.
 
 #include "situation/keeper.h"
