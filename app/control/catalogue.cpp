@@ -166,6 +166,36 @@ Arguments completed(const Intent &intent, const Catalogue::Place &place, const S
     return arguments;
 }
 
+QMap<QString, QString> momentOf(const Intent &intent, const ActionSpec &spec, const Arguments &arguments)
+{
+    QMap<QString, QString> moment;
+    for (const QString &sentence : spec.verify) {
+        for (const auto places = placeholders(sentence); const Placeholder &named : places) {
+            const auto of = std::ranges::find(spec.arguments, named.name, &ArgumentSpec::name);
+            const bool isSecret = of != spec.arguments.cend() && of->secret;
+            if (!isSecret && !intent.arguments.contains(named.name) && !arguments.value(named.name).isEmpty())
+                moment.insert(named.name, arguments.value(named.name));
+        }
+    }
+    return moment;
+}
+
+Arguments completedAsOf(const QMap<QString, QString> &moment, const Intent &intent, const Catalogue::Place &place,
+                        const Situation &situation)
+{
+    Arguments arguments = completed(intent, place, situation);
+    const QList<ArgumentSpec> &specs = place.action->spec.arguments;
+    const auto isOfNow = [&](const QString &name) {
+        const auto of = std::ranges::find(specs, name, &ArgumentSpec::name);
+        if (of != specs.cend())
+            return of->secret;
+        return name == u"now" || name == u"primary" || name.startsWith(u"was_") || name.endsWith(u"_until");
+    };
+    arguments.removeIf([&](const auto &each) { return isOfNow(each.key()); });
+    arguments.insert(moment);
+    return arguments;
+}
+
 Findings findingsOf(const ControlBinding &binding, const Connector &connector, const QString &file, int line)
 {
     Findings findings;

@@ -3,6 +3,7 @@
 #include "tests/support/deskfixture.h"
 #include "widgets/action/actioncard.h"
 #include "widgets/action/actionsheet.h"
+#include "widgets/common/pulse.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -226,8 +227,9 @@ void TestActionCard::chosenCandidateStaysWhenAnotherGetsBetter()
     QCOMPARE(card.preview().intent.arguments.value(u"candidate"_s), u"ledger-db-3"_s);
     control(card)->setFocus();
     const QPoint before = control(card)->pos();
+    QSignalSpy looked(card.findChild<Pulse *>(), &Pulse::beat);
     f.exchange.advanceBy(5s);
-    QTest::qWait(150);
+    QTRY_VERIFY(!looked.isEmpty());
     QCOMPARE(card.preview().intent.arguments.value(u"candidate"_s), u"ledger-db-3"_s);
     QCOMPARE(control(card)->pos(), before);
     QVERIFY(control(card)->hasFocus());
