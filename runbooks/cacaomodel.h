@@ -41,6 +41,10 @@ private:
     QJsonObject m_steps;
 };
 
+/// The cases of a decision: in the order that our extension tells, otherwise in that of their names.
+QList<Pointer> casesOf(const QJsonObject &step);
+/// A step by hand that our export wrote for a way back: the step that is gone back to. Empty for any other step.
+QString wayBackOf(const QJsonObject &step);
 const QStringList &stepTypes();
 
 /// Ids: `action--0b3f…`, with a UUID.
