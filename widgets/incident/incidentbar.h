@@ -16,6 +16,7 @@ class QVBoxLayout;
 namespace Hikeshi {
 
 class ApprovalBand;
+class StepApprovalBand;
 class ArmButton;
 class Coalesced;
 class DeclareForm;
@@ -97,6 +98,7 @@ private:
     SharedJournalBand *m_sharedBand;
     StopBand *m_stopBand;
     ApprovalBand *m_approvalBand;
+    StepApprovalBand *m_stepApprovalBand;
     DefenceBand *m_defenceBand;
     DeclareForm *m_declareForm = nullptr;
     ResolveForm *m_resolveForm = nullptr;

@@ -25,7 +25,7 @@ public:
 
 private:
     QList<Operator> approvers(const StepState &state) const;
-    QCoro::Task<> approve();
+    QCoro::Task<> answer(bool approves);
 
     Block m_block;
     QLabel *m_state;
@@ -34,6 +34,7 @@ private:
     QComboBox *m_who;
     QLineEdit *m_passphrase;
     QPushButton *m_approve;
+    QPushButton *m_reject;
     bool m_checking = false;
 };
 
