@@ -70,7 +70,7 @@ void TestVariables::found_data()
     row("here-document of no value", "- x\n```sh\ncat <<EOF>out\nx\nEOF\ncat << 'A' > b\nA\n```\n", {});
     row("redirections", "- x\n```sh\ncat <in>out\nsort <in -u> out\nwc <a>&2\ncat <in>\"$HOME\"\n```\n", {});
     row("beside a redirection", "- x\n```sh\nkubectl logs <POD>-0 >out <in\nget <ns>/<pod>\n```\n",
-        {u"POD"_s, u"ns"_s, u"pod"_s});
+        {u"POD"_s, u"ns"_s});
     row("HTML in a command",
         "- x\n```sh\necho '<b>x</b><br>' >a.html\ncat <<EOF\n<table><tr><td><POD></td></tr></table>\nEOF\n```\n",
         {u"POD"_s});

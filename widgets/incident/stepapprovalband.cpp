@@ -3,8 +3,8 @@
 
 #include "situation/situation.h"
 #include "widgets/common/holdbutton.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/incidentwords.h"
-#include "widgets/presenters/wording.h"
 
 #include <QPointer>
 

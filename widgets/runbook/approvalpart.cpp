@@ -3,7 +3,7 @@
 
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
-#include "widgets/presenters/wording.h"
+#include "widgets/presenters/actionwording.h"
 
 #include <QHBoxLayout>
 #include <QPointer>

@@ -86,7 +86,8 @@ void RunbookReader::read(const Runbook &runbook, const Alert &alert)
     // Under the name that it is asked by, however the front matter spells it.
     QMap<QString, QString> known;
     for (const auto &[name, value] : std::as_const(m_values).asKeyValueRange()) {
-        const auto asked = std::ranges::find(m_names, variableKey(name), [](const QString &n) { return variableKey(n); });
+        const auto asked =
+            std::ranges::find(m_names, variableKey(name), [](const QString &n) { return variableKey(n); });
         known.insert(asked == m_names.cend() ? name : *asked, value);
     }
     m_values = known;
