@@ -225,7 +225,8 @@ void TestLabBalancer::refusesWhatIsNotThere()
     const QMap<QString, QString> visitor{{u"address"_s, u"127.0.0.9"_s}};
     QTRY_VERIFY_WITH_TIMEOUT(!blind.word(u"web"_s, u"frontends_open"_s).isNull(), patience);
     const ActionRecord unread = blind.operate(u"haproxy.block"_s, u"web"_s, visitor, 0ms);
-    IS(unread, Refused);
+    IS(unread, Failed);
+    SAYS(unread, u"HAProxy has no such ACL"_s);
     LabSite site;
     balance(site, m_lab.place(u"runtime"_s));
     QTRY_VERIFY_WITH_TIMEOUT(!site.word(u"web"_s, u"acl_entries"_s).isNull(), patience);

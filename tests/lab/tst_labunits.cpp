@@ -171,8 +171,7 @@ void TestLabUnits::refusesWhereSystemdDoesNotRun()
 {
     LabSite site;
     bind(site, {u"env"_s});
-    const ActionRecord refused =
-        site.operate(u"systemd.restart"_s, u"host"_s, {{u"unit"_s, u"matching.service"_s}}, 1s);
+    const ActionRecord refused = site.operate(u"systemd.start"_s, u"host"_s, {{u"unit"_s, u"matching.service"_s}}, 1s);
     IS(refused, Failed);
     SAYS(refused,
          QFileInfo::exists(u"/run/systemd/system"_s) ? u"There is no such unit"_s : u"systemd does not run there"_s);
