@@ -216,8 +216,7 @@ void TestLabBalancer::refuses()
     QCOMPARE(seenBy(u"127.0.0.2"_s), u"200"_s);
 }
 
-// What HAProxy does not know is not read, so nothing is put on it; and to take off what is not there is said by
-// HAProxy.
+// A list that HAProxy does not know, and an entry that is not there: both are said by HAProxy itself.
 void TestLabBalancer::refusesWhatIsNotThere()
 {
     LabSite blind;
