@@ -21,8 +21,8 @@ QString whyUnbound(const QString &sentence, const Error &error)
     const QRegularExpressionMatch match = before.match(sentence);
     if (!match.hasMatch() || !error.what.contains(u"was_"_s + match.captured(1)))
         return error.text();
-    return u"%1 has not been read from the target yet, so a change of it could not be seen; wait for the next read"_s.arg(
-        match.captured(1));
+    return u"%1 has not been read from the target yet, so a change of it could not be seen; wait for the next read"_s
+        .arg(match.captured(1));
 }
 
 void object(Preview &preview, const QString &guard, const QString &reason)
