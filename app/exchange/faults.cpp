@@ -35,7 +35,13 @@ const QMap<QString, Fault::Kind> &Fault::kinds()
                                            {u"lag"_s, Kind::Lag},
                                            {u"slow"_s, Kind::Slow},
                                            {u"sick"_s, Kind::Sick},
-                                           {u"surge"_s, Kind::Surge}};
+                                           {u"surge"_s, Kind::Surge},
+                                           {u"attack-volume"_s, Kind::AttackVolume},
+                                           {u"attack-slow"_s, Kind::AttackSlow},
+                                           {u"attack-login"_s, Kind::AttackLogin},
+                                           {u"cache-cold"_s, Kind::CacheCold},
+                                           {u"link-loss"_s, Kind::LinkLoss},
+                                           {u"deploy-bad"_s, Kind::DeployBad}};
     return words;
 }
 

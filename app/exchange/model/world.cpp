@@ -12,11 +12,27 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Ms stepLength = 100;
-constexpr Ms checkEvery = 2'000;
 constexpr Ms restartAfter = 5'000; ///< the supervisor brings a crashed web or API back
+constexpr Ms livedWhole = 20'000; ///< before the start
 constexpr Ms engineTakeover = 3'000;
-constexpr double bytesPerCommit = 420;
+constexpr double bytesPerCommit = 1'700;
 constexpr double agentsServe = 0.9; ///< tickets a second
+
+}
+
+namespace {
+
+std::vector<Machine> machinesOfParts()
+{
+    std::vector<Machine> machines;
+    for (const Part &part : parts()) {
+        if (part.service == std::u16string_view(u"ledger-db"))
+            continue;
+        for (const QString &name : part.instances)
+            machines.push_back({.name = name, .service = text(part.service)});
+    }
+    return machines;
+}
 
 }
 
@@ -26,19 +42,11 @@ World::World(std::uint64_t seed, Ms start)
     , m_now(start - remembered)
     , m_rng(seed)
     , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
-    , m_trading(m_now)
+    , m_machines(machinesOfParts())
+    , m_traffic(seed, m_machines, m_now)
 {
-    for (const Part &part : parts()) {
-        if (part.service == std::u16string_view(u"ledger-db"))
-            continue;
-        for (const QString &name : part.instances)
-            m_machines.push_back({.name = name, .service = text(part.service)});
-    }
     machine(u"matching-a"_s)->role = machine(u"lb-1"_s)->role = u"primary"_s;
     machine(u"matching-b"_s)->role = machine(u"lb-2"_s)->role = u"standby"_s;
-    for (const QString &name : {u"web-1"_s, u"web-2"_s, u"web-3"_s})
-        m_servers.push_back(
-            {.name = name, .nextCheck = m_now + static_cast<Ms>(m_servers.size()) * 600, .changedAt = m_now});
     // The world has been running before anybody looks: charts have a past, and the first second is not empty.
     while (m_now < start + 2'000)
         step();
@@ -66,6 +74,7 @@ bool World::isStatusPageUp() const
 void World::reseed(std::uint64_t seed)
 {
     m_rng = Rng(seed);
+    m_traffic.reseed(seed);
 }
 
 void World::advanceTo(Ms now)
@@ -81,6 +90,12 @@ void World::schedule(const std::vector<Fault> &faults)
     std::ranges::stable_sort(m_faults, {}, [](const auto &due) { return due.first; });
 }
 
+// Of its past it has lived one second in ten, and that in full: nothing happened then, and charts show as much.
+bool World::isSkipped() const
+{
+    return m_now <= m_start - livedWhole && (m_now - 1) / 1000 % 10 != 0;
+}
+
 void World::step()
 {
     m_now += stepLength;
@@ -89,13 +104,14 @@ void World::step()
         m_faults.erase(m_faults.begin());
         strike(fault);
     }
-    checkServers();
     supervise();
     tendEngine();
-    const double committed = m_trading.step(
-        m_now, stepLength, m_machines, m_servers,
-        {.ledgerWritable = m_ledger.reachablePrimary() != nullptr, .matchingWorks = matchingWorks()}, m_rng);
-    m_ledger.step(m_now, stepLength, committed * bytesPerCommit);
+    tendInstances();
+    if (!isSkipped())
+        m_committed = m_traffic.step(
+            m_now, stepLength, m_machines,
+            {.ledgerWritable = m_ledger.reachablePrimary() != nullptr, .matchingWorks = matchingWorks()});
+    m_ledger.step(m_now, stepLength, m_committed * bytesPerCommit);
     if (m_now % 1000 == 0)
         closeSecond();
 }
@@ -114,8 +130,10 @@ void World::strike(const Fault &fault)
         m_ledger.kill(fault.target);
         break;
     case Kind::Freeze:
-        if (struck)
+        if (struck) {
             struck->frozen = true;
+            struck->diedAt = m_now;
+        }
         if (isMember)
             m_ledger.member(fault.target)->frozen = true;
         break;
@@ -124,8 +142,8 @@ void World::strike(const Fault &fault)
             *struck = {.name = struck->name, .service = struck->service, .role = struck->role};
         m_ledger.heal(fault.target, m_now);
         m_ledger.setDcsHung(false);
-        if (fault.target.isEmpty())
-            m_trading.setSurge(1);
+        if (fault.target.isEmpty() || fault.of)
+            healTraffic(fault.of, fault.target);
         break;
     case Kind::KillPatroni:
         if (isMember)
@@ -158,30 +176,14 @@ void World::strike(const Fault &fault)
         if (struck)
             struck->sick = std::min(1.0, fault.amount);
         break;
-    case Kind::Surge:
-        m_trading.setSurge(std::max(0.1, fault.amount));
+    default:
+        strikeTraffic(fault);
         break;
     }
     if (fault.lasts) {
-        Fault heal{.kind = Kind::Heal, .target = fault.target};
+        Fault heal{.kind = Kind::Heal, .target = fault.target, .of = fault.kind};
         m_faults.emplace_back(m_now + fault.lasts->count(), heal);
         std::ranges::stable_sort(m_faults, {}, [](const auto &due) { return due.first; });
-    }
-}
-
-void World::checkServers()
-{
-    for (BackendServer &server : m_servers) {
-        if (m_now < server.nextCheck || server.admin == BackendServer::Admin::Maint)
-            continue;
-        server.nextCheck += checkEvery;
-        const bool healthy = machine(server.name)->works();
-        server.streak = healthy == server.up ? 0 : server.streak + 1;
-        if (server.streak == 2) {
-            server.up = healthy;
-            server.streak = 0;
-            server.changedAt = m_now;
-        }
     }
 }
 
@@ -191,7 +193,7 @@ void World::supervise()
         return;
     for (Machine &each : m_machines) {
         const bool supervised = each.service == u"web" || each.service == u"api" || each.service == u"order-gateway";
-        if (supervised && !each.alive && m_now - each.diedAt >= restartAfter) {
+        if (supervised && !each.alive && each.bootedAt == 0 && m_now - each.diedAt >= restartAfter) {
             each.alive = true;
             tell(u"supervisor.restarted"_s, u"The supervisor restarted %1"_s.arg(each.name),
                  u"監視役が %1 を再起動した"_s.arg(each.name), each.name);
@@ -210,7 +212,8 @@ void World::tendEngine()
         };
         Machine *primary = is(u"primary"_s);
         Machine *standby = is(u"standby"_s);
-        if (!primary || !standby || primary->alive || !standby->works() || m_now - primary->diedAt < engineTakeover)
+        const bool stands = service == u"balancer" ? primary && primary->works() : primary && primary->alive;
+        if (!primary || !standby || stands || !standby->works() || m_now - primary->diedAt < engineTakeover)
             continue;
         primary->role = u"standby"_s;
         standby->role = u"primary"_s;
@@ -229,11 +232,13 @@ void World::tell(const QString &kind, const QString &en, const QString &ja, cons
 
 void World::closeSecond()
 {
-    m_trading.closeSecond();
+    if (isSkipped())
+        return;
+    m_traffic.closeSecond();
     remember();
     if (m_now < m_start)
         return; // nobody looks yet
-    const double trouble = m_trading.figures().errorRate();
+    const double trouble = m_traffic.figures().errorRate();
     m_customerMinutes += customersOnline() * trouble / 60;
     const bool informed = !m_notices.empty() && m_now - m_notices.back().at < 600'000;
     m_support = std::max(0.0, m_support + 0.8 + trouble * (informed ? 1.2 : 5.0) - agentsServe);

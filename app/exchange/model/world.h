@@ -3,7 +3,8 @@
 
 #include "exchange/faults.h"
 #include "exchange/model/monitoring.h"
-#include "exchange/model/trading.h"
+#include "exchange/traffic/deployments.h"
+#include "exchange/traffic/traffic.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -39,8 +40,15 @@ public:
 
     LedgerDatabase &ledger() { return m_ledger; }
     const LedgerDatabase &ledger() const { return m_ledger; }
-    std::vector<BackendServer> &servers() { return m_servers; }
-    const std::vector<BackendServer> &servers() const { return m_servers; }
+    Traffic &traffic() { return m_traffic; }
+    const Traffic &traffic() const { return m_traffic; }
+    std::vector<BackendServer> &servers() { return m_traffic.web().servers(); }
+    const std::vector<BackendServer> &servers() const { return m_traffic.web().servers(); }
+    const Deployments &deployments() const { return m_deployments; }
+    bool rollBack(const QString &service); ///< false: there is nothing to take back
+    /// One more web or API instance, which takes a minute to boot; or one less, drained first. Its name, or why not.
+    std::expected<QString, QString> addInstance(const QString &service);
+    std::expected<QString, QString> removeInstance(const QString &service);
     const std::vector<Machine> &machines() const { return m_machines; }
     const std::vector<Notice> &notices() const { return m_notices; }
     void publish(const QJsonObject &notice);
@@ -55,7 +63,8 @@ public:
     QList<QJsonObject> takeEvents();
     /// Everything a new reader must know now: one `instance` frame each and one `alert` frame for each that fires.
     QList<QJsonObject> picture() const;
-    static QJsonObject topology();
+    static QJsonObject topology(); ///< as built
+    QJsonObject layout() const; ///< as it is now: instances come and go
     /// What its monitoring watches, and whether it holds now.
     std::vector<Condition> conditions() const;
     /// Values of the last whole second, by series name.
@@ -66,11 +75,15 @@ public:
 
 private:
     void step();
+    bool isSkipped() const;
     void closeSecond();
     void remember();
-    void checkServers();
     void supervise();
     void tendEngine();
+    void tendInstances();
+    void strikeTraffic(const Fault &fault);
+    void healTraffic(std::optional<Fault::Kind> kind, const QString &target);
+    void tellLayout();
     QJsonObject describe(const Machine &machine) const;
     void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
     Machine *machine(const QString &name);
@@ -81,12 +94,14 @@ private:
     Ms m_now;
     Rng m_rng;
     LedgerDatabase m_ledger;
-    Trading m_trading;
     std::vector<Machine> m_machines;
-    std::vector<BackendServer> m_servers;
+    Traffic m_traffic;
+    Deployments m_deployments;
+    std::vector<std::pair<Ms, QString>> m_leaving; ///< instances that are switched off then
     Monitoring m_monitoring;
     std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
     std::vector<Notice> m_notices;
+    int m_committed = 0; ///< orders, in the last step
     double m_support = 4; ///< tickets waiting
     bool m_supervisorPaused = false;
     double m_customerMinutes = 0; ///< of customers who could not trade
