@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/drilldesk.h"
+#include "console/exchangecard.h"
 #include "console/exchangeprocess.h"
 #include "console/lockstep.h"
 #include "console/outlookdesk.h"
@@ -39,6 +40,7 @@ public:
         bool lockstep = false; ///< the embedded exchange waits for the console
         QString scenario; ///< the embedded exchange begins with this drill
         QString exchangeProgram; ///< hikeshictl
+        std::optional<ExchangeCard> join; ///< another console's exchange, instead of one of its own
     };
 
     /// Fails only when there is no journal to work with; what is wrong with the site is in site().facts.findings.
@@ -64,6 +66,10 @@ public:
 
     /// `~/.local/share/hikeshi/<site>/journal.sqlite`; its folder is made.
     static QString defaultJournal(const QString &site);
+    /// Beside a journal: what others join its console's exchange by.
+    static QString cardBeside(const QString &journal);
+    /// Of the exchange that this console works on, its own or a joined one.
+    const std::optional<ExchangeCard> &card() const { return m_card; }
 
 private:
     explicit Console(Options options);
@@ -73,6 +79,8 @@ private:
     void build();
     void connectSources();
     void openSharedJournal();
+    void openDrills();
+    void leaveCard();
     RunnerSite runnerSite() const;
     void buildRunbooks();
     void greet(const QJsonObject &hello);
@@ -87,6 +95,7 @@ private:
     Options m_options;
     QString m_operatorId;
     std::unique_ptr<ExchangeProcess> m_exchange;
+    std::optional<ExchangeCard> m_card;
     KeyringSecrets m_secrets;
     Site m_site;
     std::unique_ptr<Clock> m_clock;

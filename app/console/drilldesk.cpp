@@ -9,10 +9,12 @@
 #include "sources/streamsource.h"
 #include "widgets/presenters/incidentbook.h"
 
+#include <QCoreApplication>
 #include <QCoro/QCoroNetworkReply>
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QProcess>
 #include <QScopeGuard>
 
 namespace Hikeshi {
@@ -33,7 +35,8 @@ DrillDesk::DrillDesk(QList<Scenario> scenarios, Place place, const Situation &si
 {
     m_network.setProxy(QNetworkProxy::NoProxy);
     connect(&m_place.stream, &StreamSource::drillTold, this, &DrillDesk::hear);
-    connect(&m_director, &Director::due, this, &DrillDesk::direct);
+    if (m_place.directs)
+        connect(&m_director, &Director::due, this, &DrillDesk::direct);
 }
 
 QCoro::Task<Result<void>> DrillDesk::start(QString scenario)
@@ -97,6 +100,15 @@ QCoro::Task<Result<void>> DrillDesk::throwIn(Injected thrown)
     if (thrown.what == Injected::What::Fault)
         body.insert(u"fault"_s, thrown.fault);
     return ask("POST", u"/drill/injects"_s, body);
+}
+
+Result<void> DrillDesk::openInstructor(const QStringList &look)
+{
+    const QString program = QCoreApplication::applicationDirPath() + u"/hikeshi"_s;
+    if (!QProcess::startDetached(program, QStringList{u"--instruct"_s, u"--card"_s, m_place.card} + look))
+        return fail(ErrorKind::Unreachable, program, u"could not be started"_s,
+                    u"start it yourself: hikeshi --instruct"_s);
+    return {};
 }
 
 // In lockstep time stands from here until the stream has told of it, so that it always falls on the same instant.

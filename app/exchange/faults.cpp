@@ -41,7 +41,14 @@ const QMap<QString, Fault::Kind> &Fault::kinds()
                                            {u"attack-login"_s, Kind::AttackLogin},
                                            {u"cache-cold"_s, Kind::CacheCold},
                                            {u"link-loss"_s, Kind::LinkLoss},
-                                           {u"deploy-bad"_s, Kind::DeployBad}};
+                                           {u"deploy-bad"_s, Kind::DeployBad},
+                                           {u"disk-full"_s, Kind::DiskFull},
+                                           {u"corrupt-database"_s, Kind::CorruptDatabase},
+                                           {u"supervisor-wrong"_s, Kind::SupervisorWrong},
+                                           {u"backup-broken"_s, Kind::BackupBroken},
+                                           {u"theft"_s, Kind::Theft},
+                                           {u"chain-fork"_s, Kind::ChainFork},
+                                           {u"region-loss"_s, Kind::RegionLoss}};
     return words;
 }
 

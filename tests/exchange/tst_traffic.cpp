@@ -243,22 +243,22 @@ void TestTraffic::defencesHelpAgainstTheirKind_data()
         QTest::newRow(name) << attack << defence << least << most;
     };
     row("nobody attacks", {}, {}, 0.995, 1);
-    row("volume, no defence", volume, {}, 0, 0.85);
+    row("volume, no defence", volume, {}, 0, 0.65);
     row("volume, firewall", volume, firewall, 0.95, 1);
-    row("volume, limits", volume, limits, 0, 0.85);
-    row("volume, challenge", volume, challenge, 0, 0.85);
-    row("slow, no defence", slow, {}, 0, 0.85);
-    row("slow, firewall for another net", slow, firewall, 0, 0.85);
+    row("volume, limits", volume, limits, 0, 0.65);
+    row("volume, challenge", volume, challenge, 0, 0.65);
+    row("slow, no defence", slow, {}, 0, 0.4);
+    row("slow, firewall for another net", slow, firewall, 0, 0.4);
     row("slow, limits", slow, limits, 0.95, 1);
-    row("slow, challenge", slow, challenge, 0, 0.85);
-    row("logins, no defence", logins, {}, 0, 0.8);
-    row("logins, firewall for another net", logins, firewall, 0, 0.8);
-    row("logins, limits", logins, limits, 0, 0.8);
+    row("slow, challenge", slow, challenge, 0, 0.4);
+    row("logins, no defence", logins, {}, 0, 0.4);
+    row("logins, firewall for another net", logins, firewall, 0, 0.4);
+    row("logins, limits", logins, limits, 0, 0.4);
     row("logins, challenge", logins, challenge, 0.85, 1);
-    row("everything, no defence", everything, {}, 0, 0.6);
-    row("everything, firewall", everything, firewall, 0, 0.75);
-    row("everything, limits", everything, limits, 0, 0.75);
-    row("everything, challenge", everything, challenge, 0, 0.75);
+    row("everything, no defence", everything, {}, 0, 0.4);
+    row("everything, firewall", everything, firewall, 0, 0.4);
+    row("everything, limits", everything, limits, 0, 0.4);
+    row("everything, challenge", everything, challenge, 0, 0.5);
     row("everything, all defences", everything, allTogether, 0.8, 1);
 }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "exchange/assets/assets.h"
 #include "exchange/faults.h"
 #include "exchange/model/monitoring.h"
+#include "exchange/people/people.h"
+#include "exchange/recovery/backups.h"
+#include "exchange/recovery/supervisor.h"
 #include "exchange/traffic/deployments.h"
 #include "exchange/traffic/traffic.h"
 
@@ -55,8 +59,18 @@ public:
     bool isStatusPageUp() const;
     double customersOnline() const;
 
-    void setSupervisorPaused(bool paused) { m_supervisorPaused = paused; }
-    bool isSupervisorPaused() const { return m_supervisorPaused; }
+    const Supervisor &supervisor() const { return m_supervisor; }
+    void setSupervisorPaused(bool paused) { m_supervisor.setPaused(paused); }
+    bool restartByHand(const QString &instance); ///< false for what the supervisor does not look after
+    Backups &backups() { return m_backups; }
+    const Backups &backups() const { return m_backups; }
+    Assets &assets() { return m_assets; }
+    const Assets &assets() const { return m_assets; }
+    People &people() { return m_people; }
+    const People &people() const { return m_people; }
+    /// A primary that takes writes, whole and not being restored.
+    bool isLedgerWritable() const;
+    bool isLedgerCorrupt() const { return m_corrupt; }
 
     /// Events since the last call, oldest first: stream frames (`instance`, `alert`, `event`) without their sequence
     /// numbers.
@@ -79,6 +93,9 @@ private:
     void closeSecond();
     void remember();
     void supervise();
+    void tendBackups();
+    bool works(const QString &instance) const;
+    void strikeParts(const Fault &fault);
     void tendEngine();
     void tendInstances();
     void strikeTraffic(const Fault &fault);
@@ -101,9 +118,12 @@ private:
     Monitoring m_monitoring;
     std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
     std::vector<Notice> m_notices;
+    Supervisor m_supervisor;
+    Backups m_backups;
+    Assets m_assets;
+    People m_people;
+    bool m_corrupt = false;
     int m_committed = 0; ///< orders, in the last step
-    double m_support = 4; ///< tickets waiting
-    bool m_supervisorPaused = false;
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;

@@ -15,7 +15,6 @@ inline constexpr Us patience = 4 * second;
 inline constexpr Us onTheWay = 22'000; ///< between customer and site, there and back
 inline constexpr int mostTries = 4; ///< of an order
 inline constexpr int mostReads = 2;
-inline constexpr std::uint32_t pressAgain = 60; ///< percent of those whose order failed
 
 inline constexpr double lineBits = 500e6; ///< a second
 inline constexpr double normalBits = 60e6;

@@ -100,6 +100,7 @@ int Traffic::step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means mean
 
 void Traffic::tick(Ms now, std::vector<Machine> &machines, Means means)
 {
+    m_pressAgain = static_cast<std::uint32_t>(means.pressAgain * 100 + 0.5);
     look(machines, means);
     m_firewall.expire(m_clock);
     setArrivals(now);
@@ -385,7 +386,7 @@ void Traffic::customersFeel(const Job &job, Outcome outcome)
     }
     const bool mayAgain = job.attempt + 1 < (isOrder ? Built::mostTries : Built::mostReads);
     const std::uint64_t chance = m_rng.next();
-    if (mayAgain && (chance >> 32) % 100 < Built::pressAgain) {
+    if (mayAgain && (chance >> 32) % 100 < m_pressAgain) {
         // Two, four, eight seconds, and up to half of it more.
         const Us pause = 2 * Built::second << job.attempt;
         const Us more = static_cast<Us>((chance & 0xffff) * static_cast<std::uint64_t>(pause / 2) >> 16);

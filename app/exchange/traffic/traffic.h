@@ -58,6 +58,7 @@ public:
     {
         bool ledgerWritable = true;
         bool matchingWorks = true;
+        double pressAgain = 0.6; ///< share of those whose order failed
     };
     /// One step. `machines` get their loads; gives back the orders committed.
     int step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means means);
@@ -272,6 +273,7 @@ private:
     int m_inGateway = 0;
 
     double m_surge = 1;
+    std::uint32_t m_pressAgain = 60; ///< percent
     VolumeAttack m_volume;
     SlowAttack m_slow;
     LoginAttack m_logins;
