@@ -55,7 +55,7 @@ QJsonObject json(const FirewallRule &rule, Us now)
     if (!rule.drops)
         object.insert(u"per_second"_s, rule.perSecond);
     if (rule.until)
-        object.insert(u"seconds_left"_s, (*rule.until - now) / 1'000'000);
+        object.insert(u"seconds_left"_s, static_cast<qint64>((*rule.until - now) / 1'000'000));
     return object;
 }
 
@@ -163,23 +163,42 @@ HttpAnswer setLimits(World &world, const RouteCall &call)
     return tellLimits(world);
 }
 
+QJsonObject capacityOf(const World &world, const QString &service)
+{
+    QJsonArray instances;
+    int working = 0;
+    int booting = 0;
+    for (const Machine &each : world.machines()) {
+        if (each.service != service)
+            continue;
+        const Ms left = std::max<Ms>(0, each.bootedAt - world.now());
+        working += each.works();
+        booting += left > 0;
+        instances.append(QJsonObject{{u"name"_s, each.name},
+                                     {u"works"_s, each.works()},
+                                     {u"boots_seconds"_s, static_cast<qint64>((left + 999) / 1000)},
+                                     {u"version"_s, each.version},
+                                     {u"load"_s, each.load}});
+    }
+    return {{u"service"_s, service},
+            {u"count"_s, instances.size()},
+            {u"working"_s, working},
+            {u"booting"_s, booting},
+            {u"instances"_s, instances}};
+}
+
 HttpAnswer tellCapacity(const World &world)
 {
-    QJsonArray services;
-    for (const QString &service : {u"web"_s, u"api"_s}) {
-        QJsonArray instances;
-        for (const Machine &each : world.machines()) {
-            if (each.service == service)
-                instances.append(
-                    QJsonObject{{u"name"_s, each.name},
-                                {u"works"_s, each.works()},
-                                {u"boots_seconds"_s, std::max<Ms>(0, (each.bootedAt - world.now() + 999) / 1000)},
-                                {u"load"_s, each.load}});
-        }
-        services.append(QJsonObject{
-            {u"service"_s, service}, {u"count"_s, instances.size()}, {u"instances"_s, instances}});
-    }
-    return said(200, {{u"services"_s, services}});
+    return said(200,
+                {{u"services"_s, QJsonArray{capacityOf(world, u"web"_s), capacityOf(world, u"api"_s)}}});
+}
+
+HttpAnswer tellCapacityOf(World &world, const RouteCall &call)
+{
+    const QString service = call.path[u"service"_s];
+    if (service != u"web" && service != u"api")
+        return refused(404, u"service"_s, u"only web and api can grow; name one of them"_s);
+    return said(200, capacityOf(world, service));
 }
 
 HttpAnswer setCapacity(World &world, const RouteCall &call)
@@ -192,15 +211,28 @@ HttpAnswer setCapacity(World &world, const RouteCall &call)
     return instance ? said(202, {{u"instance"_s, *instance}}) : refused(409, u"capacity"_s, instance.error());
 }
 
+QJsonObject json(const Deployments::Rollout &rollout)
+{
+    return {{u"service"_s, rollout.service},
+            {u"version"_s, rollout.version},
+            {u"previous"_s, rollout.previous},
+            {u"under_way"_s, rollout.isUnderWay()},
+            {u"may_roll_back"_s, rollout.isBad}};
+}
+
 HttpAnswer tellDeployments(const World &world)
 {
     QJsonArray list;
     for (const Deployments::Rollout &each : world.deployments().rollouts())
-        list.append(QJsonObject{{u"service"_s, each.service},
-                                {u"version"_s, each.version},
-                                {u"previous"_s, each.previous},
-                                {u"under_way"_s, each.isUnderWay()}});
+        list.append(json(each));
     return said(200, {{u"deployments"_s, list}});
+}
+
+HttpAnswer tellDeployment(World &world, const RouteCall &call)
+{
+    const Deployments::Rollout *rollout = world.deployments().find(call.path[u"service"_s]);
+    return rollout ? said(200, json(*rollout))
+                   : refused(404, u"service"_s, u"this is not deployed here; use web, api or order-gateway"_s);
 }
 
 HttpAnswer rollBack(World &world, const RouteCall &call)
@@ -233,7 +265,9 @@ QList<Route> trafficRoutes()
         {"PATCH", u"/exchange/v1/limits"_s, setLimits},
         {"GET", u"/exchange/v1/capacity"_s, read(tellCapacity)},
         {"POST", u"/exchange/v1/capacity"_s, setCapacity},
+        {"GET", u"/exchange/v1/capacity/{service}"_s, tellCapacityOf},
         {"GET", u"/exchange/v1/deployments"_s, read(tellDeployments)},
+        {"GET", u"/exchange/v1/deployments/{service}"_s, tellDeployment},
         {"POST", u"/exchange/v1/deployments/{service}/rollback"_s, rollBack},
     };
 }

@@ -87,7 +87,7 @@ std::vector<Condition> Traffic::conditions() const
               u"The line takes more than 80 % of what it can"_s, u"回線の使用が容量の80%を超えている"_s, u"ddos-l4"_s),
         warns(u"LinePacketsLost"_s, u"balancer"_s, f.lineLoss > 0.02 && f.edgeBits <= 0.8 * Built::lineBits, 4'000,
               u"More than 2 % of packets are lost though the line has room"_s,
-              u"回線に余裕があるのにパケットの2%以上が失われている"_s, {}),
+              u"回線に余裕があるのにパケットの2%以上が失われている"_s, u"ddos-l4"_s),
         warns(u"ConnectionSlotsFull"_s, u"balancer"_s, m_slots > m_slotLimit * 9 / 10, 3'000,
               u"More than 90 % of the balancer's connections are in use"_s,
               u"負荷分散の接続枠の90%以上が使われている"_s, u"ddos-l4"_s),
