@@ -22,11 +22,18 @@ HttpAnswer tellCdn(const World &world)
                  {u"hit_share"_s, cdn.hitPermille() / 1000.0}});
 }
 
+/// What is not named stays as it is; what is no word is none that is known.
+QString wordIn(const QJsonObject &body, const QString &key, const QString &otherwise)
+{
+    return body.contains(key) ? body[key].toString() : otherwise;
+}
+
 HttpAnswer setCdn(World &world, const RouteCall &call)
 {
     Cdn &cdn = world.traffic().cdn();
-    const QString mode = call.body[u"mode"_s].toString(cdn.underAttack ? u"under_attack"_s : u"normal"_s);
-    const QString cache = call.body[u"cache"_s].toString(cdn.cache == Cdn::Cache::Stale ? u"stale"_s : u"normal"_s);
+    const QString mode = wordIn(call.body, u"mode"_s, cdn.underAttack ? u"under_attack"_s : u"normal"_s);
+    const QString cache =
+        wordIn(call.body, u"cache"_s, cdn.cache == Cdn::Cache::Stale ? u"stale"_s : u"normal"_s);
     const int rate = call.body[u"rate"_s].toInt(call.body.contains(u"rate"_s) ? -1 : cdn.requestsPerPeriod);
     if (mode != u"normal" && mode != u"under_attack")
         return refused(422, u"mode"_s, u"`mode` is normal or under_attack"_s);
