@@ -154,7 +154,15 @@ QJsonObject World::describe(const Machine &each) const
     } else if (each.service == u"users") {
         detail = rate(f.requests);
     } else if (each.service == u"cdn") {
-        detail = u"cache %1 %"_s.arg(m_traffic.cdn().hitPermille() / 10);
+        detail = m_traffic.cdn().underAttack ? u"challenge, cache %1 %"_s.arg(m_traffic.cdn().hitPermille() / 10)
+                                             : u"cache %1 %"_s.arg(m_traffic.cdn().hitPermille() / 10);
+    } else if (each.service == u"balancer" && each.role == u"primary") {
+        const bool isFull = m_traffic.slotsUsed() > m_traffic.slotLimit() * 9 / 10 || f.lineLoss > 0.02;
+        health = isFull ? u"degraded"_s : u"normal"_s;
+        detail = u"%1 connections"_s.arg(m_traffic.slotsUsed());
+    } else if (each.service == u"cache") {
+        health = f.cacheHitRate < 0.5 ? u"degraded"_s : u"normal"_s;
+        detail = u"hits %1 %"_s.arg(f.cacheHitRate * 100, 0, 'f', 0);
     } else if (each.service == u"status-page") {
         if (!m_notices.empty())
             properties.insert(u"notice"_s, m_notices.back().content[u"id"_s]);
