@@ -98,7 +98,7 @@ std::vector<Condition> World::conditions() const
          u"database-corrupted"_s},
     };
     for (const std::vector<Condition> &more :
-         {m_traffic.conditions(), m_people.conditions(), m_supervisor.conditions(), m_backups.conditions(m_now),
+         {m_traffic.conditions(), m_people.conditions(), m_supervisor.conditions(m_now), m_backups.conditions(m_now),
           m_assets.conditions(m_now)})
         list.insert(list.end(), more.begin(), more.end());
     for (const BackendServer &server : servers()) {
