@@ -416,9 +416,7 @@ void TestExchangeContract::haproxyLists()
     line.replace("ACL", "/etc/haproxy/blocklist.acl").replace("MAP", "/etc/haproxy/maint.map");
     // Where in its memory an entry stands is HAProxy's own affair.
     static const QRegularExpression pointer(u"0x[0-9a-f]+"_s);
-    const auto plain = [](const QByteArray &text) {
-        return QString::fromUtf8(text).replace(pointer, u"0x"_s);
-    };
+    const auto plain = [](const QByteArray &text) { return QString::fromUtf8(text).replace(pointer, u"0x"_s); };
     QVERIFY(!real.isEmpty());
     QCOMPARE(plain(command(line)), plain(real));
 }

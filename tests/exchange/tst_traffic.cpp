@@ -144,11 +144,11 @@ void TestTraffic::everyRequestEndsOnce()
     QFETCH(quint64, seed);
     World world(seed, start);
     Rng chance(seed * 77);
-    static const QStringList targets{u"web-1"_s, u"web-2"_s,         u"api-1"_s,      u"api-3"_s, u"order-gateway"_s,
+    static const QStringList targets{u"web-1"_s, u"web-2"_s,       u"api-1"_s,      u"api-3"_s, u"order-gateway"_s,
                                      u"lb-1"_s,  u"ledger-db-1"_s, u"matching-a"_s, u"cache"_s};
-    static const QList<Kind> kinds{Kind::Kill,        Kind::Freeze,       Kind::Heal,       Kind::Slow,
-                                   Kind::Sick,        Kind::Surge,        Kind::AttackSlow, Kind::AttackLogin,
-                                   Kind::CacheCold,   Kind::LinkLoss,     Kind::DeployBad,  Kind::AttackVolume};
+    static const QList<Kind> kinds{Kind::Kill,      Kind::Freeze,   Kind::Heal,       Kind::Slow,
+                                   Kind::Sick,      Kind::Surge,    Kind::AttackSlow, Kind::AttackLogin,
+                                   Kind::CacheCold, Kind::LinkLoss, Kind::DeployBad,  Kind::AttackVolume};
     static const std::array<Step, 4> defences{firewall, limits, challenge, allTogether};
     for (int i = 0; i < 25; ++i) {
         const Kind kind = kinds[static_cast<qsizetype>(chance.next() % 12)];
@@ -226,7 +226,8 @@ void TestTraffic::coldCacheStampedes()
     QVERIFY(sample(world, u"read_queue"_s) > 200);
     QVERIFY(latency.back() > 1.5);
     const QStringList alerts = alertsOf(world);
-    QVERIFY2(alerts.contains(u"CacheMissStorm"_s) && alerts.contains(u"WebLatencyHigh"_s), qPrintable(alerts.join(u' ')));
+    QVERIFY2(alerts.contains(u"CacheMissStorm"_s) && alerts.contains(u"WebLatencyHigh"_s),
+             qPrintable(alerts.join(u' ')));
     // Every answer fills it a little: in some minutes it is over, unless somebody empties it again.
     world.advanceTo(world.now() + 600'000);
     QVERIFY(sample(world, u"cache_hit_rate"_s) > 0.7);
@@ -278,9 +279,8 @@ void TestTraffic::defencesCostGoodUsers_data()
     QTest::addColumn<Step>("defence");
     QTest::newRow("firewall") << Step(firewall);
     QTest::newRow("challenge") << Step(challenge);
-    QTest::newRow("per-source limit") << Step([](World &world) {
-        world.traffic().files().setMap(BalancerFiles::limitsFile, "default", "30");
-    });
+    QTest::newRow("per-source limit") << Step(
+        [](World &world) { world.traffic().files().setMap(BalancerFiles::limitsFile, "default", "30"); });
     QTest::newRow("CDN limit") << Step([](World &world) { world.traffic().cdn().requestsPerPeriod = 30; });
 }
 

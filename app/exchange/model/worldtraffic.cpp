@@ -26,8 +26,8 @@ void World::strikeTraffic(const Fault &fault)
         m_traffic.setSurge(std::clamp(fault.amount, 0.1, 100.0));
         break;
     case Kind::AttackVolume:
-        m_traffic.setVolume({.times = std::min(amount(50), 1e4),
-                             .from = Net::parse(fault.target).value_or(VolumeAttack::usual)});
+        m_traffic.setVolume(
+            {.times = std::min(amount(50), 1e4), .from = Net::parse(fault.target).value_or(VolumeAttack::usual)});
         break;
     case Kind::AttackSlow:
         m_traffic.setSlow(static_cast<std::uint32_t>(std::min(amount(12'000), 1e6)));

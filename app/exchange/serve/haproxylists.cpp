@@ -78,9 +78,10 @@ QByteArray HaproxySocket::showList(const Words &words) const
     const QByteArray file = words.value(2);
     if (file.isEmpty()) {
         const auto line = [](int id, const char *name, const char *kind, std::size_t count) {
-            return QByteArray(QByteArray::number(id) + " (" + name + ") pattern loaded from file '" + name + "' used by " + kind
-                + " at file '/etc/haproxy/haproxy.cfg' line " + QByteArray::number(34 + id)
-                + ". curr_ver=0 next_ver=0 entry_cnt=" + QByteArray::number(count) + '\n');
+            return QByteArray(QByteArray::number(id) + " (" + name + ") pattern loaded from file '" + name
+                              + "' used by " + kind + " at file '/etc/haproxy/haproxy.cfg' line "
+                              + QByteArray::number(34 + id)
+                              + ". curr_ver=0 next_ver=0 entry_cnt=" + QByteArray::number(count) + '\n');
         };
         QByteArray text = "# id (file) description\n";
         if (isAcl)
@@ -90,13 +91,14 @@ QByteArray HaproxySocket::showList(const Words &words) const
                 + line(6, BalancerFiles::maintFile, "map", files.map(BalancerFiles::maintFile)->size());
         return text + '\n';
     }
-    const BalancerFiles::Lines *lines = isAcl ? (file == BalancerFiles::aclFile ? &files.acl() : nullptr) : files.map(file);
+    const BalancerFiles::Lines *lines =
+        isAcl ? (file == BalancerFiles::aclFile ? &files.acl() : nullptr) : files.map(file);
     if (!lines)
         return isAcl ? noAcl : noMap;
     QByteArray text;
     for (const BalancerFiles::Line &each : *lines)
-        text += pointer(static_cast<std::uint64_t>(each.id)) + ' ' + each.key + (isAcl ? QByteArray() : QByteArray(' ' + each.value))
-            + '\n';
+        text += pointer(static_cast<std::uint64_t>(each.id)) + ' ' + each.key
+            + (isAcl ? QByteArray() : QByteArray(' ' + each.value)) + '\n';
     return text + '\n';
 }
 

@@ -214,9 +214,9 @@ QByteArray HaproxySocket::showStat() const
         weight += server.share();
         ever += server.requestsEver;
         csv += "be_web," + server.name.toUtf8() + ",0,0," + number(server.sessions) + ",0," + number(server.maxconn)
-            + ',' + number(server.requestsEver) + ',' + statusWord(server) + ',' + number(server.weight)
-            + ",1,0,0,0," + number((m_world.now() - server.changedAt) / 1000) + ",0,2,0,"
-            + (server.up ? "L7OK,200" : "L4CON,") + ",-,\n";
+            + ',' + number(server.requestsEver) + ',' + statusWord(server) + ',' + number(server.weight) + ",1,0,0,0,"
+            + number((m_world.now() - server.changedAt) / 1000) + ",0,2,0," + (server.up ? "L7OK,200" : "L4CON,")
+            + ",-,\n";
     }
     return csv + "be_web,BACKEND," + number(traffic.backendQueue()) + ",0," + number(sessions) + ",0,2000,"
         + number(ever) + ',' + (active > 0 ? "UP" : "DOWN") + ',' + number(weight) + ',' + number(active)

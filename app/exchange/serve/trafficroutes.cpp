@@ -32,8 +32,7 @@ HttpAnswer setCdn(World &world, const RouteCall &call)
 {
     Cdn &cdn = world.traffic().cdn();
     const QString mode = wordIn(call.body, u"mode"_s, cdn.underAttack ? u"under_attack"_s : u"normal"_s);
-    const QString cache =
-        wordIn(call.body, u"cache"_s, cdn.cache == Cdn::Cache::Stale ? u"stale"_s : u"normal"_s);
+    const QString cache = wordIn(call.body, u"cache"_s, cdn.cache == Cdn::Cache::Stale ? u"stale"_s : u"normal"_s);
     const int rate = call.body[u"rate"_s].toInt(call.body.contains(u"rate"_s) ? -1 : cdn.requestsPerPeriod);
     if (mode != u"normal" && mode != u"under_attack")
         return refused(422, u"mode"_s, u"`mode` is normal or under_attack"_s);
@@ -196,8 +195,7 @@ QJsonObject capacityOf(const World &world, const QString &service)
 
 HttpAnswer tellCapacity(const World &world)
 {
-    return said(200,
-                {{u"services"_s, QJsonArray{capacityOf(world, u"web"_s), capacityOf(world, u"api"_s)}}});
+    return said(200, {{u"services"_s, QJsonArray{capacityOf(world, u"web"_s), capacityOf(world, u"api"_s)}}});
 }
 
 HttpAnswer tellCapacityOf(World &world, const RouteCall &call)
@@ -248,7 +246,8 @@ HttpAnswer rollBack(World &world, const RouteCall &call)
     if (!world.deployments().find(service))
         return refused(404, u"service"_s, u"%1 is not deployed here; use web, api or order-gateway"_s.arg(service));
     if (!world.rollBack(service))
-        return refused(409, u"nothing"_s, u"%1 runs the version it should; there is nothing to take back"_s.arg(service));
+        return refused(409, u"nothing"_s,
+                       u"%1 runs the version it should; there is nothing to take back"_s.arg(service));
     return said(202, {{u"service"_s, service}, {u"version"_s, world.deployments().find(service)->version}});
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "exchange/traffic/population.h"
 #include "exchange/traffic/eventqueue.h"
+#include "exchange/traffic/population.h"
 
 namespace Hikeshi::Exchange {
 

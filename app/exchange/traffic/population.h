@@ -15,10 +15,7 @@ struct Net
     std::uint32_t base = 0;
     int prefix = 32;
 
-    bool contains(std::uint32_t address) const
-    {
-        return prefix == 0 || ((address ^ base) >> (32 - prefix)) == 0;
-    }
+    bool contains(std::uint32_t address) const { return prefix == 0 || ((address ^ base) >> (32 - prefix)) == 0; }
     constexpr std::uint32_t hosts() const { return prefix == 0 ? 0xffffffffU : 1U << (32 - prefix); }
     /// `203.0.113.0/24` or one address; empty when it is neither.
     static std::optional<Net> parse(const QString &text);

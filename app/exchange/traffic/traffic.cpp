@@ -92,8 +92,7 @@ int Traffic::step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means mean
             if (machine != machines.end())
                 machine->load = std::exchange(each.finished, 0);
         }
-        std::ranges::find(machines, u"order-gateway"_s, &Machine::name)->load =
-            static_cast<double>(m_second.commits);
+        std::ranges::find(machines, u"order-gateway"_s, &Machine::name)->load = static_cast<double>(m_second.commits);
     }
     return committed;
 }
@@ -223,11 +222,6 @@ void Traffic::countHits(double reads)
     m_second.goodServed += count - stopped;
 }
 
-std::uint32_t Traffic::anyUser()
-{
-    return static_cast<std::uint32_t>((m_rng.next() >> 32) * userCount >> 32);
-}
-
 void Traffic::run(Us until)
 {
     constexpr Us never = std::numeric_limits<Us>::max();
@@ -311,7 +305,8 @@ std::uint32_t Traffic::newJob(Kind kind, std::uint32_t user, std::uint8_t attemp
     const std::uint32_t number = m_free.back();
     m_free.pop_back();
     Job &job = m_jobs[number];
-    job = {.began = m_clock, .user = user, .generation = job.generation, .kind = kind, .attempt = attempt, .isLive = true};
+    job = {
+        .began = m_clock, .user = user, .generation = job.generation, .kind = kind, .attempt = attempt, .isLive = true};
     if (kind != Kind::Junk)
         m_tickets.push({m_clock + Built::patience, number, job.generation});
     return number;

@@ -12,6 +12,11 @@ std::uint32_t Traffic::sourceNumber(const Job &job) const
     return isCustomers(job.kind) ? sourceOf(job.user, providerOf(job.user)) : job.user;
 }
 
+std::uint32_t Traffic::anyUser()
+{
+    return static_cast<std::uint32_t>((m_rng.next() >> 32) * userCount >> 32);
+}
+
 // An attacker's number is that of a source in customers' homes, whose owners do not know.
 std::uint32_t Traffic::anyHome()
 {
@@ -246,8 +251,7 @@ void Traffic::done(std::uint16_t station, std::uint32_t number, std::uint16_t ge
     switch (station) {
     case readPool:
         if (m_cacheWorks)
-            m_cached[m_jobs[number].user] =
-                static_cast<std::uint32_t>(m_clock / Built::second) + Built::cacheSeconds;
+            m_cached[m_jobs[number].user] = static_cast<std::uint32_t>(m_clock / Built::second) + Built::cacheSeconds;
         return m_jobs[number].isSettled ? release(number) : afterData(number);
     case gateway:
         enter(matching, number);

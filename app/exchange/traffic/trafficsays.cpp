@@ -31,9 +31,8 @@ void Traffic::emptyCache()
 
 std::uint64_t Traffic::underWay(bool customers) const
 {
-    const auto jobs = std::ranges::count_if(m_jobs, [&](const Job &job) {
-        return job.isLive && !job.isSettled && isCustomers(job.kind) == customers;
-    });
+    const auto jobs = std::ranges::count_if(
+        m_jobs, [&](const Job &job) { return job.isLive && !job.isSettled && isCustomers(job.kind) == customers; });
     return static_cast<std::uint64_t>(jobs) + (customers ? 0 : m_heldSlots.size());
 }
 
