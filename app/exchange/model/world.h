@@ -4,10 +4,11 @@
 #include "exchange/assets/assets.h"
 #include "exchange/faults.h"
 #include "exchange/model/monitoring.h"
-#include "exchange/model/trading.h"
 #include "exchange/people/people.h"
 #include "exchange/recovery/backups.h"
 #include "exchange/recovery/supervisor.h"
+#include "exchange/traffic/deployments.h"
+#include "exchange/traffic/traffic.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -43,8 +44,15 @@ public:
 
     LedgerDatabase &ledger() { return m_ledger; }
     const LedgerDatabase &ledger() const { return m_ledger; }
-    std::vector<BackendServer> &servers() { return m_servers; }
-    const std::vector<BackendServer> &servers() const { return m_servers; }
+    Traffic &traffic() { return m_traffic; }
+    const Traffic &traffic() const { return m_traffic; }
+    std::vector<BackendServer> &servers() { return m_traffic.web().servers(); }
+    const std::vector<BackendServer> &servers() const { return m_traffic.web().servers(); }
+    const Deployments &deployments() const { return m_deployments; }
+    bool rollBack(const QString &service); ///< false: there is nothing to take back
+    /// One more web or API instance, which takes a minute to boot; or one less, drained first. Its name, or why not.
+    std::expected<QString, QString> addInstance(const QString &service);
+    std::expected<QString, QString> removeInstance(const QString &service);
     const std::vector<Machine> &machines() const { return m_machines; }
     const std::vector<Notice> &notices() const { return m_notices; }
     void publish(const QJsonObject &notice);
@@ -69,7 +77,8 @@ public:
     QList<QJsonObject> takeEvents();
     /// Everything a new reader must know now: one `instance` frame each and one `alert` frame for each that fires.
     QList<QJsonObject> picture() const;
-    static QJsonObject topology();
+    static QJsonObject topology(); ///< as built
+    QJsonObject layout() const; ///< as it is now: instances come and go
     /// What its monitoring watches, and whether it holds now.
     std::vector<Condition> conditions() const;
     /// Values of the last whole second, by series name.
@@ -80,14 +89,18 @@ public:
 
 private:
     void step();
+    bool isSkipped() const;
     void closeSecond();
     void remember();
-    void checkServers();
     void supervise();
     void tendBackups();
     bool works(const QString &instance) const;
     void strikeParts(const Fault &fault);
     void tendEngine();
+    void tendInstances();
+    void strikeTraffic(const Fault &fault);
+    void healTraffic(std::optional<Fault::Kind> kind, const QString &target);
+    void tellLayout();
     QJsonObject describe(const Machine &machine) const;
     void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
     Machine *machine(const QString &name);
@@ -98,9 +111,10 @@ private:
     Ms m_now;
     Rng m_rng;
     LedgerDatabase m_ledger;
-    Trading m_trading;
     std::vector<Machine> m_machines;
-    std::vector<BackendServer> m_servers;
+    Traffic m_traffic;
+    Deployments m_deployments;
+    std::vector<std::pair<Ms, QString>> m_leaving; ///< instances that are switched off then
     Monitoring m_monitoring;
     std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
     std::vector<Notice> m_notices;
@@ -109,6 +123,7 @@ private:
     Assets m_assets;
     People m_people;
     bool m_corrupt = false;
+    int m_committed = 0; ///< orders, in the last step
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;

@@ -44,7 +44,7 @@ Server::Server(const ServeOptions &options, QObject *parent)
 {
     m_stream.hello = [this] { return hello(); };
     m_stream.picture = [this] {
-        QJsonObject topology = World::topology();
+        QJsonObject topology = m_world.layout();
         topology.insert(u"at"_s, m_world.now());
         // The tick says that the picture is whole.
         const QJsonObject tick{{u"type"_s, u"tick"_s}, {u"at"_s, m_world.now()}, {u"held"_s, m_patroni.held()}};
