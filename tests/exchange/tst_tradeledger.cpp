@@ -85,6 +85,11 @@ void TestTradeLedger::hashIsTheStandards()
 {
     const std::array<std::uint8_t, 3> abc{'a', 'b', 'c'};
     QCOMPARE(hex(sha256(abc)), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    std::vector<std::uint8_t> bytes;
+    for (int i = 0; i < 300; ++i) {
+        QCOMPARE(hex(sha256(bytes)), hex(sha256Portable(bytes)));
+        bytes.push_back(static_cast<std::uint8_t>(i * 7));
+    }
 }
 
 // The examples of RFC 6962's reference implementation (certificate-transparency, merkle_tree_test): leaves "", 00, 10.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/ledger/merkle.h"
 
-#include <sodium.h>
-
 #include <bit>
 #include <cstring>
 
@@ -16,13 +14,6 @@ std::size_t leftOf(std::size_t count)
     return std::bit_floor(count - 1);
 }
 
-}
-
-Hash sha256(std::span<const std::uint8_t> bytes)
-{
-    Hash hash;
-    crypto_hash_sha256(hash.data(), bytes.data(), bytes.size());
-    return hash;
 }
 
 QByteArray hex(const Hash &hash)

@@ -14,6 +14,7 @@ using Hash = std::array<std::uint8_t, 32>;
 
 /// SHA-256 of the bytes.
 Hash sha256(std::span<const std::uint8_t> bytes);
+Hash sha256Portable(std::span<const std::uint8_t> bytes); ///< the same, without the processor's help
 QByteArray hex(const Hash &hash);
 
 /// A Merkle tree as in RFC 6962, section 2.1: leaves and nodes are hashed with different first bytes, so that a node
