@@ -35,6 +35,12 @@ const QMap<QString, Fault::Kind> &Fault::kinds()
                                            {u"lag"_s, Kind::Lag},
                                            {u"slow"_s, Kind::Slow},
                                            {u"sick"_s, Kind::Sick},
+                                           {u"engine-hang"_s, Kind::EngineHang},
+                                           {u"engine-corrupt"_s, Kind::EngineCorrupt},
+                                           {u"market-shock"_s, Kind::MarketShock},
+                                           {u"ledger-edit"_s, Kind::LedgerEdit},
+                                           {u"ledger-gap"_s, Kind::LedgerGap},
+                                           {u"ledger-duplicate"_s, Kind::LedgerDuplicate},
                                            {u"surge"_s, Kind::Surge}};
     return words;
 }

@@ -8,11 +8,16 @@
 
 namespace Hikeshi::Exchange {
 
-/// The engine's commands in order, numbered from 1. What is old is packed to about ten bytes a command; packed pieces
+/// The engine's commands in order, by number. What is old is packed to about ten bytes a command; packed pieces
 /// are shared between copies.
 class CommandLog
 {
 public:
+    explicit CommandLog(std::uint64_t first = 1)
+        : m_openFrom(first)
+    {
+    }
+
     void append(const Command &command);
     std::uint64_t end() const { return m_openFrom + m_open.size(); } ///< number of the command to come
     std::uint64_t begin() const { return m_pieces.empty() ? m_openFrom : m_pieces.front().first; }
@@ -56,7 +61,7 @@ private:
 
     std::deque<Piece> m_pieces;
     std::vector<Command> m_open;
-    std::uint64_t m_openFrom = 1;
+    std::uint64_t m_openFrom;
 };
 
 }

@@ -14,7 +14,8 @@ namespace {
 constexpr Ms stepLength = 100;
 constexpr Ms checkEvery = 2'000;
 constexpr Ms restartAfter = 5'000; ///< the supervisor brings a crashed web or API back
-constexpr Ms engineTakeover = 3'000;
+constexpr Ms balancerTakeover = 3'000;
+constexpr Ms detailBefore = 10'000; ///< customers trade one by one from here on
 constexpr double bytesPerCommit = 420;
 constexpr double agentsServe = 0.9; ///< tickets a second
 
@@ -27,6 +28,7 @@ World::World(std::uint64_t seed, Ms start)
     , m_rng(seed)
     , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
     , m_trading(m_now)
+    , m_market(seed, m_now)
 {
     for (const Part &part : parts()) {
         if (part.service == std::u16string_view(u"ledger-db"))
@@ -40,8 +42,11 @@ World::World(std::uint64_t seed, Ms start)
         m_servers.push_back(
             {.name = name, .nextCheck = m_now + static_cast<Ms>(m_servers.size()) * 600, .changedAt = m_now});
     // The world has been running before anybody looks: charts have a past, and the first second is not empty.
-    while (m_now < start + 2'000)
+    while (m_now < start + 2'000) {
         step();
+        if (m_now == start - detailBefore)
+            m_market.setDetail(true);
+    }
     m_events.clear();
 }
 
@@ -53,9 +58,7 @@ Machine *World::machine(const QString &name)
 
 bool World::matchingWorks() const
 {
-    return std::ranges::any_of(m_machines, [](const Machine &m) {
-        return m.service == u"matching-engine" && m.role == u"primary" && m.works();
-    });
+    return m_market.engineWorks();
 }
 
 bool World::isStatusPageUp() const
@@ -66,6 +69,7 @@ bool World::isStatusPageUp() const
 void World::reseed(std::uint64_t seed)
 {
     m_rng = Rng(seed);
+    m_market.reseed(seed);
 }
 
 void World::advanceTo(Ms now)
@@ -91,11 +95,11 @@ void World::step()
     }
     checkServers();
     supervise();
-    tendEngine();
+    tendPairs();
     const double committed = m_trading.step(
         m_now, stepLength, m_machines, m_servers,
         {.ledgerWritable = m_ledger.reachablePrimary() != nullptr, .matchingWorks = matchingWorks()}, m_rng);
-    m_ledger.step(m_now, stepLength, committed * bytesPerCommit);
+    trade(committed);
     if (m_now % 1000 == 0)
         closeSecond();
 }
@@ -104,6 +108,7 @@ void World::strike(const Fault &fault)
 {
     using Kind = Fault::Kind;
     Machine *struck = machine(fault.target);
+    m_market.strike(fault);
     const bool isMember = m_ledger.member(fault.target) != nullptr;
     switch (fault.kind) {
     case Kind::Kill:
@@ -124,6 +129,8 @@ void World::strike(const Fault &fault)
             *struck = {.name = struck->name, .service = struck->service, .role = struck->role};
         m_ledger.heal(fault.target, m_now);
         m_ledger.setDcsHung(false);
+        if (fault.target.isEmpty() || (struck && struck->service == u"matching-engine"))
+            m_market.heal();
         if (fault.target.isEmpty())
             m_trading.setSurge(1);
         break;
@@ -160,6 +167,8 @@ void World::strike(const Fault &fault)
         break;
     case Kind::Surge:
         m_trading.setSurge(std::max(0.1, fault.amount));
+        break;
+    default: // one of a part's own
         break;
     }
     if (fault.lasts) {
@@ -199,24 +208,52 @@ void World::supervise()
     }
 }
 
-// Active and standby: the standby takes over a few seconds after the active has gone.
-void World::tendEngine()
+// The balancer's standby takes over a few seconds after the active has gone; the engine sees to itself.
+void World::tendPairs()
 {
-    for (const QString &service : {u"matching-engine"_s, u"balancer"_s}) {
-        const auto is = [&](const QString &role) {
-            const auto found = std::ranges::find_if(
-                m_machines, [&](const Machine &m) { return m.service == service && m.role == role; });
-            return found == m_machines.end() ? nullptr : &*found;
-        };
-        Machine *primary = is(u"primary"_s);
-        Machine *standby = is(u"standby"_s);
-        if (!primary || !standby || primary->alive || !standby->works() || m_now - primary->diedAt < engineTakeover)
-            continue;
-        primary->role = u"standby"_s;
-        standby->role = u"primary"_s;
-        tell(u"takeover"_s, u"%1 took over from %2"_s.arg(standby->name, primary->name),
-             u"%1 が %2 から引き継いだ"_s.arg(standby->name, primary->name), standby->name);
-    }
+    const auto state = [this](const QString &name) {
+        const Machine &each = *machine(name);
+        return !each.alive ? MachineState::Dead : each.frozen ? MachineState::Frozen : MachineState::Works;
+    };
+    m_market.tend(m_now, state(u"matching-a"_s), state(u"matching-b"_s));
+    machine(m_market.engine().active().name)->role = u"primary"_s;
+    machine(m_market.engine().standby().name)->role = u"standby"_s;
+
+    const auto is = [&](const QString &role) {
+        return std::ranges::find_if(m_machines,
+                                    [&](const Machine &m) { return m.service == u"balancer" && m.role == role; });
+    };
+    const auto primary = is(u"primary"_s);
+    const auto standby = is(u"standby"_s);
+    if (primary->alive || !standby->works() || m_now - primary->diedAt < balancerTakeover)
+        return;
+    primary->role = u"standby"_s;
+    standby->role = u"primary"_s;
+    tell(u"takeover"_s, u"%1 took over from %2"_s.arg(standby->name, primary->name),
+         u"%1 が %2 から引き継いだ"_s.arg(standby->name, primary->name), standby->name);
+}
+
+// The market sees whole orders; and what a promoted database lacks of the ledger is lost.
+void World::trade(double committed)
+{
+    m_committed += committed;
+    const auto whole = static_cast<std::int64_t>(m_committed);
+    m_committed -= static_cast<double>(whole);
+    m_market.step(m_now, whole, m_ledger.reachablePrimary() != nullptr, m_trading.gatewayQueue());
+    const auto newest = [this] {
+        double position = 0;
+        for (const Member &member : m_ledger.members())
+            position = std::max(position, member.written);
+        return position;
+    };
+    const double before = newest();
+    const std::size_t promotions = m_ledger.history().size();
+    m_ledger.step(m_now, stepLength, committed * bytesPerCommit);
+    if (m_ledger.history().size() > promotions)
+        m_market.loseLedgerTail(
+            static_cast<std::uint64_t>(std::max(0.0, before - m_ledger.history().back().at) / bytesPerCommit));
+    for (const Market::Event &event : m_market.takeEvents())
+        tell(event.kind, event.en, event.ja, event.instance);
 }
 
 void World::tell(const QString &kind, const QString &en, const QString &ja, const QString &instance)
@@ -230,6 +267,7 @@ void World::tell(const QString &kind, const QString &en, const QString &ja, cons
 void World::closeSecond()
 {
     m_trading.closeSecond();
+    m_market.closeSecond(m_now);
     remember();
     if (m_now < m_start)
         return; // nobody looks yet

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exchange/faults.h"
+#include "exchange/market/market.h"
 #include "exchange/model/monitoring.h"
 #include "exchange/model/trading.h"
 
@@ -47,6 +48,9 @@ public:
     bool isStatusPageUp() const;
     double customersOnline() const;
 
+    Market &market() { return m_market; }
+    const Market &market() const { return m_market; }
+
     void setSupervisorPaused(bool paused) { m_supervisorPaused = paused; }
     bool isSupervisorPaused() const { return m_supervisorPaused; }
 
@@ -70,7 +74,8 @@ private:
     void remember();
     void checkServers();
     void supervise();
-    void tendEngine();
+    void tendPairs();
+    void trade(double committed);
     QJsonObject describe(const Machine &machine) const;
     void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
     Machine *machine(const QString &name);
@@ -82,6 +87,8 @@ private:
     Rng m_rng;
     LedgerDatabase m_ledger;
     Trading m_trading;
+    Market m_market;
+    double m_committed = 0; ///< parts of an order that the market has not seen yet
     std::vector<Machine> m_machines;
     std::vector<BackendServer> m_servers;
     Monitoring m_monitoring;

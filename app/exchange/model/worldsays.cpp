@@ -78,15 +78,6 @@ std::vector<Condition> World::conditions() const
          u"More than 500 orders wait at the gateway"_s,
          u"注文受付に500件以上が滞留している"_s,
          {}},
-        {u"MatchingEngineLost"_s,
-         u"critical"_s,
-         u"matching-engine"_s,
-         {},
-         !matchingWorks(),
-         2'000,
-         u"No matching engine works"_s,
-         u"約定エンジンが動いていない"_s,
-         {}},
         {u"SupportQueueGrowing"_s,
          u"warning"_s,
          u"status-page"_s,
@@ -97,6 +88,7 @@ std::vector<Condition> World::conditions() const
          u"問い合わせの待ちが60件を超えている"_s,
          u"first-notice"_s},
     };
+    std::ranges::move(m_market.conditions(), std::back_inserter(list));
     for (const BackendServer &server : m_servers) {
         const bool down = !server.up && server.admin == BackendServer::Admin::Ready;
         list.push_back({u"BackendServerDown"_s, u"warning"_s, u"web"_s, server.name, down, 1'000,
@@ -133,8 +125,10 @@ QJsonObject World::describe(const Machine &each) const
         detail = u"queue %1"_s.arg(m_trading.gatewayQueue(), 0, 'f', 0);
         properties.insert(u"queue"_s, m_trading.gatewayQueue());
     } else if (each.service == u"matching-engine") {
-        health = writable || each.role != u"primary" ? u"normal"_s : u"degraded"_s;
-        detail = writable || each.role != u"primary" ? QString() : u"waits for the ledger"_s;
+        const auto told = m_market.describe(each.name, writable);
+        health = told.health;
+        detail = told.detail;
+        properties = told.properties;
     } else if (each.service == u"hot-wallet" || each.service == u"deposit-watch") {
         health = writable ? u"normal"_s : u"degraded"_s;
         detail = writable ? QString() : u"waits for the ledger"_s;
@@ -264,6 +258,7 @@ QList<std::pair<QString, double>> World::samples() const
                                              {u"customer_minutes_lost_total"_s, m_customerMinutes},
                                              {u"orders_lost_total"_s, m_trading.ordersLost()},
                                              {u"db_commits_per_second"_s, f.commits}};
+    values += m_market.samples();
     const Member *primary = m_ledger.reachablePrimary();
     double newest = primary ? primary->written : 0;
     for (const Member &member : m_ledger.members())
