@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace Hikeshi {
@@ -32,12 +33,20 @@ Result<std::unique_ptr<Console>> Console::open(const Options &options)
 Console::Console(Options options)
     : m_options(std::move(options))
 {
+    m_card = m_options.join;
+    if (m_card) {
+        m_options.site = m_card->site;
+        m_secrets.set(u"HIKESHI_EXCHANGE_TOKEN"_s, m_card->token);
+    }
     if (m_options.site.isEmpty())
         m_options.site = Site::embedded();
     if (m_options.exchangeProgram.isEmpty())
         m_options.exchangeProgram = QCoreApplication::applicationDirPath() + u"/hikeshictl"_s;
     m_site = Site::load(m_options.site, [this](const QString &name) { return variable(name); });
-    m_operatorId = m_options.operatorId.isEmpty() ? m_site.facts.operators.constFirst().id : m_options.operatorId;
+    // Who joins is another than who was there first.
+    const QList<Operator> &operators = m_site.facts.operators;
+    const Operator &usual = m_card && operators.size() > 1 ? operators[1] : operators.constFirst();
+    m_operatorId = m_options.operatorId.isEmpty() ? usual.id : m_options.operatorId;
     const bool stepped = std::ranges::any_of(m_site.sources, [](const SourceSpec &s) { return s.type == u"stream"; });
     if (stepped) {
         auto clock = std::make_unique<SteppedClock>(firstDay);
@@ -52,6 +61,11 @@ Console::~Console()
 {
     for (const auto &source : m_sources.all)
         source->stop();
+    if (m_exchange && m_journal) {
+        const QString path = cardBeside(m_journal->path());
+        if (const Result<ExchangeCard> left = ExchangeCard::read(path); left && *left == m_card)
+            QFile::remove(path);
+    }
 }
 
 // Addresses of the embedded exchange exist as soon as a site asks for one of them.
@@ -60,6 +74,10 @@ std::optional<QString> Console::variable(const QString &name)
     if (!name.startsWith(u"EXCHANGE_"_s) || qEnvironmentVariableIsSet(qPrintable(name)))
         return qEnvironmentVariableIsSet(qPrintable(name)) ? std::optional(qEnvironmentVariable(qPrintable(name)))
                                                            : std::nullopt;
+    if (m_options.join) {
+        const auto known = m_card->variables.constFind(name);
+        return known == m_card->variables.cend() ? std::nullopt : std::optional(*known);
+    }
     if (!m_exchange) {
         m_exchange = std::make_unique<ExchangeProcess>(m_options.exchangeProgram, m_options.port);
         m_secrets.set(u"HIKESHI_EXCHANGE_TOKEN"_s, m_exchange->token());
@@ -76,9 +94,16 @@ QString Console::defaultJournal(const QString &site)
     return folder + u"/journal.sqlite"_s;
 }
 
+QString Console::cardBeside(const QString &journal)
+{
+    return QFileInfo(journal).absolutePath() + u"/exchange.json"_s;
+}
+
 Result<void> Console::openJournal()
 {
-    const QString path = m_options.journal.isEmpty() ? defaultJournal(m_site.id) : m_options.journal;
+    QString path = m_options.journal.isEmpty() ? defaultJournal(m_site.id) : m_options.journal;
+    if (m_card && m_options.journal.isEmpty()) // the first console writes that one
+        path = QFileInfo(path).absolutePath() + u"/journal-%1.sqlite"_s.arg(m_operatorId);
     Result<std::unique_ptr<Journal>> journal = Journal::open(path, *m_clock);
     if (!journal)
         return std::unexpected(journal.error());
@@ -152,17 +177,34 @@ void Console::build()
     m_replays = std::make_unique<ReplayDesk>(*m_journal, m_site.series);
     if (m_sources.stream)
         m_situation->setTimekeeper(m_sources.stream->id());
-    if (m_sources.stream && m_exchange)
-        m_drills = std::make_unique<DrillDesk>(m_site.scenarios,
-                                               DrillDesk::Place{.url = m_exchange->variables()[u"EXCHANGE_HTTP"_s],
-                                                                .token = m_exchange->token().toUtf8(),
-                                                                .stream = *m_sources.stream},
-                                               *m_situation, *m_journal, *m_incidents, *m_runner);
+    openDrills();
     if (m_options.lockstep && m_sources.stream)
         m_lockstep = std::make_unique<Lockstep>(*m_sources.stream, *m_situation, *m_journal, *m_dispatcher, *m_api);
     if (m_lockstep && m_drills)
         m_drills->setStanding(m_lockstep->counter());
     connectSources();
+}
+
+void Console::openDrills()
+{
+    if (m_exchange)
+        m_card = ExchangeCard{.site = m_options.site == Site::embedded() ? QString() : m_options.site,
+                              .variables = m_exchange->variables(),
+                              .token = m_exchange->token(),
+                              .journal = m_journal->path()};
+    if (!m_card)
+        return;
+    const QString url = m_card->variables[u"EXCHANGE_HTTP"_s];
+    const QByteArray token = m_card->token.toUtf8();
+    if (m_sources.stream)
+        m_drills = std::make_unique<DrillDesk>(m_site.scenarios,
+                                               DrillDesk::Place{.url = url,
+                                                                .token = token,
+                                                                .stream = *m_sources.stream,
+                                                                .card = cardBeside(m_card->journal),
+                                                                .directs = m_exchange != nullptr},
+                                               *m_situation, *m_journal, *m_incidents, *m_runner);
+    m_outlooks = std::make_unique<OutlookDesk>(url, token, m_card->variables.values());
 }
 
 // A site that the program carries has no folder to write into.
@@ -217,6 +259,7 @@ void Console::startStream()
 {
     if (!m_exchange)
         return m_sources.stream->start();
+    connect(m_exchange.get(), &ExchangeProcess::ready, this, &Console::leaveCard);
     // Sources wait for the doors to open, so that a start is not recorded as an outage of everything.
     connect(m_exchange.get(), &ExchangeProcess::ready, m_sources.stream, &Source::start, Qt::SingleShotConnection);
     connect(m_exchange.get(), &ExchangeProcess::ended, this, [this](const QString &reason) {
@@ -230,6 +273,14 @@ void Console::startStream()
                        .start = m_clock->now(),
                        .scenario = scenario == m_site.scenarios.end() ? QJsonObject() : scenario->forExchange},
                       [this] { return m_clock->now(); });
+}
+
+void Console::leaveCard()
+{
+    const Result<void> left = m_card->write(cardBeside(m_journal->path()));
+    if (!left)
+        m_situation->apply(
+            {SourceId(u"site"_s), SiteEvent{m_clock->now(), u"exchange.card"_s, {left.error().text(), {}}, {}}});
 }
 
 void Console::startPolling()
@@ -270,6 +321,7 @@ Desk Console::desk(Look &look)
             .operatorId = m_operatorId,
             .drills = m_drills.get(),
             .replays = m_replays.get(),
+            .outlooks = m_outlooks.get(),
             .runbooks = m_runbooks.get()};
 }
 

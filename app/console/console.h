@@ -2,8 +2,10 @@
 #pragma once
 
 #include "console/drilldesk.h"
+#include "console/exchangecard.h"
 #include "console/exchangeprocess.h"
 #include "console/lockstep.h"
+#include "console/outlookdesk.h"
 #include "console/replaydesk.h"
 #include "console/site.h"
 #include "console/sourcefactory.h"
@@ -38,6 +40,7 @@ public:
         bool lockstep = false; ///< the embedded exchange waits for the console
         QString scenario; ///< the embedded exchange begins with this drill
         QString exchangeProgram; ///< hikeshictl
+        std::optional<ExchangeCard> join; ///< another console's exchange, instead of one of its own
     };
 
     /// Fails only when there is no journal to work with; what is wrong with the site is in site().facts.findings.
@@ -54,6 +57,7 @@ public:
     Runner &runner() { return *m_runner; }
     IncidentBook &incidents() { return *m_incidents; }
     DrillDesk *drills() { return m_drills.get(); } ///< null without an exchange
+    OutlookDesk *outlooks() { return m_outlooks.get(); } ///< null without an exchange
     Lockstep *lockstep() { return m_lockstep.get(); }
     ExchangeProcess *exchange() { return m_exchange.get(); }
     qsizetype sourceCount() const { return static_cast<qsizetype>(m_sources.all.size()); }
@@ -62,6 +66,10 @@ public:
 
     /// `~/.local/share/hikeshi/<site>/journal.sqlite`; its folder is made.
     static QString defaultJournal(const QString &site);
+    /// Beside a journal: what others join its console's exchange by.
+    static QString cardBeside(const QString &journal);
+    /// Of the exchange that this console works on, its own or a joined one.
+    const std::optional<ExchangeCard> &card() const { return m_card; }
 
 private:
     explicit Console(Options options);
@@ -71,6 +79,8 @@ private:
     void build();
     void connectSources();
     void openSharedJournal();
+    void openDrills();
+    void leaveCard();
     RunnerSite runnerSite() const;
     void buildRunbooks();
     void greet(const QJsonObject &hello);
@@ -85,6 +95,7 @@ private:
     Options m_options;
     QString m_operatorId;
     std::unique_ptr<ExchangeProcess> m_exchange;
+    std::optional<ExchangeCard> m_card;
     KeyringSecrets m_secrets;
     Site m_site;
     std::unique_ptr<Clock> m_clock;
@@ -102,6 +113,7 @@ private:
     std::unique_ptr<Lockstep> m_lockstep;
     std::unique_ptr<DrillDesk> m_drills;
     std::unique_ptr<ReplayDesk> m_replays;
+    std::unique_ptr<OutlookDesk> m_outlooks;
     QString m_run; ///< the exchange's world that the journal was told of
 };
 

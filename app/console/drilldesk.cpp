@@ -9,10 +9,12 @@
 #include "sources/streamsource.h"
 #include "widgets/presenters/incidentbook.h"
 
+#include <QCoreApplication>
 #include <QCoro/QCoroNetworkReply>
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QProcess>
 #include <QScopeGuard>
 
 namespace Hikeshi {
@@ -33,7 +35,8 @@ DrillDesk::DrillDesk(QList<Scenario> scenarios, Place place, const Situation &si
 {
     m_network.setProxy(QNetworkProxy::NoProxy);
     connect(&m_place.stream, &StreamSource::drillTold, this, &DrillDesk::hear);
-    connect(&m_director, &Director::due, this, &DrillDesk::direct);
+    if (m_place.directs)
+        connect(&m_director, &Director::due, this, &DrillDesk::direct);
 }
 
 QCoro::Task<Result<void>> DrillDesk::start(QString scenario)
@@ -99,6 +102,15 @@ QCoro::Task<Result<void>> DrillDesk::throwIn(Injected thrown)
     return ask("POST", u"/drill/injects"_s, body);
 }
 
+Result<void> DrillDesk::openInstructor(const QStringList &look)
+{
+    const QString program = QCoreApplication::applicationDirPath() + u"/hikeshi"_s;
+    if (!QProcess::startDetached(program, QStringList{u"--instruct"_s, u"--card"_s, m_place.card} + look))
+        return fail(ErrorKind::Unreachable, program, u"could not be started"_s,
+                    u"start it yourself: hikeshi --instruct"_s);
+    return {};
+}
+
 // In lockstep time stands from here until the stream has told of it, so that it always falls on the same instant.
 QCoro::Task<void> DrillDesk::direct(Inject inject)
 {
@@ -137,8 +149,11 @@ void DrillDesk::hear(const QJsonObject &frame)
 QJsonObject DrillDesk::harm() const
 {
     QJsonObject figures;
-    for (const auto &[name, series] : {std::pair(u"orders_lost"_s, u"orders_lost_total"_s),
-                                       std::pair(u"customer_minutes"_s, u"customer_minutes_lost_total"_s)}) {
+    const Scenario *scenario = m_director.scenario();
+    const QString measured = scenario ? scenario->harm : Scenario{}.harm;
+    for (const auto &[name, series] :
+         {std::pair(u"measured"_s, measured), std::pair(u"orders_lost"_s, u"orders_lost_total"_s),
+          std::pair(u"customer_minutes"_s, u"customer_minutes_lost_total"_s)}) {
         if (const auto newest = m_situation.series().fresh(SeriesId(series), m_situation.now(), 10min))
             figures.insert(name, std::round(newest->value * 10) / 10);
     }

@@ -26,6 +26,8 @@ public:
         QString url;
         QByteArray token;
         StreamSource &stream;
+        QString card; ///< what others join it by
+        bool directs = true; ///< this console throws in what scenarios say; of several on one exchange just one does
     };
 
     DrillDesk(QList<Scenario> scenarios, Place place, const Situation &situation, Journal &journal,
@@ -43,6 +45,7 @@ public:
     bool hasHint() const override { return m_director.nextHint() != nullptr; }
     QCoro::Task<Result<void>> askForHint() override;
     QCoro::Task<Result<void>> throwIn(Injected thrown) override;
+    Result<void> openInstructor(const QStringList &look) override;
 
     /// The stream greets a world: a drill that is not in it any more has ended.
     void leave(const QJsonObject &hello);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // hikeshi: the console's window.
 #include "console/console.h"
+#include "journal/follower.h"
 #include "widgets/presenters/look.h"
+#include "widgets/window/instructorwindow.h"
 #include "widgets/window/mainwindow.h"
 
 #include <QApplication>
@@ -9,6 +11,7 @@
 #include <QLocale>
 #include <QScreen>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <cmath>
@@ -29,6 +32,9 @@ void addOptions(QCommandLineParser &parser)
                        {u"journal"_s, u"Write this journal."_s, u"FILE"_s},
                        {u"operator"_s, u"Who sits here; without it, the site's first operator."_s, u"ID"_s},
                        {u"perspective"_s, u"respond, train or review."_s, u"NAME"_s},
+                       {u"join"_s, u"Join the exchange of the console that is open already."_s},
+                       {u"card"_s, u"Join by this card: exchange.json beside that console's journal."_s, u"FILE"_s},
+                       {u"instruct"_s, u"Join as the instructor of its drills."_s},
                        {u"drill"_s, u"Start this drill at once."_s, u"SCENARIO"_s},
                        {u"speed"_s, u"Site seconds a second, on the embedded exchange."_s, u"X"_s},
                        {u"theme"_s, u"dark or light."_s, u"NAME"_s},
@@ -73,14 +79,27 @@ void dress(Look &look, const QCommandLineParser &parser, const QSettings &settin
     look.setTheme(theme == u"light" ? Theme::Kind::Light : Theme::Kind::Dark);
 }
 
-void shape(MainWindow &window, const QCommandLineParser &parser, double scale)
+/// What to join by; nothing when this console is to have an exchange of its own.
+Result<std::optional<ExchangeCard>> cardWanted(const QCommandLineParser &parser)
+{
+    if (!parser.isSet(u"join"_s) && !parser.isSet(u"instruct"_s) && !parser.isSet(u"card"_s))
+        return std::nullopt;
+    const QString usual = Console::cardBeside(Console::defaultJournal(u"exchange"_s));
+    const Result<ExchangeCard> card = ExchangeCard::read(parser.isSet(u"card"_s) ? parser.value(u"card"_s) : usual);
+    if (!card)
+        return std::unexpected(card.error());
+    return *card;
+}
+
+void shape(QWidget &window, const QCommandLineParser &parser, double scale)
 {
     const QStringList size = parser.value(u"size"_s).split(u'x');
     if (size.size() == 2)
         window.resize(QSize(size[0].toInt(), size[1].toInt()) / scale);
     const QStringList names{u"respond"_s, u"train"_s, u"review"_s};
-    if (const qsizetype which = names.indexOf(parser.value(u"perspective"_s)); which >= 0)
-        window.showPerspective(MainWindow::Perspective(which));
+    const qsizetype which = names.indexOf(parser.value(u"perspective"_s));
+    if (auto *console = qobject_cast<MainWindow *>(&window); console && which >= 0)
+        console->showPerspective(MainWindow::Perspective(which));
 }
 
 }
@@ -104,12 +123,18 @@ int main(int argc, char **argv)
     addOptions(parser);
     parser.process(app);
 
+    const Result<std::optional<ExchangeCard>> card = cardWanted(parser);
+    if (!card)
+        return refuse(card.error().text());
+    const bool instructs = parser.isSet(u"instruct"_s);
+    const QTemporaryDir aside; // the instructor's own console remembers nothing
     Result<std::unique_ptr<Console>> opened = Console::open(
         {.site = parser.value(u"site"_s),
-         .journal = parser.value(u"journal"_s),
+         .journal = instructs ? aside.filePath(u"instructor.sqlite"_s) : parser.value(u"journal"_s),
          .operatorId = parser.value(u"operator"_s),
          .speed = parser.isSet(u"speed"_s) ? std::optional(parser.value(u"speed"_s).toDouble()) : std::nullopt,
-         .scenario = parser.value(u"drill"_s)});
+         .scenario = parser.value(u"drill"_s),
+         .join = *card});
     if (!opened)
         return refuse(opened.error().text());
     Console &console = **opened;
@@ -117,15 +142,23 @@ int main(int argc, char **argv)
     settings.beginGroup(console.site().id);
     Look look;
     dress(look, parser, settings);
-    MainWindow window(console.desk(look), settings);
-    shape(window, parser, scale);
-    window.show();
+    std::unique_ptr<JournalFollower> trainee;
+    std::unique_ptr<QWidget> window;
+    if (instructs) {
+        trainee = std::make_unique<JournalFollower>((*card)->journal);
+        window = std::make_unique<InstructorWindow>(console.desk(look), *trainee);
+        trainee->start();
+    } else {
+        window = std::make_unique<MainWindow>(console.desk(look), settings);
+    }
+    shape(*window, parser, scale);
+    window->show();
     console.start();
     int status = 0;
     if (parser.isSet(u"screenshot"_s)) {
         const double after = parser.isSet(u"after"_s) ? parser.value(u"after"_s).toDouble() : 3;
-        QTimer::singleShot(static_cast<int>(after * 1000), &window, [&] {
-            if (!window.grab().save(parser.value(u"screenshot"_s)))
+        QTimer::singleShot(static_cast<int>(after * 1000), window.get(), [&] {
+            if (!window->grab().save(parser.value(u"screenshot"_s)))
                 status = refuse(parser.value(u"screenshot"_s) + u": cannot be written; choose another place"_s);
             QApplication::exit(status);
         });

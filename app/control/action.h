@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "control/request.h"
 #include "situation/condition.h"
 #include "situation/ids.h"
 #include "situation/topology.h"
@@ -147,6 +148,7 @@ struct Preview
     QString title; ///< filled in, English; presenters localize from spec
     QString request; ///< exact bytes to be sent, secrets masked
     QString endpoint;
+    QList<Request> requests; ///< the same as they would leave, secret arguments in the clear: never shown or written
     QList<GuardVerdict> verdicts;
     QList<Candidate> candidates; ///< for actions with an instance argument
     struct RoleChange
@@ -256,6 +258,7 @@ struct ActionRecord
     Localized meaning; ///< of the answer, from the connector's `answers`; may be empty
     bool acknowledged = false; ///< its outcome was taken note of
     QMap<QString, QString> before; ///< the target's properties that it can set, as they were
+    QMap<QString, QString> moment; ///< what `verify` names besides the arguments, as it was when it was operated
     QStringList requests; ///< what left, in order: exact bytes, secrets masked
     QString peer; ///< who answered last
     Milliseconds latency{0}; ///< of the last answer

@@ -99,6 +99,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
     }
     preview.request = masked(requests->join(u"\n\n"_s), secretsIn(preview.spec, plan.arguments));
     preview.endpoint = *endpoint;
+    preview.requests = planned(plan.sequence).value_or(QList<Request>());
     for (const QString &sentence : std::as_const(preview.spec.verify)) {
         const auto condition =
             Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(plan.arguments); });

@@ -182,17 +182,27 @@ QString shownOf(const DryRunTemplate &dry, const QList<Answer> &answers, const Q
 
 }
 
-Result<QStringList> previews(const Sequence &sequence)
+Result<QList<Request>> planned(const Sequence &sequence)
 {
     Result<QList<Request>> requests = renderAll(sequence.connector, sequence.action, sequence.values.arguments);
+    if (!requests)
+        return requests;
+    for (Request &request : *requests) {
+        request.endpoint = sequence.address;
+        request.credentials = sequence.credentials;
+    }
+    return requests;
+}
+
+Result<QStringList> previews(const Sequence &sequence)
+{
+    const Result<QList<Request>> requests = planned(sequence);
     if (!requests)
         return std::unexpected(requests.error());
     QStringList texts;
     const QList<RequestTemplate> patterns = sequence.action.requests();
     for (qsizetype i = 0; i < requests->size(); ++i) {
-        Request &request = (*requests)[i];
-        request.endpoint = sequence.address;
-        request.credentials = sequence.credentials;
+        const Request &request = (*requests)[i];
         const QString each = patterns[i].forEach;
         texts.append(each.isEmpty() ? request.preview() : u"for each of %1: "_s.arg(each) + request.preview());
     }

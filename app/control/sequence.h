@@ -20,6 +20,8 @@ struct Sequence
     TlsFiles tls;
 };
 
+/// All of an action's requests as far as they are known before the first has been sent.
+Result<QList<Request>> planned(const Sequence &sequence);
 /// Its requests as people see them before they leave, in order; what is taken from answers stays `{name}`.
 Result<QStringList> previews(const Sequence &sequence);
 

@@ -89,7 +89,8 @@ const QList<Command> &commands()
         {u"journal show"_s, u"FILE"_s, u"the journal's entries as a timeline; --json for all of them"_s, journalShow},
         {u"journal verify"_s, u"FILE"_s, u"check the chain; names the first bad entry"_s, journalVerify},
         {u"journal export"_s, u"FILE"_s, u"every entry as one JSON object a line"_s, journalExport},
-        {u"journal schema"_s, u"[USER]"_s, u"the SQL that makes a shared journal, with what USER of a console needs"_s,
+        {u"journal schema"_s, u"[USER]"_s,
+         u"the SQL that makes a shared journal, with what USER of a console needs; --upgrade for one of an older version"_s,
          journalSchema},
         {u"report postmortem"_s, u"FILE [INCIDENT]"_s, u"write a postmortem: --format md, html or pdf, --out FILE"_s,
          reportPostmortem},
@@ -119,7 +120,7 @@ void addOptions(QCommandLineParser &parser)
                                 u"timeout"_s, u"key"_s, u"from"_s, u"rules"_s, u"path"_s})
         parser.addOption({name, {}, name});
     for (const QString &name :
-         {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"help"_s, u"version"_s})
+         {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"upgrade"_s, u"help"_s, u"version"_s})
         parser.addOption({name, {}});
 }
 

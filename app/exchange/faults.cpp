@@ -41,7 +41,14 @@ const QMap<QString, Fault::Kind> &Fault::kinds()
                                            {u"ledger-edit"_s, Kind::LedgerEdit},
                                            {u"ledger-gap"_s, Kind::LedgerGap},
                                            {u"ledger-duplicate"_s, Kind::LedgerDuplicate},
-                                           {u"surge"_s, Kind::Surge}};
+                                           {u"surge"_s, Kind::Surge},
+                                           {u"disk-full"_s, Kind::DiskFull},
+                                           {u"corrupt-database"_s, Kind::CorruptDatabase},
+                                           {u"supervisor-wrong"_s, Kind::SupervisorWrong},
+                                           {u"backup-broken"_s, Kind::BackupBroken},
+                                           {u"theft"_s, Kind::Theft},
+                                           {u"chain-fork"_s, Kind::ChainFork},
+                                           {u"region-loss"_s, Kind::RegionLoss}};
     return words;
 }
 

@@ -33,6 +33,13 @@ struct Fault
         LedgerGap, ///< somebody removes one
         LedgerDuplicate, ///< somebody doubles one
         Surge, ///< customers ask `amount` times as much
+        DiskFull, ///< a database member's disk: its PostgreSQL stops and cannot start
+        CorruptDatabase, ///< pages of the ledger are damaged, on every member alike: writes fail until it is restored
+        SupervisorWrong, ///< the supervisor takes healthy processes for dead
+        BackupBroken, ///< files of a backup (its label; empty: the newest) are damaged
+        Theft, ///< an intruder with a customer service session asks for withdrawals
+        ChainFork, ///< the chain takes a quarter of an hour of deposits back
+        RegionLoss, ///< every instance of the first region is gone
     };
 
     Kind kind = Kind::Kill;

@@ -157,9 +157,29 @@ private:
         if (entry.kind == Kind::drillStarted)
             return say(Tone::Quiet, u"Drill started: %1"_s.arg(body[u"title"_s][u"en"_s].toString()),
                        u"訓練開始: %1"_s.arg(body[u"title"_s][u"ja"_s].toString()));
+        if (entry.kind == Kind::drillInjected)
+            return tellInjected();
         if (entry.kind == Kind::drillEnded)
             return say(Tone::Quiet, u"Drill ended"_s, u"訓練終了"_s);
         return std::nullopt;
+    }
+
+    /// What was said to the team. What was broken for them stays untold here: it is for them to find.
+    std::optional<TimelineLine> tellInjected()
+    {
+        static const QMap<QString, Localized> speakers{{u"customer"_s, {u"A customer"_s, u"顧客"_s}},
+                                                       {u"boss"_s, {u"The boss"_s, u"上司"_s}},
+                                                       {u"press"_s, {u"The press"_s, u"報道"_s}},
+                                                       {u"engineer"_s, {u"An engineer"_s, u"技術者"_s}}};
+        const QString en = body[u"text"_s][u"en"_s].toString();
+        const QString ja = body[u"text"_s][u"ja"_s].toString(en);
+        if (body[u"what"_s] == u"hint"_s)
+            return say(Tone::Quiet, u"Hint: "_s + en, u"ヒント: "_s + ja, false);
+        if (body[u"what"_s] != u"message"_s)
+            return std::nullopt;
+        const QString from = body[u"from"_s].toString();
+        const Localized speaker = speakers.value(from, {from, from});
+        return say(Tone::Told, u"%1: “%2”"_s.arg(speaker.en, en), u"%1「%2」"_s.arg(speaker.ja, ja));
     }
 
     /// A notice's texts are in its draft: here only which one went where.

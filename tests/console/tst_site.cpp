@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/site.h"
+#include "console/sourcefactory.h"
+#include "control/secrets.h"
 #include "tests/support/ctl.h"
 
 #include <QDir>
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void malformed();
     void goodSiteHasNoFindings();
     void embeddedSiteHasNoFindings();
+    void backendsAreThoseOfTheSource_data();
+    void backendsAreThoseOfTheSource();
     void validPartsOfABadSiteStay();
     void checkTellsAsJson();
 
@@ -216,6 +220,41 @@ void TestSite::embeddedSiteHasNoFindings()
     // Every drill leads to a runbook that is there.
     for (const Scenario &scenario : site.scenarios)
         QVERIFY2(runbookNamed(scenario.runbook, site.facts.runbooks, u"en"), qPrintable(scenario.name));
+}
+
+void TestSite::backendsAreThoseOfTheSource_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QStringList>("backends");
+    const QByteArray both = "{be_web: {service: web}, be_api: {service: web}, be_db: {service: db}}";
+    QTest::newRow("left out") << both << QByteArray() << QStringList{u"be_api"_s, u"be_web"_s};
+    QTest::newRow("given") << both << QByteArray(", settings: {backends: be_web}") << QStringList{u"be_web"_s};
+    QTest::newRow("none of this service") << QByteArray("{be_db: {service: db}}") << QByteArray() << QStringList();
+}
+
+void TestSite::backendsAreThoseOfTheSource()
+{
+    QFETCH(QByteArray, source);
+    QFETCH(QByteArray, settings);
+    QFETCH(QStringList, backends);
+    QTemporaryDir folder;
+    QByteArray text = good;
+    const QByteArray lb = "  - {id: lb, type: haproxy, socket: \"127.0.0.1:9999\", backends: " + source + "}\n";
+    text.insert(text.indexOf("series:\n"), lb);
+    text += "  - {connector: haproxy, service: web, endpoints: {web: \"127.0.0.1:9999\"}" + settings + "}\n";
+    const Site site = Site::load(write(folder, {{u"site.yaml"_s, text}}), noVariable);
+    QVERIFY2(site.facts.findings.isEmpty(), qPrintable(told(site.facts.findings, {}).join(u'\n')));
+    QCOMPARE(site.controls.last().settings.value(u"backends"_s), backends);
+    // Then, and only then, file and runtime are compared.
+    EnvironmentSecrets secrets;
+    SteppedClock clock{fromMilliseconds(1'795'489'200'000)};
+    Findings findings;
+    const Sources sources = makeSources(site, secrets, clock, nullptr, findings);
+    const bool isCompared = std::ranges::any_of(sources.all, [](const std::unique_ptr<Source> &each) {
+        return each->id() == SourceId(u"haproxy/web/state/web"_s);
+    });
+    QCOMPARE(isCompared, !backends.isEmpty());
 }
 
 void TestSite::validPartsOfABadSiteStay()

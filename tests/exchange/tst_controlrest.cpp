@@ -58,9 +58,9 @@ void TestControlRest::changesWantTheToken()
     const QString base = server.addresses()[u"http"_s].toString();
     const QByteArray path = "/exchange/v1/supervisor";
     QVERIFY(talkHttp(base, "PATCH", path, R"({"paused":true})", false).contains(" 401 "));
-    QVERIFY(talkHttp(base, "GET", path, {}, false).contains(R"({"paused":false})"));
+    QVERIFY(talkHttp(base, "GET", path, {}, false).contains(R"("paused":false)"));
     QVERIFY(talkHttp(base, "PATCH", path, R"({"paused":true})").contains(" 200 "));
-    QVERIFY(talkHttp(base, "GET", path, {}, false).contains(R"({"paused":true})"));
+    QVERIFY(talkHttp(base, "GET", path, {}, false).contains(R"("paused":true)"));
 }
 
 void TestControlRest::whatIsNotThereIsSaidSo_data()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void changesAndRefusals_data();
     void changesAndRefusals();
     void pauseAndResume();
+    void restartSchedulesAndReinitialize();
     void switchoverAndHistory();
     void haproxyAnswers_data();
     void haproxyAnswers();
@@ -194,6 +195,20 @@ void TestExchangeContract::changesAndRefusals_data()
     onSwitchover("bad schedule", R"({"leader":"ledger-db-1","scheduled_at":"yesterday"})");
     onSwitchover("schedule in the past", R"({"leader":"ledger-db-1","scheduled_at":"2020-01-01T00:00:00+00:00"})");
     onSwitchover("schedule without time zone", R"({"leader":"ledger-db-1","scheduled_at":"2026-11-24T04:43:23"})");
+    onSwitchover("schedule in one hour", R"({"leader":"ledger-db-1","scheduled_at":"2099-11-24T04:43:23+00:00"})");
+    const Transcript restart("patroni-04-restart-reinit-reload");
+    const auto onRestart = [&](const char *heading, const QByteArray &body) {
+        row(heading, restart.http(heading), "POST", "/restart", body);
+    };
+    onRestart("restart only if pending", R"({"restart_pending":true})");
+    onRestart("restart only if role matches", R"({"role":"replica"})");
+    onRestart("restart with a bad timeout", R"({"timeout":"soon"})");
+    onRestart("restart with an unknown key", R"({"bogus":1})");
+    onRestart("scheduled restart: 202", R"({"schedule":"2099-11-24T04:45:15+00:00"})");
+    onRestart("restart the PRIMARY", R"({"timeout":"10s"})");
+    row("no restart is scheduled", restart.http("delete again"), "DELETE", "/restart", {});
+    row("reload", restart.http("reload\n"), "POST", "/reload", {});
+    row("reinitialize the leader", restart.http("reinitialize the leader"), "POST", "/reinitialize", "{}");
     row("nothing scheduled", switchover.http("cancel again"), "DELETE", "/switchover", {});
     row("failover: no candidate", failover.http("no candidate"), "POST", "/failover", "{}");
     row("failover: leader only", failover.http("with leader only"), "POST", "/failover", R"({"leader":"ledger-db-1"})");
@@ -216,6 +231,8 @@ void TestExchangeContract::changesAndRefusals()
     QFETCH(QByteArray, user);
     const bool withLength = body != "NO LENGTH";
     const RecordedHttp answer = ask(1, method, path, withLength ? body : QByteArray(), user, withLength);
+    if (answer.status == 202) // a plan would be in the next row's way
+        ask(1, "DELETE", path, {});
     QCOMPARE(answer.status, real.status);
     QCOMPARE(answer.reason, real.reason);
     for (const char *header : {"content-type", "www-authenticate", "connection", "content-length"})
@@ -243,6 +260,35 @@ void TestExchangeContract::pauseAndResume()
     QVERIFY(ask(2, "GET", "/cluster").json()[u"pause"_s].isUndefined());
     // Keys nobody knows are taken in silence.
     QCOMPARE(ask(1, "PATCH", "/config", R"({"no_such_key":1})").status, config.http("unknown keys").status);
+}
+
+void TestExchangeContract::restartSchedulesAndReinitialize()
+{
+    const Transcript recorded("patroni-04-restart-reinit-reload");
+    const QByteArray later = R"({"schedule":"2099-11-24T04:45:15+00:00"})";
+    QCOMPARE(ask(1, "POST", "/restart", later).status, 202);
+    const RecordedHttp twice = ask(1, "POST", "/restart", later);
+    QCOMPARE(twice.status, recorded.http("again: 409").status);
+    QCOMPARE(twice.body, recorded.http("again: 409").body);
+    QCOMPARE(ask(1, "GET", "/patroni").json()[u"scheduled_restart"_s][u"schedule"_s].toString(),
+             u"2099-11-24T04:45:15+00:00"_s);
+    QCOMPARE(ask(1, "DELETE", "/restart", {}).body, recorded.http("delete the scheduled restart").body);
+
+    const QByteArray planned =
+        R"({"leader":"ledger-db-1","candidate":"ledger-db-2","scheduled_at":"2099-11-24T04:43:23+00:00"})";
+    QCOMPARE(ask(1, "POST", "/switchover", planned).status, 202);
+    const Transcript switchover("patroni-02-switchover");
+    QCOMPARE(shapeOf(ask(2, "GET", "/cluster").body), shapeOf(switchover.output("seen in /cluster as")));
+    QCOMPARE(ask(1, "DELETE", "/switchover", {}).body, switchover.http("cancel it").body);
+
+    const RecordedHttp begun = ask(3, "POST", "/reinitialize", "{}");
+    QCOMPARE(begun.body, recorded.http("reinitialize the replica").body);
+    const RecordedHttp again = ask(3, "POST", "/reinitialize", "{}");
+    QCOMPARE(again.status, recorded.http("again at once: 503").status);
+    QCOMPARE(again.body, recorded.http("again at once: 503").body);
+    const QJsonArray members = ask(1, "GET", "/cluster").json()[u"members"_s].toArray();
+    QCOMPARE(members[2][u"state"_s].toString(), u"creating replica"_s);
+    QCOMPARE(members[2][u"lag"_s].toString(), u"unknown"_s);
 }
 
 void TestExchangeContract::switchoverAndHistory()

@@ -47,6 +47,9 @@ private Q_SLOTS:
     void refusalsHaveTheDocumentedCodes_data();
     void refusalsHaveTheDocumentedCodes();
     void laggingReplicaIsNotElected();
+    void restartBringsTheSamePrimaryBack();
+    void reinitializedReplicaStreamsAgain();
+    void plannedSwitchoverComesByItself();
 };
 
 void TestLedgerDatabase::writeOutageLiesInTheMeasuredSpread_data()
@@ -176,6 +179,47 @@ void TestLedgerDatabase::laggingReplicaIsNotElected()
     ledger.kill(u"pg1"_s);
     QVERIFY(runUntil(ledger, 32'000, 90'000, [&] { return ledger.reachablePrimary() != nullptr; }) > 0);
     QCOMPARE(ledger.reachablePrimary()->name, u"pg3"_s);
+}
+
+void TestLedgerDatabase::restartBringsTheSamePrimaryBack()
+{
+    LedgerDatabase ledger = cluster();
+    runUntil(ledger, 0, 10'000, [] { return false; });
+    ledger.restart(u"pg1"_s, 10'000);
+    QVERIFY(!ledger.reachablePrimary());
+    const Ms outage = runUntil(ledger, 10'000, 30'000, [&] { return ledger.reachablePrimary() != nullptr; });
+    QVERIFY2(outage >= 1'400 && outage <= 2'300, qPrintable(QString::number(outage))); // measured on the real one
+    QCOMPARE(ledger.reachablePrimary()->name, u"pg1"_s);
+    QCOMPARE(ledger.timeline(), 1);
+}
+
+void TestLedgerDatabase::reinitializedReplicaStreamsAgain()
+{
+    LedgerDatabase ledger = cluster();
+    runUntil(ledger, 0, 10'000, [] { return false; });
+    QVERIFY(ledger.reinitialize(u"pg2"_s, 10'000));
+    QVERIFY(!ledger.reinitialize(u"pg2"_s, 10'000));
+    const Ms took = runUntil(ledger, 10'000, 60'000, [&] { return ledger.member(u"pg2"_s)->streaming; });
+    QVERIFY2(took >= 3'000 && took <= 8'500, qPrintable(QString::number(took))); // measured 3 to 8 s
+    QVERIFY(!ledger.member(u"pg2"_s)->cloning);
+    runUntil(ledger, 10'000 + took, 90'000, [] { return false; });
+    QCOMPARE(ledger.member(u"pg2"_s)->written, ledger.member(u"pg1"_s)->written);
+}
+
+void TestLedgerDatabase::plannedSwitchoverComesByItself()
+{
+    LedgerDatabase ledger = cluster();
+    ledger.plan(LedgerDatabase::Plan{u"pg1"_s, u"pg3"_s, 30'000});
+    QCOMPARE(runUntil(ledger, 0, 29'900, [&] { return ledger.leader() != u"pg1"; }), -1);
+    QVERIFY(ledger.planned());
+    runUntil(ledger, 29'900, 70'000, [] { return false; });
+    QCOMPARE(ledger.leader(), u"pg3"_s);
+    QVERIFY(!ledger.planned());
+    QVERIFY(ledger.takeAnswer(70'000) == std::nullopt);
+    QVERIFY(!ledger.isChanging());
+    // One whose leader is another by then does nothing.
+    ledger.plan(LedgerDatabase::Plan{u"pg1"_s, u"pg2"_s, 80'000});
+    QCOMPARE(runUntil(ledger, 70'000, 100'000, [&] { return ledger.leader() != u"pg3"; }), -1);
 }
 
 QTEST_GUILESS_MAIN(TestLedgerDatabase)

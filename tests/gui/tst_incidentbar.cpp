@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/kinds.h"
 #include "tests/support/incidentdesk.h"
+#include "tests/support/reviewdesk.h"
 #include "widgets/common/holdbutton.h"
 #include "widgets/common/stylesheet.h"
 #include "widgets/incident/factbutton.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void nothingOverlapsAtAnyWidth_data();
     void nothingOverlapsAtAnyWidth();
     void readOnlyJournalIsLoud();
+    void whatIsSaidInADrillStandsUntilItIsNoted();
     void formsTakeTheFocusAndGiveItBack();
     void countingPushesNobodyAbout();
 
@@ -297,6 +299,33 @@ void TestIncidentBar::readOnlyJournalIsLoud()
     const auto *stop = bar.findChild<QPushButton *>(u"stopAll"_s);
     QVERIFY(!stop->isEnabled());
     QVERIFY(!stop->toolTip().isEmpty());
+}
+
+void TestIncidentBar::whatIsSaidInADrillStandsUntilItIsNoted()
+{
+    FakeDrills drills(*m_desk->journal, {});
+    Desk desk = m_desk->desk();
+    desk.drills = &drills;
+    m_bar = std::make_unique<IncidentBar>(desk);
+    m_bar->resize(1280, 54);
+    m_bar->show();
+    auto *band = part<QFrame>(u"drillBand");
+    QVERIFY(band->isHidden());
+    (void)drills.start(u"lost"_s);
+    (void)drills.throwIn({.what = Injected::What::Fault, .text = {u"the disk dies"_s, {}}});
+    (void)drills.throwIn({.what = Injected::What::Observation, .text = {u"talks too much"_s, {}}});
+    (void)drills.throwIn({.from = u"boss"_s, .text = {u"What do we tell the press?"_s, u"報道に何と言うのか。"_s}});
+    (void)drills.throwIn({.what = Injected::What::Hint, .text = {u"Look at the map."_s, u"地図を見る。"_s}});
+    QTRY_VERIFY(band->accessibleName().contains(u"What do we tell the press?"_s));
+    QVERIFY(band->accessibleName().contains(u"The boss"_s));
+    auto *noted = part<QPushButton>(u"messageNoted");
+    QTRY_COMPARE(noted->text(), u"Noted · 1 more"_s);
+    m_desk->look.setLanguage(u"ja"_s);
+    QVERIFY(band->accessibleName().contains(u"報道に何と言うのか。"_s));
+    noted->click();
+    QVERIFY(band->accessibleName().contains(u"地図を見る。"_s));
+    (void)drills.end();
+    QTRY_VERIFY(band->isHidden());
 }
 
 void TestIncidentBar::formsTakeTheFocusAndGiveItBack()

@@ -81,6 +81,13 @@ void TestTrainView::wholeDrillFromStartToScorecard()
     QCOMPARE(ground.drills.pace(), 5.0);
     QVERIFY(child<QPushButton>(view, u"pace5"_s)->isChecked());
 
+    QTest::mouseClick(child<QPushButton>(view, u"openInstructor"_s), Qt::LeftButton);
+    QCOMPARE(ground.drills.instructors, (QList<QStringList>{{u"--theme"_s, u"dark"_s, u"--language"_s, u"en"_s}}));
+    auto *hint = child<QPushButton>(view, u"askForHint"_s);
+    QVERIFY(hint->isVisible());
+    QVERIFY(!hint->isEnabled());
+    QVERIFY(hint->toolTip().contains(u"no hint left"_s));
+
     QVERIFY(write(*ground.journal, ground.clock, fought()));
     ground.clock.advanceTo(start + 519s);
     QCOMPARE(textOf(view, u"drillClock"_s), u"8:39"_s);
@@ -89,7 +96,7 @@ void TestTrainView::wholeDrillFromStartToScorecard()
     QTest::mouseClick(child<QPushButton>(view, u"endDrill"_s), Qt::LeftButton);
     QTRY_VERIFY(textOf(view, u"teachingPoints"_s).contains(u"Read the first-out alert"_s));
 
-    QCOMPARE(textOf(view, u"drillPoints"_s), u"75"_s);
+    QCOMPARE(textOf(view, u"drillPoints"_s), u"78"_s);
     const QList<std::pair<QString, QString>> figures{{u"acknowledge"_s, u"0:30"_s},
                                                      {u"declare"_s, u"1:00"_s},
                                                      {u"first_notice"_s, u"4:00"_s},
@@ -146,12 +153,12 @@ void TestTrainView::earlierRunsCanBeChosen()
     TrainView view(ground.desk());
     open(view);
     view.choose(u"ledger-primary-lost"_s);
-    QCOMPARE(textOf(view, u"drillPoints"_s), u"80"_s);
+    QCOMPARE(textOf(view, u"drillPoints"_s), u"83"_s);
     auto *runs = child<QComboBox>(view, u"drillRuns"_s);
     QCOMPARE(runs->count(), 2);
     runs->setFocus();
     QTest::keyClick(runs, Qt::Key_Down);
-    QCOMPARE(textOf(view, u"drillPoints"_s), u"75"_s);
+    QCOMPARE(textOf(view, u"drillPoints"_s), u"78"_s);
     QVERIFY(runs->currentText().contains(u"Run 1"_s));
 }
 

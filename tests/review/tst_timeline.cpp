@@ -13,6 +13,7 @@ private Q_SLOTS:
     void entriesAreToldInBothLanguages_data();
     void entriesAreToldInBothLanguages();
     void publishingIsToldAsANotice();
+    void whatIsSaidInADrillIsToldWhatIsBrokenIsNot();
     void repeatedFactsAreToldOnce();
     void amendmentsStandBesideTheOriginal();
     void amendmentsOfTheFutureAreNone();
@@ -52,6 +53,26 @@ void TestTimeline::entriesAreToldInBothLanguages()
     QCOMPARE(line->text.en, en);
     QCOMPARE(line->text.ja, ja);
     QCOMPARE(line->major, major);
+}
+
+void TestTimeline::whatIsSaidInADrillIsToldWhatIsBrokenIsNot()
+{
+    const auto thrown = [](const QString &what, const QString &from = {}) {
+        return Drafts::drillInjected({{u"what"_s, what},
+                                      {u"from"_s, from},
+                                      {u"text"_s, QJsonObject{{u"en"_s, u"who knew?"_s}, {u"ja"_s, u"誰が。"_s}}}});
+    };
+    const QList<TimelineLine> lines = timelineOf(entries({{0s, Drafts::drillStarted(u"lost"_s, {}, u"7"_s)},
+                                                          {1s, thrown(u"fault"_s)},
+                                                          {2s, thrown(u"observation"_s)},
+                                                          {3s, thrown(u"message"_s, u"press"_s)},
+                                                          {4s, thrown(u"message"_s, u"aunt"_s)},
+                                                          {5s, thrown(u"hint"_s)}}));
+    QCOMPARE(lines.size(), 4);
+    QCOMPARE(lines[1].text, (Localized{u"The press: “who knew?”"_s, u"報道「誰が。」"_s}));
+    QCOMPARE(lines[2].text, (Localized{u"aunt: “who knew?”"_s, u"aunt「誰が。」"_s}));
+    QCOMPARE(lines[3].text, (Localized{u"Hint: who knew?"_s, u"ヒント: 誰が。"_s}));
+    QVERIFY(!lines[3].major);
 }
 
 void TestTimeline::publishingIsToldAsANotice()

@@ -80,6 +80,13 @@ public:
         co_return {};
     }
 
+    Result<void> openInstructor(const QStringList &look) override
+    {
+        instructors.append(look);
+        return {};
+    }
+
+    QList<QStringList> instructors; ///< each that was opened, with its look
     std::optional<Error> refusal; ///< what the next start says
     QList<Localized> hints;
 

@@ -6,6 +6,7 @@
 #include "widgets/action/aftermath.h"
 #include "widgets/action/argumentform.h"
 #include "widgets/action/checklist.h"
+#include "widgets/action/outlookbox.h"
 #include "widgets/action/overrideline.h"
 #include "widgets/action/previewbox.h"
 #include "widgets/action/progressstrip.h"
@@ -35,6 +36,7 @@ ActionCard::ActionCard(const Desk &desk, QWidget *parent)
     , m_acknowledge(new QPushButton(this))
     , m_override(new OverrideLine(this))
     , m_box(new PreviewBox(desk, this))
+    , m_outlook(new OutlookBox(desk, this))
     , m_form(new ArgumentForm(desk, this))
     , m_reservation(new ReservationBox(desk, this))
     , m_typed(new QLineEdit(this))
@@ -76,6 +78,7 @@ void ActionCard::build()
     column->addWidget(m_acknowledge, 0, Qt::AlignLeft);
     column->addWidget(m_override);
     column->addWidget(m_box);
+    column->addWidget(m_outlook);
     column->addWidget(m_form);
     column->addWidget(m_reservation);
     column->addLayout(m_place);
@@ -266,6 +269,7 @@ void ActionCard::refresh()
         m_checks->setVisible(!isOver());
         m_box->setVisible(!isOver());
         m_box->setPreview(m_preview);
+        m_outlook->setPreview(isOver() ? Preview() : m_preview);
         m_reservation->setSelection(m_hand->selection());
         refreshMeans(isOver());
     }
@@ -423,6 +427,7 @@ void ActionCard::retranslate()
     m_typed->setAccessibleName(tr("Type %1 to enable the action").arg(m_preview.intent.target));
     m_form->retranslate();
     m_box->retranslate();
+    m_outlook->retranslate();
     m_override->retranslate();
     m_reservation->retranslate();
     m_aftermath->retranslate();

@@ -21,6 +21,7 @@ class ActionHand;
 class Aftermath;
 class ArgumentForm;
 class CheckList;
+class OutlookBox;
 class OverrideLine;
 class PreviewBox;
 class ProgressStrip;
@@ -101,6 +102,7 @@ private:
     QPushButton *m_acknowledge;
     OverrideLine *m_override;
     PreviewBox *m_box;
+    OutlookBox *m_outlook;
     ArgumentForm *m_form;
     ReservationBox *m_reservation;
     QLineEdit *m_typed;

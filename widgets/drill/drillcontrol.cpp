@@ -54,6 +54,8 @@ DrillControl::DrillControl(const Desk &desk, DrillBook &book, QWidget *parent)
     , m_start(button(this, u"startDrill"_s, "primary"))
     , m_end(button(this, u"endDrill"_s))
     , m_respond(button(this, u"goToRespond"_s, "primary"))
+    , m_hint(button(this, u"askForHint"_s))
+    , m_instructor(button(this, u"openInstructor"_s))
     , m_clock(label(this, "figure", u"drillClock"_s))
     , m_reason(label(this, "muted", u"startReason"_s))
     , m_error(label(this, nullptr, u"drillError"_s))
@@ -68,7 +70,7 @@ DrillControl::DrillControl(const Desk &desk, DrillBook &book, QWidget *parent)
     m_start->setMinimumSize(150, 40);
     addPaces();
     auto *acts = new QHBoxLayout;
-    for (QPushButton *each : {m_start, m_respond, m_end})
+    for (QPushButton *each : {m_start, m_respond, m_hint, m_end, m_instructor})
         acts->addWidget(each);
     acts->addWidget(m_pace);
     acts->addWidget(m_reason, 1);
@@ -88,6 +90,8 @@ DrillControl::DrillControl(const Desk &desk, DrillBook &book, QWidget *parent)
     m_error->hide();
     connect(m_start, &QPushButton::clicked, this, [this] { (void)start(); });
     connect(m_end, &QPushButton::clicked, this, [this] { (void)end(); });
+    connect(m_instructor, &QPushButton::clicked, this, &DrillControl::openInstructor);
+    connect(m_hint, &QPushButton::clicked, this, [this] { (void)askForHint(); });
     connect(m_respond, &QPushButton::clicked, this, &DrillControl::respondWanted);
 }
 
@@ -133,7 +137,8 @@ void DrillControl::showFacts(const Scenario &scenario)
                                            tr("about %1").arg(DrillWords::minutes(scenario.minutes))));
     m_description->setText(scenario.description.in(language));
     QStringList targets;
-    for (const QString &name : {u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s}) {
+    for (const QString &name :
+         {u"detect"_s, u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s}) {
         if (scenario.targets.contains(name))
             targets.append(DrillWords::measure(name) + u' ' + toClock(scenario.targets[name]));
     }
@@ -171,6 +176,13 @@ void DrillControl::showButtons(const QString &running)
     m_reason->setVisible(!reason.isEmpty());
     m_respond->setVisible(here);
     m_respond->setText(tr("Go to Respond"));
+    m_hint->setVisible(here);
+    m_hint->setText(tr("Ask for a hint"));
+    m_hint->setEnabled(m_desk.drills->hasHint());
+    m_hint->setToolTip(m_desk.drills->hasHint() ? tr("It costs 3 points") : tr("This drill has no hint left"));
+    m_instructor->setText(tr("Instructor…"));
+    m_instructor->setToolTip(tr("Opens a second window, for whoever leads the drill: see what the trainee does, pause, "
+                                "throw things in, speak, give hints, note observations"));
     m_end->setVisible(here);
     m_end->setEnabled(!m_busy);
     m_end->setText(m_busy ? tr("Ending…") : tr("End drill"));
@@ -217,6 +229,24 @@ QCoro::Task<void> DrillControl::start()
     refresh();
     if (started)
         m_respond->setFocus();
+}
+
+void DrillControl::openInstructor()
+{
+    const bool light = m_desk.look.theme().kind == Theme::Kind::Light;
+    const Result<void> opened = m_desk.drills->openInstructor(
+        {u"--theme"_s, light ? u"light"_s : u"dark"_s, u"--language"_s, m_desk.look.language()});
+    say(opened ? QString() : opened.error().text());
+}
+
+QCoro::Task<void> DrillControl::askForHint()
+{
+    const QPointer<DrillControl> self(this);
+    const Result<void> asked = co_await m_desk.drills->askForHint();
+    if (!self)
+        co_return;
+    say(asked ? QString() : tr("There is no hint: %1").arg(asked.error().text()));
+    refresh();
 }
 
 QCoro::Task<void> DrillControl::end()

@@ -35,6 +35,8 @@ Q_SIGNALS:
 private:
     QCoro::Task<void> start();
     QCoro::Task<void> end();
+    QCoro::Task<void> askForHint();
+    void openInstructor();
     void addPaces();
     void showFacts(const Scenario &scenario);
     void showButtons(const QString &running);
@@ -53,6 +55,8 @@ private:
     QPushButton *m_start;
     QPushButton *m_end;
     QPushButton *m_respond;
+    QPushButton *m_hint;
+    QPushButton *m_instructor;
     QLabel *m_clock;
     QLabel *m_reason; ///< why Start cannot be pressed
     QLabel *m_error;

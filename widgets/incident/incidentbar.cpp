@@ -9,6 +9,7 @@
 #include "widgets/incident/armbutton.h"
 #include "widgets/incident/bands.h"
 #include "widgets/incident/declareform.h"
+#include "widgets/incident/drillband.h"
 #include "widgets/incident/factbutton.h"
 #include "widgets/incident/resolveform.h"
 #include "widgets/incident/titlelines.h"
@@ -54,6 +55,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     , m_stopBand(new StopBand(desk, this))
     , m_approvalBand(new ApprovalBand(desk, this))
     , m_defenceBand(new DefenceBand(desk, this))
+    , m_drillBand(new DrillBand(desk, this))
     , m_column(new QVBoxLayout(this))
     , m_tick(new Coalesced(
           100ms, [this] { tick(); }, this))
@@ -71,6 +73,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     m_column->addWidget(m_stopBand);
     m_column->addWidget(m_approvalBand);
     m_column->addWidget(m_defenceBand);
+    m_column->addWidget(m_drillBand);
 
     connect(m_badge, &QPushButton::clicked, this,
             [this] { m_severityMenu->popup(m_badge->mapToGlobal(m_badge->rect().bottomLeft() + QPoint(0, 2))); });

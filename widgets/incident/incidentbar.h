@@ -20,6 +20,7 @@ class ArmButton;
 class Coalesced;
 class DeclareForm;
 class DefenceBand;
+class DrillBand;
 class FactButton;
 class JournalBand;
 class ResolveForm;
@@ -98,6 +99,7 @@ private:
     StopBand *m_stopBand;
     ApprovalBand *m_approvalBand;
     DefenceBand *m_defenceBand;
+    DrillBand *m_drillBand;
     DeclareForm *m_declareForm = nullptr;
     ResolveForm *m_resolveForm = nullptr;
     QVBoxLayout *m_column;

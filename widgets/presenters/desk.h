@@ -16,6 +16,7 @@ class DrillPort;
 class IncidentBook;
 class Journal;
 class Look;
+class OutlookPort;
 class ReplayPort;
 class Runner;
 class RunbookStore;
@@ -61,6 +62,7 @@ struct Desk
     QString operatorId; ///< who sits here
     DrillPort *drills = nullptr; ///< null: this site has no drills
     ReplayPort *replays = nullptr; ///< null: nothing can be replayed
+    OutlookPort *outlooks = nullptr; ///< null: the site has no twin that could foretell
     RunbookStore *runbooks = nullptr; ///< null: runbooks are only read here
 };
 

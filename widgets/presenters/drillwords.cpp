@@ -142,6 +142,19 @@ Theme::Tone DrillWords::tone(const ScoreFault &fault)
     }
 }
 
+QString DrillWords::speaker(const Injected &injected)
+{
+    if (injected.what == Injected::What::Hint)
+        return tr("Hint");
+    if (injected.from == u"customer")
+        return tr("A customer");
+    if (injected.from == u"boss")
+        return tr("The boss");
+    if (injected.from == u"press")
+        return tr("The press");
+    return injected.from == u"engineer" ? tr("An engineer") : injected.from;
+}
+
 QString DrillWords::minutes(int minutes)
 {
     return tr("%1 min").arg(minutes);

@@ -44,6 +44,7 @@ public:
     static ScoreWords line(const ScoreLine &line, bool running);
     static QString fault(const ScoreFault &fault);
     static Theme::Tone tone(const ScoreFault &fault);
+    static QString speaker(const Injected &injected); ///< who says it, or `Hint`
     static QString minutes(int minutes);
     /// What happened when, for one drill's entries and card; in rising time.
     static QList<CourseMark> course(const QList<Entry> &drill, const Scorecard &card);

@@ -37,6 +37,8 @@ public:
     virtual QCoro::Task<Result<void>> askForHint() = 0;
     /// Throws something into the drill that runs; every console on its exchange is told.
     virtual QCoro::Task<Result<void>> throwIn(Injected thrown) = 0;
+    /// Opens the instructor's window, in a process of its own.
+    virtual Result<void> openInstructor(const QStringList &look) = 0; ///< `--theme`, `--language` and the like
 
 Q_SIGNALS:
     void changed(); ///< running() or pace()

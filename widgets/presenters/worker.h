@@ -12,8 +12,8 @@ namespace Hikeshi {
 /// Runs `work` on a thread of Qt's pool; it takes and gives values only.
 template <class Work> auto onWorker(Work work) -> QFuture<std::invoke_result_t<Work>>
 {
-    using Answer = std::invoke_result_t<Work>;
-    auto promise = std::make_shared<QPromise<Answer>>();
+    using Outcome = std::invoke_result_t<Work>;
+    auto promise = std::make_shared<QPromise<Outcome>>();
     promise->start();
     QThreadPool::globalInstance()->start([promise, work = std::move(work)]() mutable {
         promise->addResult(work());

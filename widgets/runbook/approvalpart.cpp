@@ -2,9 +2,9 @@
 #include "widgets/runbook/approvalpart.h"
 
 #include "situation/situation.h"
+#include "widgets/common/agreementline.h"
 #include "widgets/common/panel.h"
 
-#include <QHBoxLayout>
 #include <QPointer>
 
 #include <algorithm>
@@ -18,29 +18,19 @@ ApprovalPart::ApprovalPart(const Block &block, const Desk &desk, int step, QWidg
     , m_block(block)
     , m_state(sentence())
     , m_ask(new QPushButton(this))
-    , m_giving(new QWidget(this))
-    , m_who(new QComboBox(m_giving))
-    , m_passphrase(new QLineEdit(m_giving))
-    , m_approve(new QPushButton(m_giving))
+    , m_giving(new AgreementLine(this))
 {
     m_state->setObjectName(u"approvalState"_s);
     m_ask->setObjectName(u"askApproval"_s);
-    m_who->setObjectName(u"stepApprover"_s);
-    m_passphrase->setObjectName(u"stepPassphrase"_s);
-    m_approve->setObjectName(u"approveStep"_s);
-    m_passphrase->setEchoMode(QLineEdit::Password);
-    auto *line = new QHBoxLayout(m_giving);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->addWidget(m_who);
-    line->addWidget(m_passphrase, 1);
-    line->addWidget(m_approve);
+    m_giving->setNames(u"stepApprover"_s, u"stepPassphrase"_s, u"approveStep"_s);
+    m_giving->setHere(desk.operatorId);
     auto *column = qobject_cast<QVBoxLayout *>(layout());
     column->addWidget(m_ask, 0, Qt::AlignLeft);
     column->addWidget(m_giving);
     connect(m_ask, &QPushButton::clicked, this,
             [this] { watch(this->desk().runner.askApproval(this->step(), this->desk().operatorId)); });
-    connect(m_approve, &QPushButton::clicked, this, [this] { approve(); });
-    connect(m_passphrase, &QLineEdit::returnPressed, this, [this] { approve(); });
+    connect(m_giving, &AgreementLine::given, this,
+            [this](const QString &who, const QString &passphrase) { approve(who, passphrase); });
 }
 
 // Whoever may still agree: in one of the roles, not who asked, not twice.
@@ -79,42 +69,29 @@ void ApprovalPart::refresh(const Run &run, const LiveStep &)
     m_ask->setVisible(!approved && (!asked || over));
     const QList<Operator> may = asked && !approved && !over ? approvers(state) : QList<Operator>();
     m_giving->setVisible(!may.isEmpty());
-    if (m_who->count() != may.size()) {
-        m_who->clear();
-        for (const Operator &each : may)
-            m_who->addItem(each.name.in(desk().look.language()), each.id);
-    }
-    const bool here = m_who->currentData().toString() == desk().operatorId;
-    m_passphrase->setVisible(!here);
-    m_approve->setEnabled(!m_checking && (here || !m_passphrase->text().isEmpty()));
-    m_approve->setToolTip(m_approve->isEnabled() ? QString()
-                              : m_checking       ? tr("The passphrase is being checked")
-                                                 : tr("Enter the passphrase of who approves"));
+    m_giving->setPeople(may, desk().look.language());
 }
 
 void ApprovalPart::retranslate(const Run &)
 {
     m_ask->setText(tr("Ask for approval"));
     m_ask->setToolTip(tr("Time begins to run; whoever asks cannot approve"));
-    m_who->setAccessibleName(tr("Who approves"));
-    m_passphrase->setPlaceholderText(tr("their passphrase"));
-    m_passphrase->setAccessibleName(tr("Passphrase of who approves"));
-    m_approve->setText(tr("Approve"));
+    m_giving->setWords({.who = tr("Who approves"),
+                        .passphrase = tr("Passphrase of who approves"),
+                        .button = tr("Approve"),
+                        .missing = tr("Enter the passphrase of who approves"),
+                        .nobody = {}}); // without anybody it is not there
 }
 
-QCoro::Task<> ApprovalPart::approve()
+QCoro::Task<> ApprovalPart::approve(QString who, QString passphrase)
 {
     const QPointer<ApprovalPart> self(this);
-    const QString who = m_who->currentData().toString();
-    const QString passphrase = who == desk().operatorId ? QString() : m_passphrase->text();
-    if (m_checking || (who != desk().operatorId && passphrase.isEmpty()))
-        co_return;
-    m_checking = true;
+    m_giving->setChecking(true);
     const Result<void> approved = co_await desk().runner.approve(step(), who, passphrase);
     if (!self)
         co_return;
-    m_checking = false;
-    m_passphrase->clear();
+    m_giving->setChecking(false);
+    m_giving->clear();
     complain(approved ? QString() : approved.error().text());
 }
 

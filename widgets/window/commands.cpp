@@ -47,6 +47,8 @@ QList<Command> MainWindow::commands()
                      showPerspective(Perspective::Respond);
                      m_respond->showAnnounce({});
                  }});
+    if (m_desk.drills && m_desk.drills->hasHint())
+        list.append({tr("Ask for a hint"), tr("Drill"), {}, true, [this] { (void)m_desk.drills->askForHint(); }});
     addActionCommands(list);
     addSiteCommands(list);
     addWindowCommands(list);

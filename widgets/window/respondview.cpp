@@ -157,6 +157,34 @@ void RespondView::layOut()
     resizeDocks({dock(u"timeline"), dock(u"note")}, {600, 500}, Qt::Horizontal);
 }
 
+void RespondView::setLayoutToRestore(const QByteArray &state, int width)
+{
+    m_kept = state;
+    m_keptWidth = width;
+}
+
+// Qt keeps pixels: on another screen they would be another share of the window.
+bool RespondView::restoreLayout()
+{
+    if (m_kept.isEmpty() || !restoreState(m_kept))
+        return false;
+    if (m_keptWidth <= 0 || m_keptWidth == width())
+        return true;
+    QList<QDockWidget *> sides;
+    QList<int> widths;
+    for (const Qt::DockWidgetArea area : {Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea}) {
+        const auto shown = std::ranges::find_if(m_docks, [&](QDockWidget *dock) {
+            return dockWidgetArea(dock) == area && !dock->isFloating() && !dock->isHidden();
+        });
+        if (shown == m_docks.end())
+            continue;
+        sides.append(*shown);
+        widths.append((*shown)->width() * width() / m_keptWidth);
+    }
+    resizeDocks(sides, widths, Qt::Horizontal);
+    return true;
+}
+
 void RespondView::resetLayout()
 {
     layOut();
@@ -168,7 +196,7 @@ void RespondView::resizeEvent(QResizeEvent *event)
     QMainWindow::resizeEvent(event);
     if (!m_laidOut && width() > 600) {
         m_laidOut = true;
-        if (!property("restored").toBool())
+        if (!restoreLayout())
             layOut();
     }
 }

@@ -46,6 +46,10 @@ public:
     void showOnMap(const InstanceId &instance);
     void findOnMap();
     void resetLayout();
+    /// What saveState() gave when it was `width` pixels wide. Taken up when the view has its size: panels get the same
+    /// share of it as they had. Empty, or not to be read: the layout of a first start.
+    void setLayoutToRestore(const QByteArray &state, int width);
+    bool isLaidOut() const { return m_laidOut; }
 
 Q_SIGNALS:
     void declareWanted(const Hikeshi::AlertId &alert);
@@ -57,6 +61,7 @@ private:
     QWidget *makeMiddle();
     QDockWidget *addPanel(QWidget *panel, const QString &name, Qt::DockWidgetArea area);
     void layOut();
+    bool restoreLayout();
     void wire();
     void retranslate();
     void showEditorTab();
@@ -79,6 +84,8 @@ private:
     NotePanel *m_note;
     AnnouncePanel *m_announce;
     QList<QDockWidget *> m_docks;
+    QByteArray m_kept; ///< the layout to restore
+    int m_keptWidth = 0;
     bool m_laidOut = false;
 };
 

@@ -38,6 +38,9 @@ struct Member
     Ms postgresUp = 0; ///< when a starting PostgreSQL will be up
     Ms postgresSince = 0;
     bool crashed = false; ///< PostgreSQL died under Patroni, which is restarting it
+    bool diskFull = false; ///< PostgreSQL cannot start
+    bool cloning = false; ///< its data is being copied anew from the leader
+    std::optional<Ms> restartAt; ///< a restart that is scheduled
 
     bool answers() const { return patroni && !frozen; } ///< its REST API
     bool isWritable() const { return postgres == Postgres::Primary && !frozen; }
@@ -99,6 +102,20 @@ public:
     std::optional<PatroniAnswer> failover(const QString &candidate, Ms now);
     std::optional<PatroniAnswer> switchover(const QString &leader, const QString &candidate, Ms now);
     std::optional<PatroniAnswer> takeAnswer(Ms now);
+    /// A switchover that the cluster makes by itself later; a second one takes the place of the first.
+    struct Plan
+    {
+        QString leader;
+        QString candidate;
+        Ms at = 0;
+        bool operator==(const Plan &) const = default;
+    };
+    const std::optional<Plan> &planned() const { return m_planned; }
+    void plan(std::optional<Plan> plan) { m_planned = std::move(plan); }
+    /// POST /restart: PostgreSQL stops and starts under Patroni, nobody takes over.
+    void restart(const QString &name, Ms now);
+    /// POST /reinitialize of a replica; false while one is under way.
+    bool reinitialize(const QString &name, Ms now);
     bool isChanging() const { return m_change.has_value(); }
 
     bool operator==(const LedgerDatabase &) const = default;
@@ -125,6 +142,7 @@ private:
     void demote(Member &member, Ms now);
     void follow(Member &member, Ms now);
     void replicate(Ms elapsed);
+    void keepPlans(Ms now);
     bool isBestCandidate(const Member &member) const;
 
     std::vector<Member> m_members;
@@ -133,6 +151,7 @@ private:
     bool m_paused = false;
     bool m_dcsHung = false;
     std::optional<Change> m_change;
+    std::optional<Plan> m_planned;
     std::vector<Promotion> m_history;
 };
 

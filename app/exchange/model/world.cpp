@@ -13,11 +13,9 @@ namespace {
 
 constexpr Ms stepLength = 100;
 constexpr Ms checkEvery = 2'000;
-constexpr Ms restartAfter = 5'000; ///< the supervisor brings a crashed web or API back
 constexpr Ms balancerTakeover = 3'000;
 constexpr Ms detailBefore = 10'000; ///< customers trade one by one from here on
 constexpr double bytesPerCommit = 420;
-constexpr double agentsServe = 0.9; ///< tickets a second
 
 }
 
@@ -29,6 +27,9 @@ World::World(std::uint64_t seed, Ms start)
     , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
     , m_trading(m_now)
     , m_market(seed, m_now)
+    , m_supervisor(seed ^ 0x5375)
+    , m_backups(m_now)
+    , m_assets(seed ^ 0x4173, m_now)
 {
     for (const Part &part : parts()) {
         if (part.service == std::u16string_view(u"ledger-db"))
@@ -70,6 +71,7 @@ void World::reseed(std::uint64_t seed)
 {
     m_rng = Rng(seed);
     m_market.reseed(seed);
+    m_assets.reseed(seed ^ 0x4173);
 }
 
 void World::advanceTo(Ms now)
@@ -95,10 +97,15 @@ void World::step()
     }
     checkServers();
     supervise();
+    tendBackups();
     tendPairs();
-    const double committed = m_trading.step(
-        m_now, stepLength, m_machines, m_servers,
-        {.ledgerWritable = m_ledger.reachablePrimary() != nullptr, .matchingWorks = matchingWorks()}, m_rng);
+    const double committed =
+        m_trading.step(m_now, stepLength, m_machines, m_servers,
+                       {.ledgerWritable = isLedgerWritable(), .matchingWorks = matchingWorks()}, m_rng);
+    m_assets.step(m_now, stepLength,
+                  {.ledgerWritable = isLedgerWritable(),
+                   .hotWalletWorks = works(u"hot-wallet"_s),
+                   .depositWatchWorks = works(u"deposit-watch"_s)});
     trade(committed);
     if (m_now % 1000 == 0)
         closeSecond();
@@ -127,6 +134,8 @@ void World::strike(const Fault &fault)
     case Kind::Heal:
         if (struck)
             *struck = {.name = struck->name, .service = struck->service, .role = struck->role};
+        m_supervisor.forget(fault.target);
+        m_supervisor.setWrong(false);
         m_ledger.heal(fault.target, m_now);
         m_ledger.setDcsHung(false);
         if (fault.target.isEmpty() || (struck && struck->service == u"matching-engine"))
@@ -169,12 +178,47 @@ void World::strike(const Fault &fault)
         m_trading.setSurge(std::max(0.1, fault.amount));
         break;
     default: // one of a part's own
-        break;
+        strikeParts(fault);
     }
     if (fault.lasts) {
         Fault heal{.kind = Kind::Heal, .target = fault.target};
         m_faults.emplace_back(m_now + fault.lasts->count(), heal);
         std::ranges::stable_sort(m_faults, {}, [](const auto &due) { return due.first; });
+    }
+}
+
+void World::strikeParts(const Fault &fault)
+{
+    using Kind = Fault::Kind;
+    static const QStringList firstRegion{u"lb-1"_s, u"web-1"_s, u"api-1"_s, u"matching-a"_s, u"ledger-db-1"_s};
+    switch (fault.kind) {
+    case Kind::DiskFull:
+        if (Member *member = m_ledger.member(fault.target)) {
+            m_ledger.killPostgres(fault.target);
+            member->diskFull = true;
+        }
+        break;
+    case Kind::CorruptDatabase:
+        m_corrupt = true;
+        break;
+    case Kind::SupervisorWrong:
+        m_supervisor.setWrong(true);
+        break;
+    case Kind::BackupBroken:
+        m_backups.damage(fault.target);
+        break;
+    case Kind::Theft:
+        m_assets.beginTheft(m_now);
+        break;
+    case Kind::ChainFork:
+        m_assets.forkChain(m_now);
+        break;
+    case Kind::RegionLoss:
+        for (const QString &instance : firstRegion)
+            strike({.kind = Kind::Kill, .target = instance});
+        break;
+    default:
+        break;
     }
 }
 
@@ -196,16 +240,54 @@ void World::checkServers()
 
 void World::supervise()
 {
-    if (m_supervisorPaused)
-        return;
-    for (Machine &each : m_machines) {
-        const bool supervised = each.service == u"web" || each.service == u"api" || each.service == u"order-gateway";
-        if (supervised && !each.alive && m_now - each.diedAt >= restartAfter) {
-            each.alive = true;
-            tell(u"supervisor.restarted"_s, u"The supervisor restarted %1"_s.arg(each.name),
-                 u"監視役が %1 を再起動した"_s.arg(each.name), each.name);
-        }
+    using Kind = Supervisor::Event::Kind;
+    for (const Supervisor::Event &event : m_supervisor.step(m_now, m_machines)) {
+        const QString &who = event.instance;
+        if (event.kind == Kind::Restarted)
+            tell(u"supervisor.restarted"_s, u"The supervisor restarts %1"_s.arg(who),
+                 u"監視役が %1 を再起動する"_s.arg(who), who);
+        else if (event.kind == Kind::RestartedHealthy)
+            tell(u"supervisor.restarted"_s, u"The supervisor takes %1 for dead and restarts it"_s.arg(who),
+                 u"監視役が %1 を停止とみなし再起動する"_s.arg(who), who);
+        else
+            tell(u"supervisor.gave_up"_s, u"The supervisor gives %1 up"_s.arg(who), u"監視役が %1 を諦めた"_s.arg(who),
+                 who);
     }
+}
+
+bool World::restartByHand(const QString &instance)
+{
+    return m_supervisor.restart(instance, m_now, m_machines);
+}
+
+bool World::isLedgerWritable() const
+{
+    return m_ledger.reachablePrimary() && !m_corrupt && !m_backups.isRestoring();
+}
+
+void World::tendBackups()
+{
+    const auto outcome = m_backups.step(m_now, m_ledger.reachablePrimary() != nullptr);
+    if (!outcome)
+        return;
+    using Kind = Backups::Job::Kind;
+    const QString label = outcome->job.label;
+    if (!outcome->good)
+        return tell(u"backup.failed"_s, u"The job on backup %1 failed: %2"_s.arg(label, outcome->reason),
+                    u"バックアップ %1 の作業が失敗: %2"_s.arg(label, outcome->reason), u"ledger-db-1"_s);
+    if (outcome->job.kind == Kind::Backup)
+        return tell(u"backup.made"_s, u"Backup %1 is made"_s.arg(label), u"バックアップ %1 を取得した"_s.arg(label));
+    if (outcome->job.kind == Kind::Verify)
+        return tell(u"backup.verified"_s, u"Backup %1 is whole"_s.arg(label),
+                    u"バックアップ %1 は完全だった"_s.arg(label));
+    m_corrupt = false;
+    tell(u"backup.restored"_s, u"The ledger is restored from %1"_s.arg(label), u"台帳を %1 から復元した"_s.arg(label),
+         u"ledger-db-1"_s);
+}
+
+bool World::works(const QString &instance) const
+{
+    return std::ranges::any_of(m_machines, [&](const Machine &m) { return m.name == instance && m.works(); });
 }
 
 // The balancer's standby takes over a few seconds after the active has gone; the engine sees to itself.
@@ -239,7 +321,7 @@ void World::trade(double committed)
     m_committed += committed;
     const auto whole = static_cast<std::int64_t>(m_committed);
     m_committed -= static_cast<double>(whole);
-    m_market.step(m_now, whole, m_ledger.reachablePrimary() != nullptr, m_trading.gatewayQueue());
+    m_market.step(m_now, whole, isLedgerWritable(), m_trading.gatewayQueue());
     const auto newest = [this] {
         double position = 0;
         for (const Member &member : m_ledger.members())
@@ -273,8 +355,11 @@ void World::closeSecond()
         return; // nobody looks yet
     const double trouble = m_trading.figures().errorRate();
     m_customerMinutes += customersOnline() * trouble / 60;
-    const bool informed = !m_notices.empty() && m_now - m_notices.back().at < 600'000;
-    m_support = std::max(0.0, m_support + 0.8 + trouble * (informed ? 1.2 : 5.0) - agentsServe);
+    m_people.step(m_now, 1'000,
+                  {.customersOnline = customersOnline(),
+                   .trouble = trouble,
+                   .withdrawalsStopped = m_assets.isFrozen(),
+                   .lastNotice = m_notices.empty() ? 0 : m_notices.back().at});
 
     for (const Machine &each : m_machines) {
         QJsonObject frame = describe(each);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "exchange/assets/assets.h"
 #include "exchange/faults.h"
 #include "exchange/market/market.h"
 #include "exchange/model/monitoring.h"
 #include "exchange/model/trading.h"
+#include "exchange/people/people.h"
+#include "exchange/recovery/backups.h"
+#include "exchange/recovery/supervisor.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -50,9 +54,18 @@ public:
 
     Market &market() { return m_market; }
     const Market &market() const { return m_market; }
-
-    void setSupervisorPaused(bool paused) { m_supervisorPaused = paused; }
-    bool isSupervisorPaused() const { return m_supervisorPaused; }
+    const Supervisor &supervisor() const { return m_supervisor; }
+    void setSupervisorPaused(bool paused) { m_supervisor.setPaused(paused); }
+    bool restartByHand(const QString &instance); ///< false for what the supervisor does not look after
+    Backups &backups() { return m_backups; }
+    const Backups &backups() const { return m_backups; }
+    Assets &assets() { return m_assets; }
+    const Assets &assets() const { return m_assets; }
+    People &people() { return m_people; }
+    const People &people() const { return m_people; }
+    /// A primary that takes writes, whole and not being restored.
+    bool isLedgerWritable() const;
+    bool isLedgerCorrupt() const { return m_corrupt; }
 
     /// Events since the last call, oldest first: stream frames (`instance`, `alert`, `event`) without their sequence
     /// numbers.
@@ -76,6 +89,9 @@ private:
     void supervise();
     void tendPairs();
     void trade(double committed);
+    void tendBackups();
+    bool works(const QString &instance) const;
+    void strikeParts(const Fault &fault);
     QJsonObject describe(const Machine &machine) const;
     void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
     Machine *machine(const QString &name);
@@ -94,8 +110,11 @@ private:
     Monitoring m_monitoring;
     std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
     std::vector<Notice> m_notices;
-    double m_support = 4; ///< tickets waiting
-    bool m_supervisorPaused = false;
+    Supervisor m_supervisor;
+    Backups m_backups;
+    Assets m_assets;
+    People m_people;
+    bool m_corrupt = false;
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;

@@ -78,17 +78,20 @@ std::vector<Condition> World::conditions() const
          u"More than 500 orders wait at the gateway"_s,
          u"注文受付に500件以上が滞留している"_s,
          {}},
-        {u"SupportQueueGrowing"_s,
-         u"warning"_s,
-         u"status-page"_s,
+        {u"LedgerChecksumErrors"_s,
+         u"critical"_s,
+         u"ledger-db"_s,
          {},
-         m_support > 60,
-         10'000,
-         u"More than 60 customers wait for support"_s,
-         u"問い合わせの待ちが60件を超えている"_s,
-         u"first-notice"_s},
+         m_corrupt,
+         2'000,
+         u"The ledger database finds damaged pages: writes fail"_s,
+         u"台帳データベースでページ破損を検出、書き込みが失敗している"_s,
+         u"database-corrupted"_s},
     };
-    std::ranges::move(m_market.conditions(), std::back_inserter(list));
+    for (const std::vector<Condition> &more :
+         {m_people.conditions(), m_supervisor.conditions(m_now), m_backups.conditions(m_now),
+          m_assets.conditions(m_now), m_market.conditions()})
+        list.insert(list.end(), more.begin(), more.end());
     for (const BackendServer &server : m_servers) {
         const bool down = !server.up && server.admin == BackendServer::Admin::Ready;
         list.push_back({u"BackendServerDown"_s, u"warning"_s, u"web"_s, server.name, down, 1'000,
@@ -109,7 +112,7 @@ std::vector<Condition> World::conditions() const
 QJsonObject World::describe(const Machine &each) const
 {
     const TradingFigures &f = m_trading.figures();
-    const bool writable = m_ledger.reachablePrimary() != nullptr;
+    const bool writable = isLedgerWritable();
     QString health = u"normal"_s;
     QString detail;
     QJsonObject properties;
@@ -133,7 +136,7 @@ QJsonObject World::describe(const Machine &each) const
         health = writable ? u"normal"_s : u"degraded"_s;
         detail = writable ? QString() : u"waits for the ledger"_s;
     } else if (each.service == u"cold-wallet") {
-        detail = u"97.4 % of assets"_s;
+        detail = u"%1 % of assets"_s.arg(m_assets.coldShare() * 100, 0, 'f', 1);
     } else if (each.service == u"users") {
         detail = rate(f.requests);
     } else if (each.service == u"cdn") {
@@ -253,12 +256,11 @@ QList<std::pair<QString, double>> World::samples() const
                                              {u"gateway_queue"_s, m_trading.gatewayQueue()},
                                              {u"web_latency_p99_seconds"_s, f.webLatencyP99},
                                              {u"requests_per_second"_s, f.requests},
-                                             {u"support_queue"_s, m_support},
                                              {u"users_online"_s, customersOnline()},
                                              {u"customer_minutes_lost_total"_s, m_customerMinutes},
                                              {u"orders_lost_total"_s, m_trading.ordersLost()},
                                              {u"db_commits_per_second"_s, f.commits}};
-    values += m_market.samples();
+    values += m_people.samples() + m_assets.samples() + m_market.samples();
     const Member *primary = m_ledger.reachablePrimary();
     double newest = primary ? primary->written : 0;
     for (const Member &member : m_ledger.members())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/serve/patroniapi.h"
 
+#include "exchange/serve/patronianswers.h"
+
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QTimeZone>
@@ -11,37 +13,6 @@ namespace Hikeshi::Exchange {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-HttpAnswer plain(int status, const QString &text)
-{
-    return {.status = status, .type = "text/html", .body = text.toUtf8()};
-}
-
-HttpAnswer json(int status, const QJsonObject &object)
-{
-    return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
-}
-
-/// What Python's http.server says to what it cannot read, to the letter.
-HttpAnswer errorPage(int status, const QByteArray &message, const QByteArray &explanation)
-{
-    const QByteArray code = QByteArray::number(status);
-    const QByteArray body = "<!DOCTYPE HTML>\n<html lang=\"en\">\n    <head>\n        <meta charset=\"utf-8\">\n"
-                            "        <title>Error response</title>\n    </head>\n    <body>\n"
-                            "        <h1>Error response</h1>\n        <p>Error code: "
-        + code + "</p>\n        <p>Message: " + message + ".</p>\n        <p>Error code explanation: " + code + " - "
-        + explanation + ".</p>\n    </body>\n</html>\n";
-    return {.status = status,
-            .type = "text/html;charset=utf-8",
-            .body = body,
-            .headers = {{"Connection", "close"}, {"Content-Length", QByteArray::number(body.size())}},
-            .reason = message};
-}
-
-HttpAnswer badRequest()
-{
-    return errorPage(400, "Bad Request", "Bad request syntax or unsupported method");
-}
 
 QString iso(Ms at)
 {
@@ -89,8 +60,16 @@ void PatroniApi::serve(const QString &member, const HttpRequest &request, const 
         return respond(configure(request));
     if (request.method == "POST" && (path == u"/failover" || path == u"/switchover"))
         return change(request, respond);
+    if (request.method == "POST" && path == u"/restart")
+        return restart(member, QJsonDocument::fromJson(request.body).object(), respond);
+    if (request.method == "POST" && path == u"/reinitialize")
+        return respond(reinitialize(member));
+    if (request.method == "POST" && path == u"/reload")
+        return respond(plain(202, u"reload scheduled"_s));
     if (request.method == "DELETE" && path == u"/switchover")
-        return respond(plain(404, u"no switchover is scheduled"_s));
+        return respond(unschedule());
+    if (request.method == "DELETE" && path == u"/restart")
+        return respond(unscheduleRestart(member));
     respond(errorPage(501, "Unsupported method ('" + request.method + "')", "Server does not support this operation"));
 }
 
@@ -125,9 +104,19 @@ void PatroniApi::follow()
 bool PatroniApi::answerDue()
 {
     const auto answer = m_held ? m_world.ledger().takeAnswer(m_world.now()) : std::nullopt;
-    if (answer)
+    if (answer) {
         std::exchange(m_held, {})(plain(answer->status, answer->text));
-    return answer.has_value();
+        return true;
+    }
+    for (qsizetype i = 0; i < m_restarting.size(); ++i) {
+        const Member *member = m_world.ledger().member(m_restarting[i].first);
+        if (member->answers() && member->postgres == Member::Postgres::Starting)
+            continue;
+        const Responder respond = m_restarting.takeAt(i).second;
+        respond(member->answers() ? plain(200, u"restarted successfully"_s) : plain(503, u"restart failed"_s));
+        return true;
+    }
+    return false;
 }
 
 void PatroniApi::abandon()
@@ -135,6 +124,8 @@ void PatroniApi::abandon()
     if (m_held)
         std::exchange(m_held, {})(
             plain(503, u"Failover status unknown after 20 seconds; operation may still be in progress"_s));
+    for (const auto &[member, respond] : std::exchange(m_restarting, {}))
+        respond(plain(503, u"restart failed"_s));
 }
 
 std::optional<HttpAnswer> PatroniApi::refuseStranger(const HttpRequest &request) const
@@ -153,6 +144,7 @@ QJsonObject PatroniApi::describe(const Member &member) const
     const bool primary = member.postgres == Member::Postgres::Primary;
     const bool runs = primary || member.postgres == Member::Postgres::Replica;
     const QString state = runs                          ? u"running"_s
+        : member.cloning                                ? u"creating replica"_s
         : member.postgres == Member::Postgres::Starting ? u"starting"_s
         : member.crashed                                ? u"crashed"_s
                                                         : u"stopped"_s;
@@ -192,6 +184,10 @@ QJsonObject PatroniApi::describe(const Member &member) const
     } else if (runs) {
         object.insert(u"replication_state"_s, member.streaming ? u"streaming"_s : u"in archive recovery"_s);
     }
+    if (member.restartAt)
+        object.insert(u"scheduled_restart"_s,
+                      QJsonObject{{u"schedule"_s, scheduleText(*member.restartAt)},
+                                  {u"postmaster_start_time"_s, iso(member.postgresSince)}});
     if (ledger.isPaused())
         object.insert(u"pause"_s, true);
     if (ledger.leader().isEmpty())
@@ -222,13 +218,23 @@ QJsonObject PatroniApi::cluster() const
                            {u"timeline"_s, member.timeline}};
         if (leads && member.answers() && member.crashed)
             object.insert(u"state"_s, u"crashed"_s);
-        if (!leads) {
+        if (member.cloning) {
+            object.insert(u"state"_s, u"creating replica"_s);
+            object.insert(u"lag"_s, u"unknown"_s);
+            object.remove(u"timeline"_s);
+        } else if (!leads) {
             const double newest = leader ? leader->written : member.written;
             object.insert(u"lag"_s, static_cast<qint64>(std::max(0.0, newest - member.written)));
         }
         members.append(object);
     }
     QJsonObject object{{u"members"_s, members}, {u"scope"_s, u"ledger-db"_s}};
+    if (const auto &plan = ledger.planned()) {
+        QJsonObject planned{{u"at"_s, scheduleText(plan->at)}, {u"from"_s, plan->leader}};
+        if (!plan->candidate.isEmpty())
+            planned.insert(u"to"_s, plan->candidate);
+        object.insert(u"scheduled_switchover"_s, planned);
+    }
     if (ledger.isPaused())
         object.insert(u"pause"_s, true);
     return object;
@@ -285,52 +291,6 @@ QJsonObject PatroniApi::config() const
     if (m_world.ledger().isPaused())
         config.insert(u"pause"_s, true);
     return config;
-}
-
-HttpAnswer PatroniApi::configure(const HttpRequest &request)
-{
-    const QJsonDocument body = QJsonDocument::fromJson(request.body);
-    if (!body.isObject())
-        return badRequest();
-    const QJsonValue pause = body[u"pause"_s];
-    if (!pause.isUndefined())
-        m_world.ledger().setPaused(pause.toBool());
-    return json(200, config());
-}
-
-// Refused as the real one refuses; a good one is not carried out now instead of later.
-HttpAnswer PatroniApi::schedule(const QString &when) const
-{
-    const QDateTime at = QDateTime::fromString(when, Qt::ISODateWithMs);
-    if (!at.isValid())
-        return plain(422,
-                     u"Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601"_s);
-    if (at.timeSpec() == Qt::LocalTime)
-        return plain(400, u"Timezone information is mandatory for the scheduled switchover"_s);
-    if (at.toMSecsSinceEpoch() < m_world.now())
-        return plain(422, u"Cannot schedule switchover in the past"_s);
-    return errorPage(501, "Scheduled switchovers are not simulated", "Server does not support this operation");
-}
-
-void PatroniApi::change(const HttpRequest &request, const Responder &respond)
-{
-    if (!request.headers.contains("content-length"))
-        return respond(errorPage(411, "Length Required", "Client must specify Content-Length"));
-    const QJsonDocument body = QJsonDocument::fromJson(request.body);
-    if (!body.isObject() || body.object().isEmpty())
-        return respond(badRequest());
-    if (const QJsonValue when = body[u"scheduled_at"_s]; !when.isUndefined())
-        return respond(schedule(when.toString()));
-    const QString leader = body[u"leader"_s].toString();
-    const QString candidate = body[u"candidate"_s].toString(body[u"member"_s].toString());
-    // A failover that names the leader is a switchover (patroni/api.py, do_POST_failover).
-    const bool isSwitchover = request.url.path() == u"/switchover" || (!leader.isEmpty() && !candidate.isEmpty());
-    const auto refused = isSwitchover ? m_world.ledger().switchover(leader, candidate, m_world.now())
-                                      : m_world.ledger().failover(candidate, m_world.now());
-    if (refused)
-        return respond(plain(refused->status, refused->text));
-    m_held = respond;
-    Q_EMIT heldChanged();
 }
 
 }

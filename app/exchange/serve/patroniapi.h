@@ -23,7 +23,7 @@ public:
     QMap<QString, quint16> ports() const;
     /// One request to a member, from somebody who may.
     void serve(const QString &member, const HttpRequest &request, const Responder &respond);
-    int held() const { return m_held ? 1 : 0; } ///< requests waiting for their answer
+    int held() const { return (m_held ? 1 : 0) + static_cast<int>(m_restarting.size()); } ///< requests that wait
     /// Opens and closes ports as members die and come back.
     void follow();
     /// Sends the answer that has become due; false when there is none.
@@ -38,7 +38,12 @@ private:
     HttpAnswer read(const QString &member, const HttpRequest &request) const;
     void change(const HttpRequest &request, const Responder &respond);
     HttpAnswer configure(const HttpRequest &request);
-    HttpAnswer schedule(const QString &when) const;
+    HttpAnswer schedule(const QString &leader, const QString &candidate, const QString &when);
+    HttpAnswer unschedule();
+    void restart(const QString &member, const QJsonObject &wish, const Responder &respond);
+    HttpAnswer unscheduleRestart(const QString &member);
+    HttpAnswer reinitialize(const QString &member);
+    std::optional<Ms> scheduledAt(const QString &when, const QString &what, HttpAnswer &refused) const;
     QJsonObject config() const;
     QJsonObject describe(const Member &member) const;
     QJsonObject cluster() const;
@@ -48,6 +53,7 @@ private:
     QByteArray m_token;
     std::vector<std::pair<QString, std::unique_ptr<HttpPort>>> m_ports;
     Responder m_held;
+    QList<std::pair<QString, Responder>> m_restarting; ///< members whose PostgreSQL is being restarted
 };
 
 }

@@ -39,5 +39,8 @@ HttpAnswer said(int status, const QJsonObject &object);
 HttpAnswer refused(int status, const QString &code, const QString &why);
 
 QList<Route> recoveryRoutes();
+QList<Route> assetsRoutes();
+QList<Route> peopleRoutes();
+QList<Route> marketRoutes();
 
 }

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/console.h"
+#include "journal/kinds.h"
+#include "tests/support/ctl.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace Hikeshi;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+/// Several consoles on one exchange: a team's drill, and the instructor's seat.
+class TestJoined : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void cardIsForThisUserAloneAndGoesWithTheExchange();
+    void whatIsNoCardIsRefused_data();
+    void whatIsNoCardIsRefused();
+    void everybodyIsInTheSameDrill();
+    void oneConsoleThrowsInForAll();
+    void theScenarioDirectsOnce();
+
+private:
+    static constexpr int patience = 30'000;
+
+    QString journal(const QString &name) const { return m_folder->filePath(name); }
+    static bool hasInjected(const Console &console, const QString &text);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Console> m_first;
+    std::unique_ptr<Console> m_second;
+};
+
+void TestJoined::initTestCase()
+{
+    QVERIFY(QFile::exists(Ctl::program()));
+}
+
+void TestJoined::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_first =
+        Console::open({.journal = journal(u"first.sqlite"_s), .speed = 20, .exchangeProgram = Ctl::program()}).value();
+    m_first->start();
+    const QString card = Console::cardBeside(m_first->journal().path());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(card), patience);
+    m_second =
+        Console::open({.journal = journal(u"second.sqlite"_s), .join = ExchangeCard::read(card).value()}).value();
+    m_second->start();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_second->situation().map().topology().services.isEmpty(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_first->situation().map().topology().services.isEmpty(), patience);
+}
+
+void TestJoined::cleanup()
+{
+    m_second.reset();
+    m_first.reset();
+}
+
+bool TestJoined::hasInjected(const Console &console, const QString &text)
+{
+    const QList<Injected> &all = const_cast<Console &>(console).drills()->course().injected();
+    return std::ranges::any_of(all, [&](const Injected &each) { return each.text.en == text && each.entry > 0; });
+}
+
+void TestJoined::cardIsForThisUserAloneAndGoesWithTheExchange()
+{
+    const QString path = Console::cardBeside(m_first->journal().path());
+    const QFileDevice::Permissions others =
+        QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+    QVERIFY(!(QFile::permissions(path) & others));
+    QCOMPARE(m_second->operatorId(), u"ops-1"_s); // not whom the first console stands for
+    QVERIFY(!m_second->exchange());
+    m_second.reset();
+    QVERIFY(QFile::exists(path));
+    m_first.reset();
+    QVERIFY(!QFile::exists(path));
+    const Result<ExchangeCard> gone = ExchangeCard::read(path);
+    QVERIFY(!gone);
+    QVERIFY(gone.error().text().contains(u"open one first"_s));
+}
+
+void TestJoined::whatIsNoCardIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("no JSON") << QByteArray("\x00\xff{", 3);
+    QTest::newRow("another file") << QByteArray(R"({"name":"x"})");
+    QTest::newRow("no token") << QByteArray(R"({"variables":{"EXCHANGE_HTTP":"http://127.0.0.1:1"}})");
+    QTest::newRow("wrong types") << QByteArray(R"({"token":[],"variables":7})");
+}
+
+void TestJoined::whatIsNoCardIsRefused()
+{
+    QFETCH(QByteArray, bytes);
+    QFile file(journal(u"card.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+    file.close();
+    QVERIFY(!ExchangeCard::read(file.fileName()));
+}
+
+void TestJoined::everybodyIsInTheSameDrill()
+{
+    (void)m_first->drills()->start(u"web-backend-sick"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_second->drills()->running(), u"web-backend-sick"_s, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_first->drills()->running(), u"web-backend-sick"_s, patience);
+    (void)m_second->drills()->end(); // whoever ends it ends it for all
+    QTRY_VERIFY_WITH_TIMEOUT(m_first->drills()->running().isEmpty(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_second->drills()->running().isEmpty(), patience);
+    for (Console *console : {m_first.get(), m_second.get()}) {
+        QTRY_COMPARE(std::ranges::count(console->journal().entries(), Kind::drillStarted, &Entry::kind), 1);
+        QTRY_COMPARE(std::ranges::count(console->journal().entries(), Kind::drillEnded, &Entry::kind), 1);
+    }
+}
+
+void TestJoined::oneConsoleThrowsInForAll()
+{
+    std::optional<Result<void>> refused;
+    m_second->drills()->throwIn({.text = {u"too early"_s, {}}}).then([&](const Result<void> &r) { refused = r; });
+    QTRY_VERIFY_WITH_TIMEOUT(refused, patience);
+    QVERIFY(!*refused);
+    QVERIFY(refused->error().text().contains(u"no drill is under way"_s));
+
+    (void)m_first->drills()->start(u"web-backend-sick"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_second->drills()->running(), u"web-backend-sick"_s, patience);
+    (void)m_second->drills()->throwIn({.from = u"press"_s, .text = {u"Is it true?"_s, u"本当ですか。"_s}});
+    (void)m_second->drills()->throwIn({.what = Injected::What::Fault,
+                                       .text = {u"the database dies"_s, {}},
+                                       .fault = {{u"kind"_s, u"kill"_s}, {u"target"_s, u"ledger-db-1"_s}}});
+    for (const Console *console : {m_first.get(), m_second.get()}) {
+        QTRY_VERIFY_WITH_TIMEOUT(hasInjected(*console, u"Is it true?"_s), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(hasInjected(*console, u"the database dies"_s), patience);
+    }
+    const InstanceId struck(u"ledger-db-1"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_first->situation().map().instance(struck, m_first->situation().now()).health,
+                              Health::Down, patience);
+    (void)m_second->drills()->askForHint();
+    QTRY_COMPARE_WITH_TIMEOUT(m_first->drills()->course().hintsGiven(), 1, patience);
+}
+
+void TestJoined::theScenarioDirectsOnce()
+{
+    (void)m_first->drills()->start(u"web-backend-sick"_s);
+    const QString guess = u"All three are green in the balancer. Must be the network?"_s;
+    QTRY_VERIFY_WITH_TIMEOUT(hasInjected(*m_first, guess), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(hasInjected(*m_second, guess), patience);
+    const Instant later = m_first->clock().now() + 20s;
+    QTRY_VERIFY_WITH_TIMEOUT(m_first->clock().now() > later && m_second->clock().now() > later, patience);
+    QCOMPARE(m_first->drills()->course().injected().size(), 1);
+    QCOMPARE(m_second->drills()->course().injected().size(), 1);
+}
+
+QTEST_GUILESS_MAIN(TestJoined)
+#include "tst_joined.moc"
