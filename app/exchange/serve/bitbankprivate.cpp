@@ -230,14 +230,17 @@ QJsonObject wallet(const World &world, std::uint32_t customer)
     for (std::size_t i = 0; i < assets().size(); ++i) {
         const Balance &balance = world.market().state().balance(customer, static_cast<int>(i));
         const int digits = assets()[i].digits;
-        list.append(QJsonObject{{u"asset"_s, QString::fromUtf16(assets()[i].name)},
+        const QString name = QString::fromUtf16(assets()[i].name);
+        const auto &held = world.assets().holdings();
+        const auto wallet = std::ranges::find(held, name, &Holding::asset);
+        list.append(QJsonObject{{u"asset"_s, name},
                                 {u"free_amount"_s, decimal(balance.free, digits)},
                                 {u"amount_precision"_s, digits},
                                 {u"onhand_amount"_s, decimal(balance.free + balance.locked, digits)},
                                 {u"locked_amount"_s, decimal(balance.locked, digits)},
                                 {u"withdrawing_amount"_s, decimal(0, digits)},
-                                {u"stop_deposit"_s, false},
-                                {u"stop_withdrawal"_s, false}});
+                                {u"stop_deposit"_s, wallet != held.end() && wallet->stopDeposit},
+                                {u"stop_withdrawal"_s, wallet != held.end() && wallet->stopWithdrawal}});
     }
     return {{u"assets"_s, list}};
 }
