@@ -26,6 +26,12 @@ struct Fault
         Lag, ///< a replica stays `amount` bytes behind in replay
         Slow, ///< an instance works `amount` times slower
         Sick, ///< an instance fails a share `amount` of its requests, though its health check is fine
+        EngineHang, ///< the active matching engine does nothing, though its heartbeat goes on
+        EngineCorrupt, ///< a bug in the active matching engine: wrong fills from now on
+        MarketShock, ///< prices elsewhere fall at once by a share `amount`
+        LedgerEdit, ///< somebody changes a record of the trade ledger
+        LedgerGap, ///< somebody removes one
+        LedgerDuplicate, ///< somebody doubles one
         Surge, ///< customers ask `amount` times as much
         AttackVolume, ///< packets `amount` times the line's normal load, from the net `target`
         AttackSlow, ///< `amount` connections that never finish their request hold the balancer's slots

@@ -13,7 +13,8 @@ namespace {
 
 constexpr Ms stepLength = 100;
 constexpr Ms livedWhole = 20'000; ///< before the start
-constexpr Ms engineTakeover = 3'000;
+constexpr Ms balancerTakeover = 3'000;
+constexpr Ms detailBefore = 10'000; ///< customers trade one by one from here on
 constexpr double bytesPerCommit = 1'700;
 
 }
@@ -42,6 +43,7 @@ World::World(std::uint64_t seed, Ms start)
     , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
     , m_machines(machinesOfParts())
     , m_traffic(seed, m_machines, m_now)
+    , m_market(seed, m_now)
     , m_supervisor(seed ^ 0x5375)
     , m_backups(m_now)
     , m_assets(seed ^ 0x4173, m_now)
@@ -49,8 +51,11 @@ World::World(std::uint64_t seed, Ms start)
     machine(u"matching-a"_s)->role = machine(u"lb-1"_s)->role = u"primary"_s;
     machine(u"matching-b"_s)->role = machine(u"lb-2"_s)->role = u"standby"_s;
     // The world has been running before anybody looks: charts have a past, and the first second is not empty.
-    while (m_now < start + 2'000)
+    while (m_now < start + 2'000) {
         step();
+        if (m_now == start - detailBefore)
+            m_market.setDetail(true);
+    }
     m_events.clear();
 }
 
@@ -62,9 +67,7 @@ Machine *World::machine(const QString &name)
 
 bool World::matchingWorks() const
 {
-    return std::ranges::any_of(m_machines, [](const Machine &m) {
-        return m.service == u"matching-engine" && m.role == u"primary" && m.works();
-    });
+    return m_market.engineWorks();
 }
 
 bool World::isStatusPageUp() const
@@ -76,6 +79,7 @@ void World::reseed(std::uint64_t seed)
 {
     m_rng = Rng(seed);
     m_traffic.reseed(seed);
+    m_market.reseed(seed);
     m_assets.reseed(seed ^ 0x4173);
 }
 
@@ -108,7 +112,7 @@ void World::step()
     }
     supervise();
     tendBackups();
-    tendEngine();
+    tendPairs();
     tendInstances();
     if (!isSkipped())
         m_committed = m_traffic.step(m_now, stepLength, m_machines,
@@ -119,7 +123,7 @@ void World::step()
                   {.ledgerWritable = isLedgerWritable(),
                    .hotWalletWorks = works(u"hot-wallet"_s),
                    .depositWatchWorks = works(u"deposit-watch"_s)});
-    m_ledger.step(m_now, stepLength, m_committed * bytesPerCommit);
+    trade();
     if (m_now % 1000 == 0)
         closeSecond();
 }
@@ -128,6 +132,7 @@ void World::strike(const Fault &fault)
 {
     using Kind = Fault::Kind;
     Machine *struck = machine(fault.target);
+    m_market.strike(fault);
     const bool isMember = m_ledger.member(fault.target) != nullptr;
     switch (fault.kind) {
     case Kind::Kill:
@@ -154,6 +159,8 @@ void World::strike(const Fault &fault)
         m_ledger.setDcsHung(false);
         if (fault.target.isEmpty() || fault.of)
             healTraffic(fault.of, fault.target);
+        if (fault.target.isEmpty() || (struck && struck->service == u"matching-engine"))
+            m_market.heal();
         break;
     case Kind::KillPatroni:
         if (isMember)
@@ -186,7 +193,7 @@ void World::strike(const Fault &fault)
         if (struck)
             struck->sick = std::min(1.0, fault.amount);
         break;
-    default:
+    default: // one of a part's own
         strikeTraffic(fault);
         strikeParts(fault);
     }
@@ -284,25 +291,49 @@ bool World::works(const QString &instance) const
     return std::ranges::any_of(m_machines, [&](const Machine &m) { return m.name == instance && m.works(); });
 }
 
-// Active and standby: the standby takes over a few seconds after the active has gone.
-void World::tendEngine()
+// The balancer's standby takes over a few seconds after the active has gone; the engine sees to itself.
+void World::tendPairs()
 {
-    for (const QString &service : {u"matching-engine"_s, u"balancer"_s}) {
-        const auto is = [&](const QString &role) {
-            const auto found = std::ranges::find_if(
-                m_machines, [&](const Machine &m) { return m.service == service && m.role == role; });
-            return found == m_machines.end() ? nullptr : &*found;
-        };
-        Machine *primary = is(u"primary"_s);
-        Machine *standby = is(u"standby"_s);
-        const bool stands = service == u"balancer" ? primary && primary->works() : primary && primary->alive;
-        if (!primary || !standby || stands || !standby->works() || m_now - primary->diedAt < engineTakeover)
-            continue;
-        primary->role = u"standby"_s;
-        standby->role = u"primary"_s;
-        tell(u"takeover"_s, u"%1 took over from %2"_s.arg(standby->name, primary->name),
-             u"%1 が %2 から引き継いだ"_s.arg(standby->name, primary->name), standby->name);
-    }
+    const auto state = [this](const QString &name) {
+        const Machine &each = *machine(name);
+        return !each.alive ? MachineState::Dead : each.frozen ? MachineState::Frozen : MachineState::Works;
+    };
+    m_market.tend(m_now, state(u"matching-a"_s), state(u"matching-b"_s));
+    machine(m_market.engine().active().name)->role = u"primary"_s;
+    machine(m_market.engine().standby().name)->role = u"standby"_s;
+
+    const auto is = [&](const QString &role) {
+        return std::ranges::find_if(m_machines,
+                                    [&](const Machine &m) { return m.service == u"balancer" && m.role == role; });
+    };
+    const auto primary = is(u"primary"_s);
+    const auto standby = is(u"standby"_s);
+    if (primary->works() || !standby->works() || m_now - primary->diedAt < balancerTakeover)
+        return;
+    primary->role = u"standby"_s;
+    standby->role = u"primary"_s;
+    tell(u"takeover"_s, u"%1 took over from %2"_s.arg(standby->name, primary->name),
+         u"%1 が %2 から引き継いだ"_s.arg(standby->name, primary->name), standby->name);
+}
+
+// What a promoted database lacks of the ledger is lost.
+void World::trade()
+{
+    m_market.step(m_now, m_committed, isLedgerWritable(), static_cast<double>(m_traffic.gatewayQueue()));
+    const auto newest = [this] {
+        double position = 0;
+        for (const Member &member : m_ledger.members())
+            position = std::max(position, member.written);
+        return position;
+    };
+    const double before = newest();
+    const std::size_t promotions = m_ledger.history().size();
+    m_ledger.step(m_now, stepLength, static_cast<double>(m_committed) * bytesPerCommit);
+    if (m_ledger.history().size() > promotions)
+        m_market.loseLedgerTail(
+            static_cast<std::uint64_t>(std::max(0.0, before - m_ledger.history().back().at) / bytesPerCommit));
+    for (const Market::Event &event : m_market.takeEvents())
+        tell(event.kind, event.en, event.ja, event.instance);
 }
 
 void World::tell(const QString &kind, const QString &en, const QString &ja, const QString &instance)
@@ -318,6 +349,7 @@ void World::closeSecond()
     if (isSkipped())
         return;
     m_traffic.closeSecond();
+    m_market.closeSecond(m_now);
     remember();
     if (m_now < m_start)
         return; // nobody looks yet

@@ -3,6 +3,7 @@
 
 #include "exchange/assets/assets.h"
 #include "exchange/faults.h"
+#include "exchange/market/market.h"
 #include "exchange/model/monitoring.h"
 #include "exchange/people/people.h"
 #include "exchange/recovery/backups.h"
@@ -59,6 +60,8 @@ public:
     bool isStatusPageUp() const;
     double customersOnline() const;
 
+    Market &market() { return m_market; }
+    const Market &market() const { return m_market; }
     const Supervisor &supervisor() const { return m_supervisor; }
     void setSupervisorPaused(bool paused) { m_supervisor.setPaused(paused); }
     bool restartByHand(const QString &instance); ///< false for what the supervisor does not look after
@@ -93,10 +96,11 @@ private:
     void closeSecond();
     void remember();
     void supervise();
+    void tendPairs();
+    void trade();
     void tendBackups();
     bool works(const QString &instance) const;
     void strikeParts(const Fault &fault);
-    void tendEngine();
     void tendInstances();
     void strikeTraffic(const Fault &fault);
     void healTraffic(std::optional<Fault::Kind> kind, const QString &target);
@@ -111,6 +115,7 @@ private:
     Ms m_now;
     Rng m_rng;
     LedgerDatabase m_ledger;
+    Market m_market;
     std::vector<Machine> m_machines;
     Traffic m_traffic;
     Deployments m_deployments;

@@ -78,15 +78,6 @@ std::vector<Condition> World::conditions() const
          u"More than 500 orders wait at the gateway"_s,
          u"注文受付に500件以上が滞留している"_s,
          {}},
-        {u"MatchingEngineLost"_s,
-         u"critical"_s,
-         u"matching-engine"_s,
-         {},
-         !matchingWorks(),
-         2'000,
-         u"No matching engine works"_s,
-         u"約定エンジンが動いていない"_s,
-         {}},
         {u"LedgerChecksumErrors"_s,
          u"critical"_s,
          u"ledger-db"_s,
@@ -99,7 +90,7 @@ std::vector<Condition> World::conditions() const
     };
     for (const std::vector<Condition> &more :
          {m_traffic.conditions(), m_people.conditions(), m_supervisor.conditions(m_now), m_backups.conditions(m_now),
-          m_assets.conditions(m_now)})
+          m_assets.conditions(m_now), m_market.conditions()})
         list.insert(list.end(), more.begin(), more.end());
     for (const BackendServer &server : servers()) {
         const bool down = !server.up && server.admin == BackendServer::Admin::Ready;
@@ -144,8 +135,10 @@ QJsonObject World::describe(const Machine &each) const
         detail = u"queue %1"_s.arg(m_traffic.gatewayQueue());
         properties.insert(u"queue"_s, static_cast<qint64>(m_traffic.gatewayQueue()));
     } else if (each.service == u"matching-engine") {
-        health = writable || each.role != u"primary" ? u"normal"_s : u"degraded"_s;
-        detail = writable || each.role != u"primary" ? QString() : u"waits for the ledger"_s;
+        const auto told = m_market.describe(each.name, writable);
+        health = told.health;
+        detail = told.detail;
+        properties = told.properties;
     } else if (each.service == u"hot-wallet" || each.service == u"deposit-watch") {
         health = writable ? u"normal"_s : u"degraded"_s;
         detail = writable ? QString() : u"waits for the ledger"_s;
@@ -272,7 +265,7 @@ QList<std::pair<QString, double>> World::samples() const
 {
     QList<std::pair<QString, double>> values = m_traffic.samples();
     values += {{u"users_online"_s, customersOnline()}, {u"customer_minutes_lost_total"_s, m_customerMinutes}};
-    values += m_people.samples() + m_assets.samples();
+    values += m_people.samples() + m_assets.samples() + m_market.samples();
     const Member *primary = m_ledger.reachablePrimary();
     double newest = primary ? primary->written : 0;
     for (const Member &member : m_ledger.members())

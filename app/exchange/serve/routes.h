@@ -42,5 +42,6 @@ QList<Route> recoveryRoutes();
 QList<Route> assetsRoutes();
 QList<Route> peopleRoutes();
 QList<Route> trafficRoutes();
+QList<Route> marketRoutes();
 
 }
