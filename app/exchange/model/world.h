@@ -115,9 +115,9 @@ private:
     Ms m_now;
     Rng m_rng;
     LedgerDatabase m_ledger;
-    Market m_market;
     std::vector<Machine> m_machines;
     Traffic m_traffic;
+    Market m_market;
     Deployments m_deployments;
     std::vector<std::pair<Ms, QString>> m_leaving; ///< instances that are switched off then
     Monitoring m_monitoring;
