@@ -97,13 +97,15 @@ void TestTrafficRoutes::limitsAndTalkers()
 void TestTrafficRoutes::capacityAndVersions()
 {
     QCOMPARE(ask("GET", u"capacity/web"_s).body[u"count"_s], 3);
-    const Told added = ask("POST", u"capacity"_s, R"({"service":"web","change":"add"})");
+    const Told added = ask("PATCH", u"capacity/web"_s, R"({"count":5})");
     QCOMPARE(added.status, 202);
-    QCOMPARE(added.body[u"instance"_s], u"web-4"_s);
-    QCOMPARE(ask("GET", u"capacity/web"_s).body[u"booting"_s], 1);
+    QCOMPARE(added.body[u"count"_s], 5);
+    QCOMPARE(ask("GET", u"capacity/web"_s).body[u"booting"_s], 2);
     m_world.advanceTo(m_world.now() + 61'000);
-    QCOMPARE(ask("GET", u"capacity/web"_s).body[u"working"_s], 4);
-    QCOMPARE(ask("POST", u"capacity"_s, R"({"service":"web","change":"remove"})").status, 202);
+    QCOMPARE(ask("GET", u"capacity/web"_s).body[u"working"_s], 5);
+    QCOMPARE(ask("PATCH", u"capacity/web"_s, R"({"count":3})").body[u"count"_s], 3);
+    m_world.advanceTo(m_world.now() + 11'000);
+    QCOMPARE(ask("GET", u"capacity"_s).body[u"services"_s][0][u"instances"_s].toArray().size(), 3);
 
     QCOMPARE(ask("POST", u"deployments/api/rollback"_s).status, 409);
     m_world.strike({.kind = Fault::Kind::DeployBad, .target = u"api"_s, .amount = 1});
@@ -136,8 +138,9 @@ void TestTrafficRoutes::nonsenseIsRefused_data()
     row("POST", u"firewall/rules", R"({"net":"203.0.113.0/24","action":"drop","for":"ever"})", 422);
     row("DELETE", u"firewall/rules?net=203.0.113.0/24", "", 404);
     row("PATCH", u"limits", R"({"requests":"many"})", 422);
-    row("POST", u"capacity", R"({"service":"ledger-db","change":"add"})", 409);
-    row("POST", u"capacity", R"({"service":"web","change":"double"})", 422);
+    row("PATCH", u"capacity/ledger-db", R"({"count":4})", 404);
+    row("PATCH", u"capacity/web", R"({"count":0})", 422);
+    row("PATCH", u"capacity/web", R"({"count":"many"})", 422);
     row("GET", u"capacity/ledger-db", "", 404);
     row("POST", u"deployments/ledger-db/rollback", "", 404);
 }

@@ -54,6 +54,8 @@ public:
     /// One more web or API instance, which takes a minute to boot; or one less, drained first. Its name, or why not.
     std::expected<QString, QString> addInstance(const QString &service);
     std::expected<QString, QString> removeInstance(const QString &service);
+    int instancesOf(const QString &service) const; ///< those that are drained to be switched off left out
+    bool isLeaving(const QString &instance) const;
     const std::vector<Machine> &machines() const { return m_machines; }
     const std::vector<Notice> &notices() const { return m_notices; }
     void publish(const QJsonObject &notice);
@@ -89,6 +91,7 @@ public:
     /// What a new reader's charts begin with: one `history` frame a series, the last `remembered` of it.
     QList<QJsonObject> history() const;
     static constexpr Ms remembered = 900'000;
+    static constexpr int mostInstances = 12; ///< of web or API
 
 private:
     void step();

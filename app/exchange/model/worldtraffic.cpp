@@ -13,7 +13,6 @@ namespace {
 
 constexpr Ms bootTakes = 60'000;
 constexpr Ms drainTakes = 10'000;
-constexpr int mostInstances = 12; ///< of a service
 
 }
 
@@ -78,20 +77,28 @@ bool World::rollBack(const QString &service)
     return true;
 }
 
+bool World::isLeaving(const QString &instance) const
+{
+    return std::ranges::contains(m_leaving, instance, &std::pair<Ms, QString>::second);
+}
+
+int World::instancesOf(const QString &service) const
+{
+    return static_cast<int>(std::ranges::count_if(
+        m_machines, [&](const Machine &each) { return each.service == service && !isLeaving(each.name); }));
+}
+
 std::expected<QString, QString> World::addInstance(const QString &service)
 {
     if (service != u"web" && service != u"api")
         return std::unexpected(u"only web and api can grow; name one of them"_s);
+    if (instancesOf(service) >= mostInstances)
+        return std::unexpected(u"%1 has %2 instances, and there is no room for more"_s.arg(service).arg(mostInstances));
     int number = 0;
-    int present = 0;
     for (const Machine &each : m_machines) {
-        if (each.service != service)
-            continue;
-        ++present;
-        number = std::max(number, each.name.section(u'-', -1).toInt());
+        if (each.service == service)
+            number = std::max(number, each.name.section(u'-', -1).toInt());
     }
-    if (present >= mostInstances)
-        return std::unexpected(u"%1 has %2 instances, and there is no room for more"_s.arg(service).arg(present));
     const QString name = u"%1-%2"_s.arg(service).arg(number + 1);
     m_machines.push_back({.name = name,
                           .service = service,
@@ -107,15 +114,15 @@ std::expected<QString, QString> World::addInstance(const QString &service)
 
 std::expected<QString, QString> World::removeInstance(const QString &service)
 {
-    QString name;
-    for (const Machine &each : m_machines) {
-        if (each.service == service)
-            name = each.name;
-    }
     if (service != u"web" && service != u"api")
         return std::unexpected(u"only web and api can shrink; name one of them"_s);
-    if (std::ranges::count(m_machines, service, &Machine::service) < 2)
-        return std::unexpected(u"%1 is the last of its service; without it nothing works"_s.arg(name));
+    if (instancesOf(service) < 2)
+        return std::unexpected(u"one instance of %1 is left; without it nothing works"_s.arg(service));
+    QString name;
+    for (const Machine &each : m_machines) {
+        if (each.service == service && !isLeaving(each.name))
+            name = each.name;
+    }
     Pool &pool = service == u"web" ? m_traffic.web() : m_traffic.api();
     pool.find(name)->admin = BackendServer::Admin::Drain;
     m_leaving.emplace_back(m_now + drainTakes, name);

@@ -183,11 +183,12 @@ QJsonObject capacityOf(const World &world, const QString &service)
         instances.append(QJsonObject{{u"name"_s, each.name},
                                      {u"works"_s, each.works()},
                                      {u"boots_seconds"_s, static_cast<qint64>((left + 999) / 1000)},
+                                     {u"leaving"_s, world.isLeaving(each.name)},
                                      {u"version"_s, each.version},
                                      {u"load"_s, each.load}});
     }
     return {{u"service"_s, service},
-            {u"count"_s, instances.size()},
+            {u"count"_s, world.instancesOf(service)},
             {u"working"_s, working},
             {u"booting"_s, booting},
             {u"instances"_s, instances}};
@@ -208,12 +209,19 @@ HttpAnswer tellCapacityOf(World &world, const RouteCall &call)
 
 HttpAnswer setCapacity(World &world, const RouteCall &call)
 {
-    const QString service = call.body[u"service"_s].toString();
-    const QString change = call.body[u"change"_s].toString();
-    if (change != u"add" && change != u"remove")
-        return refused(422, u"change"_s, u"`change` is add or remove"_s);
-    const auto instance = change == u"add" ? world.addInstance(service) : world.removeInstance(service);
-    return instance ? said(202, {{u"instance"_s, *instance}}) : refused(409, u"capacity"_s, instance.error());
+    const QString service = call.path[u"service"_s];
+    const int wanted = call.body[u"count"_s].toInt();
+    if (service != u"web" && service != u"api")
+        return refused(404, u"service"_s, u"only web and api can grow; name one of them"_s);
+    if (wanted < 1 || wanted > World::mostInstances)
+        return refused(422, u"count"_s, u"`count` is a whole number from 1 to %1"_s.arg(World::mostInstances));
+    while (world.instancesOf(service) != wanted) {
+        const auto changed =
+            world.instancesOf(service) < wanted ? world.addInstance(service) : world.removeInstance(service);
+        if (!changed)
+            return refused(409, u"capacity"_s, changed.error());
+    }
+    return said(202, capacityOf(world, service));
 }
 
 QJsonObject json(const Deployments::Rollout &rollout)
@@ -270,8 +278,8 @@ QList<Route> trafficRoutes()
         {"GET", u"/exchange/v1/limits"_s, read(tellLimits)},
         {"PATCH", u"/exchange/v1/limits"_s, setLimits},
         {"GET", u"/exchange/v1/capacity"_s, read(tellCapacity)},
-        {"POST", u"/exchange/v1/capacity"_s, setCapacity},
         {"GET", u"/exchange/v1/capacity/{service}"_s, tellCapacityOf},
+        {"PATCH", u"/exchange/v1/capacity/{service}"_s, setCapacity},
         {"GET", u"/exchange/v1/deployments"_s, read(tellDeployments)},
         {"GET", u"/exchange/v1/deployments/{service}"_s, tellDeployment},
         {"POST", u"/exchange/v1/deployments/{service}/rollback"_s, rollBack},
