@@ -377,6 +377,17 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
             site.facts.signatures.insert(path, signatureOf(bytes, path, site.runbookKeys));
         });
     }
+    // Alert rules as Prometheus has them: what a runbook can be for.
+    const QDir rules(directory + u"/rules"_s);
+    for (const auto names = rules.entryList({u"*.yaml"_s, u"*.yml"_s}, QDir::Files, QDir::Name);
+         const QString &name : names) {
+        const QString path = rules.filePath(name);
+        read(path, [&](const QByteArray &bytes, Findings &own) {
+            QList<KnownAlert> all = site.facts.alertRules.value_or(QList<KnownAlert>());
+            all += readAlertRules(bytes, path, own);
+            site.facts.alertRules = all;
+        });
+    }
     for (const auto paths = filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s); const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             const Scenario scenario = Scenario::parse(bytes, path, own);

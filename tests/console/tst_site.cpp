@@ -28,6 +28,8 @@ private Q_SLOTS:
     void backendsAreThoseOfTheSource_data();
     void backendsAreThoseOfTheSource();
     void validPartsOfABadSiteStay();
+    void readsAtADeclaredSourceArePartOfIt();
+    void alertRulesAreKnown();
     void checkTellsAsJson();
 
 private:
@@ -282,6 +284,43 @@ void TestSite::validPartsOfABadSiteStay()
     QCOMPARE(named(u"flood"_s), 0);
     QCOMPARE(named(u"surge"_s), 1); // what the program carries is still there
     QVERIFY(runbookNamed(u"odd", site.facts.runbooks, u"en")); // it stays text
+}
+
+void TestSite::readsAtADeclaredSourceArePartOfIt()
+{
+    QTemporaryDir folder;
+    QByteArray text = good;
+    text.replace("db-1: \"http://127.0.0.1:8008\"}}\n",
+                 "db-1: \"http://127.0.0.1:8008/\", db-9: \"http://127.0.0.1:8099\"}}\n");
+    const Site site = Site::load(write(folder, {{u"site.yaml"_s, text}}), noVariable);
+    SystemClock clock;
+    KeyringSecrets secrets;
+    Findings findings;
+    const Sources sources = makeSources(site, secrets, clock, nullptr, findings);
+    // It is read all the same: what only the connector knows is needed by its conditions.
+    const auto has = [&](const QString &id) {
+        return std::ranges::any_of(sources.all, [&](const auto &each) { return each->id().value == id; });
+    };
+    QVERIFY(has(u"patroni/db-1"_s) && has(u"patroni/db/member/db-1"_s) && has(u"patroni/db/cluster"_s));
+    const QMap<SourceId, SourceId> parts{
+        {SourceId(u"patroni/db/member/db-1"_s), SourceId(u"patroni/db-1"_s)},
+        {SourceId(u"patroni/db/cluster"_s), SourceId(u"patroni/db-1"_s)}}; // db-9 is asked by nobody else
+    QCOMPARE(sources.parts, parts);
+}
+
+void TestSite::alertRulesAreKnown()
+{
+    QTemporaryDir folder;
+    const QString directory = write(
+        folder,
+        {{u"site.yaml"_s, good},
+         {u"rules/a.yaml"_s, "groups: [{name: a, rules: [{alert: ShopDown, expr: up}, {record: x, expr: y}]}]\n"}});
+    const Site site = Site::load(directory, noVariable);
+    QVERIFY(site.facts.alertRules);
+    QCOMPARE(site.facts.alertRules->size(), 1);
+    QCOMPARE(site.facts.alertRules->first().name, u"ShopDown"_s);
+    QTemporaryDir other;
+    QVERIFY(!Site::load(write(other, {{u"site.yaml"_s, good}}), noVariable).facts.alertRules);
 }
 
 void TestSite::checkTellsAsJson()

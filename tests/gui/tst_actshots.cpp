@@ -15,11 +15,13 @@
 #include "widgets/window/respondview.h"
 
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QListView>
 #include <QSettings>
 #include <QTest>
 #include <QTreeWidget>
+#include <QTreeWidgetItemIterator>
 
 using namespace Hikeshi;
 using namespace Hikeshi::Hands;
@@ -225,6 +227,12 @@ void TestActShots::dryRun()
     auto *steps = part<QTreeWidget>(*s->window, u"dryRunSteps"_s);
     QTRY_VERIFY(steps->isVisible());
     QVERIFY(steps->topLevelItemCount() > 3);
+    for (QTreeWidgetItemIterator each(steps); *each; ++each) { // every row has the room that its text needs
+        const QRect row = steps->visualItemRect(*each);
+        const QFontMetrics letters((*each)->font(0).resolve(steps->font()));
+        const QRect needed = letters.boundingRect(QRect(0, 0, row.width(), 10'000), Qt::TextWordWrap, (*each)->text(0));
+        QVERIFY2(row.height() >= needed.height(), qPrintable((*each)->text(0)));
+    }
     QCOMPARE(s->f.api.sent.size(), 0);
     picture(*s);
 }
@@ -233,7 +241,9 @@ void TestActShots::editor()
 {
     const auto s = scene();
     const QString language = s->f.look.language();
-    s->window->respond().editRunbook(s->f.runbook(u"ledger-primary-lost"_s, language));
+    Runbook runbook = s->f.runbook(u"ledger-primary-lost"_s, language);
+    runbook.file = u":/runbooks/"_s + QFileInfo(runbook.file).fileName(); // the one that the program carries
+    s->window->respond().editRunbook(runbook);
     auto *edit = s->window->findChild<RunbookEdit *>();
     QTRY_VERIFY(edit->isVisible() && !edit->toPlainText().isEmpty());
     QVERIFY(edit->find(u"patroni.failover"_s));
@@ -241,6 +251,7 @@ void TestActShots::editor()
     const auto *findings = s->window->findChild<FindingModel *>();
     QTRY_VERIFY(findings->errors() > 0);
     QTRY_VERIFY(part<QListView>(*s->window, u"findings"_s)->isVisible());
+    QTRY_VERIFY2(edit->viewport()->rect().contains(edit->cursorRect()), "what is being typed is seen");
     picture(*s);
 }
 

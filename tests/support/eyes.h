@@ -115,13 +115,15 @@ inline QStringList tofu(const QWidget &window)
     return found;
 }
 
-/// Sentences of another language in a window that speaks Japanese. What a machine said stands in `code`.
+/// Sentences of another language in a window that speaks Japanese. What a machine said stands in
+/// `code`, or in the label `actionReason`, which gives the wire's own words where it has no others.
 inline QStringList english(const QWidget &window)
 {
     static const QRegularExpression sentence(u"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}"_s);
     QStringList found;
     const auto look = [&](const QWidget *widget, const QString &text) {
-        if (isSeen(widget) && widget->property("kind").toString() != u"code"_s && text.contains(sentence))
+        if (isSeen(widget) && widget->property("kind").toString() != u"code"_s
+            && widget->objectName() != u"actionReason"_s && text.contains(sentence))
             found.append(u"%1 \"%2\""_s.arg(nameOf(widget), text));
     };
     for (const QLabel *label : window.findChildren<QLabel *>())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/agreementline.h"
 
+#include "widgets/common/panel.h"
+
 #include <QHBoxLayout>
 
 #include <algorithm>
@@ -27,6 +29,17 @@ AgreementLine::AgreementLine(QWidget *parent)
     refresh();
 }
 
+void AgreementLine::addRefusal(const QString &objectName)
+{
+    m_refuse = new QPushButton(this);
+    m_refuse->setObjectName(objectName);
+    setKind(m_refuse, "flat");
+    layout()->addWidget(m_refuse);
+    connect(m_refuse, &QPushButton::clicked, this,
+            [this] { Q_EMIT refused(m_who->currentData().toString(), passphrase()); });
+    refresh();
+}
+
 void AgreementLine::setNames(const QString &who, const QString &passphrase, const QString &button)
 {
     m_who->setObjectName(who);
@@ -41,6 +54,8 @@ void AgreementLine::setWords(const Words &words)
     m_passphrase->setAccessibleName(words.passphrase);
     m_passphrase->setPlaceholderText(tr("their passphrase"));
     m_agree->setText(words.button);
+    if (m_refuse)
+        m_refuse->setText(words.refuse);
     refresh();
 }
 
@@ -96,12 +111,21 @@ void AgreementLine::refresh()
                             : ready          ? QString()
                             : m_who->count() ? m_words.missing
                                              : m_words.nobody);
+    if (!m_refuse)
+        return;
+    m_refuse->setEnabled(m_agree->isEnabled());
+    m_refuse->setToolTip(m_agree->isEnabled() ? m_words.refusing : m_agree->toolTip());
+}
+
+QString AgreementLine::passphrase() const
+{
+    return isHere() ? QString() : m_passphrase->text();
 }
 
 void AgreementLine::give()
 {
     if (m_agree->isEnabled())
-        Q_EMIT given(m_who->currentData().toString(), isHere() ? QString() : m_passphrase->text());
+        Q_EMIT given(m_who->currentData().toString(), passphrase());
 }
 
 }

@@ -22,10 +22,13 @@ public:
         QString button;
         QString missing; ///< why the button is disabled: no passphrase yet
         QString nobody; ///< why it is disabled: nobody is there who may
+        QString refuse = {}; ///< of the button that says no, where there is one
+        QString refusing = {}; ///< what comes of it
     };
 
     explicit AgreementLine(QWidget *parent = nullptr);
 
+    void addRefusal(const QString &objectName); ///< a second button, that says no
     void setNames(const QString &who, const QString &passphrase, const QString &button); ///< for tests: object names
     void setWords(const Words &words);
     /// Who may agree, in the words of `language`; who is chosen stays chosen.
@@ -37,15 +40,18 @@ public:
 
 Q_SIGNALS:
     void given(const QString &operatorId, const QString &passphrase);
+    void refused(const QString &operatorId, const QString &passphrase);
 
 private:
     bool isHere() const;
     void give();
+    QString passphrase() const;
     void refresh();
 
     QComboBox *m_who;
     QLineEdit *m_passphrase;
     QPushButton *m_agree;
+    QPushButton *m_refuse = nullptr;
     Words m_words;
     QString m_here;
     bool m_checking = false;

@@ -4,6 +4,7 @@
 #include "situation/situation.h"
 #include "widgets/common/agreementline.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 
 #include <QPointer>
 
@@ -23,6 +24,7 @@ ApprovalPart::ApprovalPart(const Block &block, const Desk &desk, int step, QWidg
     m_state->setObjectName(u"approvalState"_s);
     m_ask->setObjectName(u"askApproval"_s);
     m_giving->setNames(u"stepApprover"_s, u"stepPassphrase"_s, u"approveStep"_s);
+    m_giving->addRefusal(u"rejectStep"_s);
     m_giving->setHere(desk.operatorId);
     auto *column = qobject_cast<QVBoxLayout *>(layout());
     column->addWidget(m_ask, 0, Qt::AlignLeft);
@@ -30,7 +32,9 @@ ApprovalPart::ApprovalPart(const Block &block, const Desk &desk, int step, QWidg
     connect(m_ask, &QPushButton::clicked, this,
             [this] { watch(this->desk().runner.askApproval(this->step(), this->desk().operatorId)); });
     connect(m_giving, &AgreementLine::given, this,
-            [this](const QString &who, const QString &passphrase) { approve(who, passphrase); });
+            [this](const QString &who, const QString &passphrase) { answer(true, who, passphrase); });
+    connect(m_giving, &AgreementLine::refused, this,
+            [this](const QString &who, const QString &passphrase) { answer(false, who, passphrase); });
 }
 
 // Whoever may still agree: in one of the roles, not who asked, not twice.
@@ -63,8 +67,16 @@ void ApprovalPart::refresh(const Run &run, const LiveStep &)
         const Milliseconds left = *state.askedAt + m_block.within - desk().situation.now();
         text += u" · "_s + (left.count() > 0 ? tr("%1 left").arg(toClock(left)) : tr("▲ its time is over: ask again"));
     }
+    // Why it came back: rejected, or nobody approved in time.
+    const bool cameBack = !asked && state.state == StepState::State::Pending && !state.note.isEmpty();
+    if (cameBack)
+        text = u"▲ "_s + Wording::reason(state.note) + u" · "_s + text;
     m_state->setText(text);
-    setTone(m_state, approved ? Theme::Tone::Good : asked ? Theme::Tone::Warning : Theme::Tone::Quiet);
+    setTone(m_state,
+            cameBack       ? Theme::Tone::Warning
+                : approved ? Theme::Tone::Good
+                : asked    ? Theme::Tone::Warning
+                           : Theme::Tone::Quiet);
     const bool over = asked && m_block.within.count() > 0 && *state.askedAt + m_block.within <= desk().situation.now();
     m_ask->setVisible(!approved && (!asked || over));
     const QList<Operator> may = asked && !approved && !over ? approvers(state) : QList<Operator>();
@@ -80,19 +92,26 @@ void ApprovalPart::retranslate(const Run &)
                         .passphrase = tr("Passphrase of who approves"),
                         .button = tr("Approve"),
                         .missing = tr("Enter the passphrase of who approves"),
-                        .nobody = {}}); // without anybody it is not there
+                        .nobody = {}, // without anybody it is not there
+                        .refuse = tr("Reject"),
+                        .refusing = tr("The step goes back to who asked")});
 }
 
-QCoro::Task<> ApprovalPart::approve(QString who, QString passphrase)
+QCoro::Task<> ApprovalPart::answer(bool approves, QString who, QString passphrase)
 {
     const QPointer<ApprovalPart> self(this);
     m_giving->setChecking(true);
-    const Result<void> approved = co_await desk().runner.approve(step(), who, passphrase);
+    Runner &runner = desk().runner;
+    Result<void> said;
+    if (approves)
+        said = co_await runner.approve(step(), who, passphrase);
+    else
+        said = co_await runner.reject(step(), who, passphrase, QString());
     if (!self)
         co_return;
     m_giving->setChecking(false);
     m_giving->clear();
-    complain(approved ? QString() : approved.error().text());
+    complain(said ? QString() : said.error().text());
 }
 
 }

@@ -25,7 +25,7 @@ public:
 
 private:
     QList<Operator> approvers(const StepState &state) const;
-    QCoro::Task<> approve(QString who, QString passphrase);
+    QCoro::Task<> answer(bool approves, QString who, QString passphrase);
 
     Block m_block;
     QLabel *m_state;

@@ -46,9 +46,11 @@ public:
     void showOnMap(const InstanceId &instance);
     void findOnMap();
     void resetLayout();
-    /// What saveState() gave when it was `width` pixels wide. Taken up when the view has its size: panels get the same
-    /// share of it as they had. Empty, or not to be read: the layout of a first start.
-    void setLayoutToRestore(const QByteArray &state, int width);
+    /// How much of the width the panels at the left and at the right have: 0 to 1; 0: none is there.
+    QVariantList shares() const;
+    /// What saveState() and shares() gave. Taken up when the view has its size. Empty, or not to be read: the layout of
+    /// a first start.
+    void setLayoutToRestore(const QByteArray &state, const QVariantList &shares);
     bool isLaidOut() const { return m_laidOut; }
 
 Q_SIGNALS:
@@ -62,6 +64,7 @@ private:
     QDockWidget *addPanel(QWidget *panel, const QString &name, Qt::DockWidgetArea area);
     void layOut();
     bool restoreLayout();
+    QDockWidget *shownAt(Qt::DockWidgetArea area) const; ///< one of them; null: none
     void wire();
     void retranslate();
     void showEditorTab();
@@ -85,7 +88,7 @@ private:
     AnnouncePanel *m_announce;
     QList<QDockWidget *> m_docks;
     QByteArray m_kept; ///< the layout to restore
-    int m_keptWidth = 0;
+    QVariantList m_keptShares;
     bool m_laidOut = false;
 };
 
