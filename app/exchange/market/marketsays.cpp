@@ -11,9 +11,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 Condition alert(const QString &name, const QString &severity, const QString &service, bool holds, Ms delay,
-                const QString &en, const QString &ja, const QString &instance = {})
+                const QString &en, const QString &ja)
 {
-    return {name, severity, service, instance, holds, delay, en, ja, {}};
+    return {name, severity, service, {}, holds, delay, en, ja, {}};
 }
 
 }
@@ -93,14 +93,22 @@ std::vector<Condition> Market::conditions() const
         alert(u"BalancesOff"_s, u"critical"_s, u"ledger-db"_s, !m_conserves, 0,
               u"The sum of all balances is not what came in"_s, u"残高の合計が入出金と一致しない"_s),
     };
+    // One alert for all pairs: they are no instances of a service.
+    QStringList stopped;
+    QStringList broken;
     for (int i = 0; i < static_cast<int>(pairs().size()); ++i) {
         const QString name = QString::fromUtf16(pairs()[static_cast<std::size_t>(i)].name);
-        const QString mode = modeOf(i);
-        list.push_back(alert(u"MarketHalted"_s, u"warning"_s, engine, mode == u"halt" || mode == u"cancel_only", 0,
-                             u"Trading of %1 is stopped"_s.arg(name), u"%1 の取引を停止している"_s.arg(name), name));
-        list.push_back(alert(u"CircuitBroken"_s, u"warning"_s, engine, pair(i).mode != Mode::None, 0,
-                             u"%1 trades by auction only"_s.arg(name), u"%1 は板寄せ中"_s.arg(name), name));
+        if (const QString mode = modeOf(i); mode == u"halt" || mode == u"cancel_only")
+            stopped.append(name);
+        if (pair(i).mode != Mode::None)
+            broken.append(name);
     }
+    const auto named = [](const QStringList &names) { return names.join(u", "_s); };
+    list.push_back(alert(u"MarketHalted"_s, u"warning"_s, engine, !stopped.isEmpty(), 0,
+                         u"Trading is stopped: %1"_s.arg(named(stopped)), u"取引停止中：%1"_s.arg(named(stopped))));
+    list.push_back(alert(u"CircuitBroken"_s, u"warning"_s, engine, !broken.isEmpty(), 0,
+                         u"Orders wait for an auction: %1"_s.arg(named(broken)),
+                         u"板寄せ待ち：%1"_s.arg(named(broken))));
     return list;
 }
 
