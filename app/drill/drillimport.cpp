@@ -57,6 +57,10 @@ public:
     {
         lost();
         sick();
+        // A first-out alert that says what is broken comes before what may be a symptom of it.
+        const QString firstOut = m_facts.fired.isEmpty() ? QString() : m_facts.fired.first().name;
+        if (m_struck.isEmpty() && alertTells().contains(firstOut))
+            alertsAlone();
         if (m_struck.isEmpty())
             surge();
         if (m_struck.isEmpty())
