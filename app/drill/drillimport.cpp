@@ -154,6 +154,9 @@ private:
         } else if (isFull) {
             strike(-5s, u"surge"_s, {}, 3);
             m_drill.gaps.append(u"how much users asked for: three times as much is taken"_s);
+            // Nobody did anything about it, and it was over: it ebbed away.
+            if (!firstDone() && m_facts.measures.contains(u"restore"_s))
+                m_struck.last().fault.insert(u"for"_s, durationText(m_facts.measures[u"restore"_s]));
         }
     }
 
@@ -228,6 +231,7 @@ private:
         if (m_drill.runbook.isEmpty())
             m_drill.gaps.append(u"which runbook restores service: none was run"_s);
         m_drill.targets = m_facts.measures;
+        m_drill.targets.remove(u"detect"_s); // of an incident from its rule's condition, of a drill from its fault
         for (const QString &name : {u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s}) {
             if (!m_drill.targets.contains(name))
                 m_drill.gaps.append(u"a target for %1: it did not happen"_s.arg(name));

@@ -110,7 +110,7 @@ private:
         const QString name = names.value(cells.value(1).trimmed());
         const std::optional<Milliseconds> time = clockDuration(cells.value(2));
         if (!name.isEmpty() && time)
-            m_facts.measures.insert(name, *time);
+            m_facts.measures.insert(name, *time + 1s); // its parts of a second are not told
     }
 
     // "- `12:00:26` LedgerPrimaryLost fires (first-out) (#93)"
