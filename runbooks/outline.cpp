@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace Hikeshi {
 
@@ -16,20 +17,34 @@ namespace {
 struct Walk
 {
     const QByteArray &source;
+    QList<qsizetype> starts; ///< of the lines, for one line may hold as many pieces as it has bytes
     QList<OutlineItem> items;
     QList<qsizetype> open; ///< indices of items that still take text
     int listDepth = 0;
     int quoteDepth = 0;
+    qsizetype indent = 0; ///< columns of a code line that md4c has told as spaces
+
+    /// The source's own white space of `columns` columns before `at`: a here-document of `<<-` ends by tabs alone.
+    /// Spaces where a tab stands across the edge.
+    QString indentBefore(qsizetype at, qsizetype columns) const
+    {
+        const qsizetype begin = *std::prev(std::ranges::upper_bound(starts, at));
+        QList<qsizetype> column{0};
+        for (qsizetype i = begin; i < at; ++i)
+            column.append(source[i] == '\t' ? (column.last() / 4 + 1) * 4 : column.last() + 1);
+        for (qsizetype i = at; i > begin && (source[i - 1] == ' ' || source[i - 1] == '\t'); --i) {
+            if (column.last() - column[i - 1 - begin] == columns)
+                return QString::fromLatin1(source.sliced(i - 1, at - i + 1));
+        }
+        return QString(columns, u' ');
+    }
 
     qsizetype lineStart(const char *text) const
     {
         const std::less<> before;
         if (before(text, source.constData()) || !before(text, source.constData() + source.size()))
             return -1;
-        qsizetype at = text - source.constData();
-        while (at > 0 && source[at - 1] != '\n' && source[at - 1] != '\r')
-            --at;
-        return at;
+        return *std::prev(std::ranges::upper_bound(starts, text - source.constData()));
     }
 
     /// Where the next line begins; a carriage return alone ends one too.
@@ -120,6 +135,14 @@ int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
     if (item.kind == OutlineItem::Kind::ListItem && (breaks || at > item.at))
         return 0; // the first line names the item
     const QString said = QString::fromUtf8(bytes, static_cast<qsizetype>(size));
+    if (item.kind == OutlineItem::Kind::Code) {
+        if (at < 0 && !said.isEmpty() && said.trimmed().isEmpty() && !said.contains(u'\n')) {
+            walk.indent += said.size();
+            return 0;
+        }
+        if (const qsizetype columns = std::exchange(walk.indent, 0); columns > 0)
+            item.text += at < 0 ? QString(columns, u' ') : walk.indentBefore(bytes - walk.source.constData(), columns);
+    }
     item.text += breaks            ? QStringLiteral(" ")
         : type == MD_TEXT_NULLCHAR ? QString(QChar::ReplacementCharacter)
         : type == MD_TEXT_ENTITY   ? letterOf(said)
@@ -127,11 +150,22 @@ int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
     return 0;
 }
 
+/// Either letter of a line end begins one; the first line begins at 0.
+QList<qsizetype> lineStarts(const QByteArray &source)
+{
+    QList<qsizetype> starts{0};
+    for (qsizetype at = 0; at < source.size(); ++at) {
+        if (source[at] == '\n' || source[at] == '\r')
+            starts.append(at + 1);
+    }
+    return starts;
+}
+
 }
 
 QList<OutlineItem> outlineOf(const QByteArray &markdown)
 {
-    Walk walk{.source = markdown};
+    Walk walk{.source = markdown, .starts = lineStarts(markdown)};
     MD_PARSER parser{};
     parser.flags = MD_DIALECT_GITHUB;
     parser.enter_block = enter;
