@@ -40,6 +40,7 @@ public:
         quint16 port = 0; ///< of the embedded exchange; 0: free ones
         bool lockstep = false; ///< the embedded exchange waits for the console
         QString scenario; ///< the embedded exchange begins with this drill
+        QList<Scenario> scenarios; ///< besides the site's own; one of the same name replaces
         QString exchangeProgram; ///< hikeshictl
         std::optional<ExchangeCard> join; ///< another console's exchange, instead of one of its own
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/autopilot.h"
+#include "ctl/scenariofile.h"
 #include "ctl/session.h"
 
 #include "drill/scorecard.h"
@@ -172,8 +173,15 @@ QCoro::Task<int> drillRun(Call call)
     if (!QDir().mkpath(out))
         co_return complain({ErrorKind::Storage, out, u"cannot be made"_s, u"choose another folder"_s});
     const bool fast = !call.options.isSet(u"speed"_s) || call.value(u"speed"_s) == u"max";
-    const auto console =
-        openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()});
+    Console::Options options{.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()};
+    if (isScenarioFile(call.words.first())) {
+        const Result<Scenario> read = readScenario(call.words.first());
+        if (!read)
+            co_return complain(read.error());
+        options.scenario = read->name;
+        options.scenarios = {*read};
+    }
+    const auto console = openConsole(call, options);
     if (!console)
         co_return complain(console.error());
     if (const auto mine = writable(**console); !mine)
@@ -181,7 +189,7 @@ QCoro::Task<int> drillRun(Call call)
     if (!(*console)->drills())
         co_return complain({ErrorKind::Refused, call.value(u"site"_s), u"has no exchange, so it has no drills"_s,
                             u"leave --site away"_s});
-    const Scenario *scenario = scenarioOf(**console, call.words.first());
+    const Scenario *scenario = scenarioOf(**console, options.scenario);
     if (!scenario)
         co_return complain(
             {ErrorKind::NotFound, call.words.first(), u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
