@@ -43,6 +43,10 @@ Console::Console(Options options)
     if (m_options.exchangeProgram.isEmpty())
         m_options.exchangeProgram = QCoreApplication::applicationDirPath() + u"/hikeshictl"_s;
     m_site = Site::load(m_options.site, [this](const QString &name) { return variable(name); });
+    if (m_options.extraScenario) {
+        m_site.scenarios.removeIf([this](const Scenario &s) { return s.name == m_options.extraScenario->name; });
+        m_site.scenarios.append(*m_options.extraScenario);
+    }
     // Who joins is another than who was there first.
     const QList<Operator> &operators = m_site.facts.operators;
     const Operator &usual = m_card && operators.size() > 1 ? operators[1] : operators.constFirst();
@@ -88,8 +92,7 @@ std::optional<QString> Console::variable(const QString &name)
 
 QString Console::defaultJournal(const QString &site)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/hikeshi/"_s
-        + (site.isEmpty() ? u"site"_s : site);
+    const QString folder = Site::dataFolder(site);
     QDir().mkpath(folder);
     return folder + u"/journal.sqlite"_s;
 }
@@ -202,8 +205,13 @@ void Console::openDrills()
                                                                 .token = token,
                                                                 .stream = *m_sources.stream,
                                                                 .card = cardBeside(m_card->journal),
+                                                                .commander = m_options.join ? m_card->journal
+                                                                                            : QString(),
                                                                 .directs = m_exchange != nullptr},
                                                *m_situation, *m_journal, *m_incidents, *m_runner);
+    if (m_drills)
+        m_scenarios = std::make_unique<ScenarioDesk>(Site::drillFolder(m_options.site, m_site.id), m_options.site,
+                                                     m_options.exchangeProgram, *m_drills);
     m_outlooks = std::make_unique<OutlookDesk>(url, token, m_card->variables.values());
 }
 
@@ -322,7 +330,8 @@ Desk Console::desk(Look &look)
             .drills = m_drills.get(),
             .replays = m_replays.get(),
             .outlooks = m_outlooks.get(),
-            .runbooks = m_runbooks.get()};
+            .runbooks = m_runbooks.get(),
+            .scenarios = m_scenarios.get()};
 }
 
 }

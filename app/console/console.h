@@ -7,6 +7,7 @@
 #include "console/lockstep.h"
 #include "console/outlookdesk.h"
 #include "console/replaydesk.h"
+#include "console/scenariodesk.h"
 #include "console/site.h"
 #include "console/sourcefactory.h"
 #include "control/dispatcher.h"
@@ -39,6 +40,7 @@ public:
         quint16 port = 0; ///< of the embedded exchange; 0: free ones
         bool lockstep = false; ///< the embedded exchange waits for the console
         QString scenario; ///< the embedded exchange begins with this drill
+        std::optional<Scenario> extraScenario = {}; ///< beside the site's, in place of one of the same name
         QString exchangeProgram; ///< hikeshictl
         std::optional<ExchangeCard> join; ///< another console's exchange, instead of one of its own
     };
@@ -112,6 +114,7 @@ private:
     Sources m_sources;
     std::unique_ptr<Lockstep> m_lockstep;
     std::unique_ptr<DrillDesk> m_drills;
+    std::unique_ptr<ScenarioDesk> m_scenarios;
     std::unique_ptr<ReplayDesk> m_replays;
     std::unique_ptr<OutlookDesk> m_outlooks;
     QString m_run; ///< the exchange's world that the journal was told of

@@ -2,6 +2,7 @@
 #include "ctl/autopilot.h"
 #include "ctl/session.h"
 
+#include "ctl/drillcurves.h"
 #include "drill/scorecard.h"
 #include "journal/incidents.h"
 #include "journal/verify.h"
@@ -100,6 +101,33 @@ struct Played
     bool asExpected = true;
 };
 
+/// Tells how far it is, for whoever shows it: `progress 0.25` on standard error, once a site minute.
+class Progress
+{
+public:
+    Progress(Console &console, const Scenario &scenario)
+        : m_began(console.clock().now())
+        , m_length(std::chrono::minutes(scenario.minutes))
+    {
+        m_telling = QObject::connect(&console.clock(), &Clock::ticked, [this, &console] {
+            const double share = double((console.clock().now() - m_began).count()) / double(m_length.count());
+            if (share < m_told + 0.02)
+                return;
+            m_told = std::min(share, 1.0);
+            complain(u"progress %1"_s.arg(m_told, 0, 'f', 2));
+        });
+    }
+    ~Progress() { QObject::disconnect(m_telling); }
+    Progress(const Progress &) = delete;
+    Progress &operator=(const Progress &) = delete;
+
+private:
+    Instant m_began;
+    Milliseconds m_length;
+    double m_told = 0;
+    QMetaObject::Connection m_telling;
+};
+
 Played judged(Console &console, const DrillPath *path)
 {
     Played played;
@@ -161,6 +189,21 @@ QCoro::Task<int> drillList(Call call)
     co_return report(site.facts.findings);
 }
 
+/// Of a word that names a file; nothing when it is a scenario's name.
+Result<std::optional<Scenario>> scenarioFile(const QString &word)
+{
+    if (!word.endsWith(u".yaml"_s) && !word.contains(u'/'))
+        return std::nullopt;
+    QFile file(word);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::NotFound, word, file.errorString(), u"name a scenario's file"_s);
+    Findings findings;
+    Scenario scenario = Scenario::parse(file.read(maximumScenario), word, findings);
+    if (report(findings) != Success)
+        return fail(ErrorKind::Invalid, word, u"cannot be played as it is written"_s, u"mend what is said above"_s);
+    return scenario;
+}
+
 QCoro::Task<int> drillRun(Call call)
 {
     if (call.words.size() != 1 || !call.options.isSet(u"out"_s)) {
@@ -171,8 +214,15 @@ QCoro::Task<int> drillRun(Call call)
     if (!QDir().mkpath(out))
         co_return complain({ErrorKind::Storage, out, u"cannot be made"_s, u"choose another folder"_s});
     const bool fast = !call.options.isSet(u"speed"_s) || call.value(u"speed"_s) == u"max";
-    const auto console =
-        openConsole(call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()});
+    const Result<std::optional<Scenario>> written = scenarioFile(call.words.first());
+    if (!written)
+        co_return complain(written.error());
+    const QString name = *written ? (*written)->name : call.words.first();
+    const auto console = openConsole(call,
+                                     {.journal = out + u"/journal.sqlite"_s,
+                                      .lockstep = fast,
+                                      .scenario = name,
+                                      .extraScenario = *written});
     if (!console)
         co_return complain(console.error());
     if (const auto mine = writable(**console); !mine)
@@ -180,19 +230,26 @@ QCoro::Task<int> drillRun(Call call)
     if (!(*console)->drills())
         co_return complain({ErrorKind::Refused, call.value(u"site"_s), u"has no exchange, so it has no drills"_s,
                             u"leave --site away"_s});
-    const Scenario *scenario = scenarioOf(**console, call.words.first());
+    const Scenario *scenario = scenarioOf(**console, name);
     if (!scenario)
         co_return complain(
-            {ErrorKind::NotFound, call.words.first(), u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
+            {ErrorKind::NotFound, name, u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
+    // Nothing can be done, and a runbook followed, also where the author expects nothing of it.
+    const DrillPath unwritten{.name = call.value(u"path"_s)};
     const DrillPath *path = nullptr;
     if (call.options.isSet(u"path"_s)) {
-        path = scenario->path(call.value(u"path"_s));
+        path = scenario->path(unwritten.name);
+        if (!path && (unwritten.followsRunbook() || unwritten.name == u"nothing"))
+            path = &unwritten;
         if (!path)
-            co_return complain({ErrorKind::NotFound, call.value(u"path"_s), u"is no path of %1"_s.arg(scenario->name),
+            co_return complain({ErrorKind::NotFound, unwritten.name, u"is no path of %1"_s.arg(scenario->name),
                                 u"use good, wrong or nothing"_s});
     }
     if (const auto running = co_await untilRunning(**console); !running)
         co_return complain(running.error());
+    std::optional<Progress> progress;
+    if (call.options.isSet(u"progress"_s))
+        progress.emplace(**console, *scenario);
     const Played played = co_await play(**console, *scenario, path,
                                         call.options.isSet(u"autopilot"_s) || (path && path->followsRunbook()));
     const bool restored = played.restored;
@@ -200,8 +257,10 @@ QCoro::Task<int> drillRun(Call call)
     const std::optional<Scorecard> card = scorecardOf(entries, *scenario);
     if (!card)
         co_return complain({ErrorKind::Storage, out, u"the journal tells of no drill"_s, {}});
-    if (const Result<void> written = writeReports(out, entries, *card); !written)
-        co_return complain(written.error());
+    if (const Result<void> reports = writeReports(out, entries, *card); !reports)
+        co_return complain(reports.error());
+    if (const Result<void> curves = co_await writeCurves(out + u"/curves.json"_s, **console, *card); !curves)
+        co_return complain(curves.error());
     const QString head = QString::fromLatin1(entries.last().hash.toHex());
     if (call.wantsJson()) {
         QJsonObject result = json(*card);

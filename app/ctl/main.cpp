@@ -60,11 +60,17 @@ const QList<Command> &commands()
     static const QList<Command> list{
         {u"exchange serve"_s, {}, u"serve the simulated exchange on loopback until ended"_s, exchangeServe},
         {u"drill list"_s, {}, u"the scenarios there are"_s, drillList},
-        {u"drill run"_s, u"SCENARIO"_s,
+        {u"drill run"_s, u"SCENARIO|FILE"_s,
          u"run a drill without a window; --autopilot follows its runbook, --path good|wrong|nothing walks what its "
          u"author "
          "expects"_s,
          drillRun},
+        {u"drill check"_s, u"FILE…"_s, u"report everything that is wrong in scenarios"_s, drillCheck},
+        {u"drill report"_s,
+         {},
+         u"the debrief of the newest drill in --journal FILE (of --scenario NAME): --format md or html, --language, "
+         u"--out FILE"_s,
+         drillReport},
         {u"site check"_s, u"DIR"_s, u"report everything that is wrong in a site's files"_s, siteCheck},
         {u"runbook check"_s, u"FILE…"_s,
          u"report what is wrong in runbooks; --site DIR knows its actions, --format sarif|json"_s, runbookCheck},
@@ -119,7 +125,7 @@ void addOptions(QCommandLineParser &parser)
                                 u"timeout"_s, u"key"_s, u"from"_s, u"rules"_s, u"path"_s})
         parser.addOption({name, {}, name});
     for (const QString &name :
-         {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"help"_s, u"version"_s})
+         {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"progress"_s, u"help"_s, u"version"_s})
         parser.addOption({name, {}});
 }
 

@@ -20,6 +20,7 @@ class OutlookPort;
 class ReplayPort;
 class Runner;
 class RunbookStore;
+class ScenarioPort;
 class Situation;
 
 /// One person who may act on this site.
@@ -64,6 +65,7 @@ struct Desk
     ReplayPort *replays = nullptr; ///< null: nothing can be replayed
     OutlookPort *outlooks = nullptr; ///< null: the site has no twin that could foretell
     RunbookStore *runbooks = nullptr; ///< null: runbooks are only read here
+    ScenarioPort *scenarios = nullptr; ///< null: scenarios are only played here
 };
 
 }
