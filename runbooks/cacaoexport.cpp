@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "runbooks/cacaomodel.h"
+#include "runbooks/cacaosource.h"
+#include "runbooks/cacaosteps.h"
 #include "runbooks/cacaoways.h"
-#include "runbooks/flow.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
 #include <QSet>
 #include <QTimeZone>
 
@@ -18,68 +19,10 @@ using Kind = FlowEdge::Kind;
 
 namespace {
 
-/// One step of the Markdown, taken apart.
-struct Part
-{
-    QString title;
-    QJsonObject comment; ///< what import left: id, ways, step; empty for a step of our own
-    QString text; ///< without blocks, commands and comments
-    QList<Fence> blocks; ///< ours
-    QList<Fence> commands;
-    QList<FlowEdge> edges;
-    QJsonArray ways;
-    QString type;
-    QString id;
-
-    QJsonObject original() const { return comment[u"step"_s].toObject(); }
-    bool has(const QString &block) const
-    {
-        return std::ranges::any_of(blocks, [&](const Fence &f) { return f.language == block; });
-    }
-    /// Nobody changed where it leads since it was imported.
-    bool leadsAsBefore() const { return !comment.isEmpty() && comment[u"ways"_s].toArray() == ways; }
-};
-
-bool isWay(const QString &word)
-{
-    static const QStringList words{u"decision"_s, u"if"_s, u"while"_s, u"parallel"_s, u"runbook"_s};
-    return words.contains(word);
-}
-
 QString timeText(Instant at)
 {
     return QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count(), QTimeZone::UTC)
         .toString(u"yyyy-MM-dd'T'HH:mm:ss.zzz'Z'"_s);
-}
-
-/// Text without the lines of fences that are told apart, and without our comments.
-QString proseOf(const QString &markdown, bool keepsFences, const QStringList &commandLanguages)
-{
-    QStringList kept;
-    QString marks;
-    bool drops = false;
-    for (const auto lines = markdown.split(u'\n'); const QString &line : lines) {
-        const QString bare = line.trimmed();
-        qsizetype run = 0;
-        while (run < bare.size() && bare[run] == bare[0] && (bare[0] == u'`' || bare[0] == u'~'))
-            ++run;
-        const bool isFence = run >= 3;
-        if (marks.isEmpty() && isFence) {
-            marks = bare.first(run);
-            const QString language = bare.sliced(run).trimmed();
-            drops = isBlockWord(language) || language == u"condition"
-                || (!keepsFences && commandLanguages.contains(language));
-            if (!drops)
-                kept.append(line);
-            continue;
-        }
-        if (marks.isEmpty() ? !bare.startsWith(u"<!-- cacao") : !drops)
-            kept.append(line);
-        if (!marks.isEmpty() && isFence && bare.size() == run && bare.startsWith(marks))
-            marks.clear();
-    }
-    static const QRegularExpression gaps(u"\\n{3,}"_s);
-    return kept.join(u'\n').replace(gaps, u"\n\n"_s).trimmed();
 }
 
 class Exporter
@@ -94,64 +37,21 @@ public:
 
     QJsonObject make()
     {
-        takeApart();
+        m_parts = partsOf(m_runbook);
         readKept();
         for (qsizetype i = 0; i < m_parts.size(); ++i)
             m_parts[i].id = idOf(i);
         for (qsizetype i = 0; i < m_parts.size(); ++i)
             m_workflow.insert(m_parts[i].id, stepOf(i));
-        return bookOf();
+        dropWaysBack();
+        QJsonObject book = bookOf();
+        if (!comesBack(book))
+            carrySource(book, m_runbook);
+        addDefinitions(book);
+        return book;
     }
 
 private:
-    void takeApart()
-    {
-        const QList<Fence> fences = fencesOf(m_runbook);
-        const QList<QList<FlowEdge>> flow = flowOf(m_runbook);
-        const QList<QJsonArray> ways = waysOf(m_runbook);
-        for (int i = 0; i < m_runbook.steps.size(); ++i) {
-            const Step &step = m_runbook.steps[i];
-            Part part{.title = step.title,
-                      .comment = {},
-                      .text = {},
-                      .blocks = {},
-                      .commands = {},
-                      .edges = flow[i],
-                      .ways = ways[i],
-                      .type = {},
-                      .id = {}};
-            const QString text = m_runbook.text(step);
-            for (const auto lines = text.split(u'\n'); const QString &line : lines) {
-                if (const auto found = commentIn(line, u"cacao"_s); found && part.comment.isEmpty())
-                    part.comment = *found;
-            }
-            const QStringList languages = commandLanguages(part);
-            for (const Fence &fence : fences) {
-                if (fence.step != i)
-                    continue;
-                if (isBlockWord(fence.language) || fence.language == u"condition")
-                    part.blocks.append(fence);
-                else if (languages.contains(fence.language))
-                    part.commands.append(fence);
-            }
-            decideType(part);
-            const bool leads = part.type != u"action"; // then it has no commands: its fences are text
-            if (leads)
-                part.commands.clear();
-            part.text = proseOf(text, leads, languages);
-            m_parts.append(part);
-        }
-    }
-
-    /// Fences that are commands: of an imported step those that its commands became, of our own what a shell runs.
-    QStringList commandLanguages(const Part &part) const
-    {
-        QStringList languages{u"sh"_s, u"bash"_s, u"shell"_s, u"console"_s, u"http"_s};
-        for (const auto commands = part.original()[u"commands"_s].toArray(); const QJsonValue &command : commands)
-            languages.append(fenceLanguage(command[u"type"_s].toString()));
-        return languages;
-    }
-
     void readKept()
     {
         const QString preamble = QString::fromUtf8(m_runbook.source.first(m_runbook.preambleEnd));
@@ -161,42 +61,12 @@ private:
                 const QJsonObject ends = (*found)[u"ends"_s].toObject();
                 for (auto it = ends.begin(); it != ends.end(); ++it) {
                     const QString type = (*it)[u"type"_s].toString();
-                    if (type == u"start" || type == u"end")
+                    if (type == u"start" || type == u"end" || !wayBackOf(it->toObject()).isEmpty())
                         m_workflow.insert(it.key(), *it);
                 }
                 break;
             }
         }
-    }
-
-    void decideType(Part &part) const
-    {
-        const QString before = part.original()[u"type"_s].toString();
-        if (part.leadsAsBefore() && stepTypes().contains(before)) {
-            part.type = before;
-            return;
-        }
-        QSet<QString> labels;
-        for (const FlowEdge &edge : std::as_const(part.edges))
-            labels.insert(edge.label);
-        const auto within = [&](std::initializer_list<QString> known) { return QSet<QString>(known).contains(labels); };
-        const bool conditional = std::ranges::any_of(
-            part.edges, [](const FlowEdge &e) { return e.kind == Kind::Holds || e.kind == Kind::Else; });
-        if (part.has(u"parallel"_s))
-            part.type = u"parallel"_s;
-        else if (part.has(u"while"_s))
-            part.type = u"while-condition"_s;
-        else if (part.has(u"if"_s) && conditional)
-            part.type = u"if-condition"_s;
-        else if (part.has(u"runbook"_s))
-            part.type = u"playbook-action"_s;
-        else if (!part.has(u"decision"_s) || within({u"done"_s, u"failed"_s}))
-            part.type = u"action"_s;
-        else if ((before == u"if-condition" && within({u"yes"_s, u"no"_s}))
-                 || (before == u"while-condition" && within({u"as long as it holds"_s, u"no more"_s})))
-            part.type = before;
-        else
-            part.type = u"switch-condition"_s;
     }
 
     QString idOf(qsizetype index)
@@ -228,13 +98,15 @@ private:
             u"action--"_s + uuidOf(m_runbook.name + u"\nback\n"_s + QString::number(from) + u'\n' + title);
         m_workflow.insert(
             id,
-            QJsonObject{{u"type"_s, u"action"_s},
-                        {u"name"_s, u"Go back to: %1"_s.arg(title)},
-                        {u"commands"_s,
-                         QJsonArray{QJsonObject{{u"type"_s, u"manual"_s},
-                                                {u"command"_s, u"Go back to the step: %1"_s.arg(title)}}}},
-                        {u"agent"_s, operators()},
-                        {u"on_completion"_s, endId()}});
+            QJsonObject{
+                {u"type"_s, u"action"_s},
+                {u"name"_s, u"Go back to: %1"_s.arg(title)},
+                {u"commands"_s,
+                 QJsonArray{
+                     QJsonObject{{u"type"_s, u"manual"_s}, {u"command"_s, u"Go back to the step: %1"_s.arg(title)}}}},
+                {u"agent"_s, operators()},
+                {u"on_completion"_s, endId()},
+                {u"step_extensions"_s, QJsonObject{{extensionId(), QJsonObject{{u"way_back"_s, m_parts[to].id}}}}}});
         m_findings.append({m_runbook.file, line,
                            u"a way back to `%1` cannot be said in CACAO; it became a step by hand"_s.arg(title),
                            u"go back with `while`"_s, Finding::Grade::Warning});
@@ -255,6 +127,28 @@ private:
         return endId(before);
     }
 
+    /// Ways back of an imported playbook that nothing leads to any more.
+    void dropWaysBack()
+    {
+        QSet<QString> led;
+        for (const QJsonValue &step : std::as_const(m_workflow)) {
+            for (const auto pointers = pointersOf(step.toObject()); const Pointer &pointer : pointers)
+                led.insert(pointer.to);
+        }
+        for (const QString &id : m_workflow.keys()) {
+            if (!led.contains(id) && !wayBackOf(m_workflow.value(id).toObject()).isEmpty())
+                m_workflow.remove(id);
+        }
+    }
+
+    /// What was imported, and says all that stands in the runbook, needs no more. Ours is always carried.
+    bool comesBack(const QJsonObject &book) const
+    {
+        return !m_book.isEmpty()
+            && importCacao(QJsonDocument(book).toJson(QJsonDocument::Compact), m_runbook.file).markdown
+            == m_runbook.source;
+    }
+
     QString operators()
     {
         const QString id = u"group--"_s + uuidOf(u"operators"_s);
@@ -262,141 +156,22 @@ private:
         return id;
     }
 
-    /// In words, for who does not know our blocks.
-    static QString words(const Part &part, const QJsonObject &step)
-    {
-        QStringList said;
-        for (const Fence &block : part.blocks) {
-            if (!isWay(block.language))
-                said.append(block.language + u": "_s + block.text.trimmed().replace(u'\n', u"; "_s));
-        }
-        const QString described = step.value(u"description"_s).toString();
-        const bool isMarkdown = step.value(u"step_extensions"_s)[extensionId()][u"markdown"_s].toBool();
-        if (said.isEmpty())
-            said.append(described.isEmpty() ? step.value(u"name"_s).toString(part.title)
-                            : isMarkdown    ? unescaped(described)
-                                            : described);
-        return said.join(u'\n');
-    }
-
     QJsonObject stepOf(qsizetype index)
     {
         const Part &part = m_parts[index];
         QJsonObject step = part.original();
         step.insert(u"type"_s, part.type);
-        nameStep(step, part);
-        describe(step, part);
+        tellName(step, part);
+        tellText(step, part);
         if (part.type == u"action")
-            command(step, part);
+            tellCommands(step, part, step.value(u"agent"_s).isString() ? QString() : operators());
         else if (part.type != part.original()[u"type"_s].toString())
             step.remove(u"commands"_s);
         if (!part.leadsAsBefore())
             lead(step, index);
         else if (part.type == u"if-condition" || part.type == u"while-condition")
-            condition(step, part);
+            tellCondition(step, part);
         return step;
-    }
-
-    static void nameStep(QJsonObject &step, const Part &part)
-    {
-        const QString before = part.comment.isEmpty() ? QString() : titleOf(step);
-        static const QRegularExpression counted(u" \\(\\d+\\)$"_s);
-        QString plain = part.title;
-        if (plain != before && plain.startsWith(before) && !before.isEmpty())
-            plain.remove(counted);
-        if (plain != before)
-            step.insert(u"name"_s, part.title);
-    }
-
-    static void describe(QJsonObject &step, const Part &part)
-    {
-        QJsonObject extensions = step.value(u"step_extensions"_s).toObject();
-        QJsonObject own = extensions.value(extensionId()).toObject();
-        QJsonArray blocks;
-        for (const Fence &block : part.blocks) {
-            if (!isWay(block.language) && block.language != u"condition")
-                blocks.append(QJsonObject{{u"kind"_s, block.language}, {u"text"_s, block.text}});
-        }
-        const QString before =
-            descriptionText(step.value(u"description"_s).toString(), own.value(u"markdown"_s).toBool(),
-                            !own.value(u"blocks"_s).toArray().isEmpty());
-        if (before != part.text) {
-            const bool isOurs = part.comment.isEmpty() || own.value(u"markdown"_s).toBool();
-            if (part.text.isEmpty())
-                step.remove(u"description"_s);
-            else
-                step.insert(u"description"_s, isOurs ? part.text : unescaped(part.text));
-            if (isOurs && !part.text.isEmpty())
-                own.insert(u"markdown"_s, true);
-        }
-        blocks.isEmpty() ? own.remove(u"blocks"_s) : void(own.insert(u"blocks"_s, blocks));
-        if (own.isEmpty())
-            extensions.remove(extensionId());
-        else
-            extensions.insert(extensionId(), own);
-        extensions.isEmpty() ? step.remove(u"step_extensions"_s) : void(step.insert(u"step_extensions"_s, extensions));
-    }
-
-    static void extend(QJsonObject &step, const QString &key, const QJsonValue &value)
-    {
-        QJsonObject extensions = step.value(u"step_extensions"_s).toObject();
-        QJsonObject own = extensions.value(extensionId()).toObject();
-        own.insert(key, value);
-        extensions.insert(extensionId(), own);
-        step.insert(u"step_extensions"_s, extensions);
-    }
-
-    void command(QJsonObject &step, const Part &part)
-    {
-        const bool wasWords = step.value(u"step_extensions"_s)[extensionId()][u"words"_s].toBool();
-        const QJsonArray before = wasWords ? QJsonArray() : step.value(u"commands"_s).toArray();
-        QJsonArray commands;
-        for (qsizetype i = 0; i < part.commands.size(); ++i) {
-            const Fence &fence = part.commands[i];
-            const QJsonObject old = before.at(i).toObject();
-            const bool same = i < before.size() && fenceLanguage(old.value(u"type"_s).toString()) == fence.language
-                && commandText(old) == withoutEnd(fence.text);
-            commands.append(same ? old : commandFrom(commandType(fence.language), withoutEnd(fence.text)));
-        }
-        if (commands.isEmpty()) {
-            commands.append(QJsonObject{{u"type"_s, u"manual"_s}, {u"command"_s, words(part, step)}});
-            extend(step, u"words"_s, true);
-        }
-        step.insert(u"commands"_s, commands);
-        if (!step.value(u"agent"_s).isString())
-            step.insert(u"agent"_s, operators());
-    }
-
-    static QString withoutEnd(QString text)
-    {
-        while (text.endsWith(u'\n'))
-            text.chop(1);
-        return text;
-    }
-
-    /// The sentences of an `if` or `while`, or what stands in the `condition` fence of an imported one.
-    static void condition(QJsonObject &step, const Part &part)
-    {
-        for (const Fence &block : part.blocks) {
-            if (block.language == u"condition") {
-                if (const QString text = withoutEnd(block.text);
-                    text != withoutEnd(step.value(u"condition"_s).toString()))
-                    step.insert(u"condition"_s, text);
-                return;
-            }
-            if (block.language != u"if" && block.language != u"while")
-                continue;
-            QStringList sentences;
-            for (const auto lines = block.text.split(u'\n'); const QString &line : lines) {
-                const QString sentence = line.trimmed();
-                if (!sentence.isEmpty() && !sentence.startsWith(u'#') && Condition::parse(sentence))
-                    sentences.append(sentence);
-                if (sentence.startsWith(u"at most"))
-                    extend(step, u"at_most"_s, sentence.section(QRegularExpression(u"[: ]"_s), -1).toInt());
-            }
-            if (!sentences.isEmpty())
-                step.insert(u"condition"_s, sentences.join(u" AND "_s));
-        }
     }
 
     void lead(QJsonObject &step, qsizetype index)
@@ -410,12 +185,14 @@ private:
         if (part.type == u"parallel")
             return leadParallel(step, index);
         if (part.type == u"playbook-action")
-            nameRunbook(step, part);
+            tellRunbook(step, part);
         QJsonObject cases;
+        QStringList labels;
         const bool fails = std::ranges::any_of(part.edges, [](const FlowEdge &e) { return e.label == u"failed"; });
         for (const FlowEdge &edge : part.edges) {
             QString key = u"on_completion"_s;
             if (part.type == u"switch-condition") {
+                labels.append(edge.label);
                 cases.insert(edge.label, target(index, edge, before.value(u"cases"_s)[edge.label].toString()));
                 continue;
             }
@@ -434,9 +211,10 @@ private:
         if (part.type == u"switch-condition") {
             step.insert(u"switch"_s, u"__decision__:value"_s);
             step.insert(u"cases"_s, cases);
+            tellOrder(step, labels);
             m_decides = true;
         } else if (part.type == u"if-condition" || part.type == u"while-condition") {
-            condition(step, part);
+            tellCondition(step, part);
         }
     }
 
@@ -463,29 +241,6 @@ private:
         if (!next.isEmpty())
             step.insert(u"next_steps"_s, next);
         step.insert(u"on_completion"_s, last + 1 < m_parts.size() ? m_parts[last + 1].id : endId());
-    }
-
-    void nameRunbook(QJsonObject &step, const Part &part) const
-    {
-        for (const Fence &block : part.blocks) {
-            if (block.language != u"runbook")
-                continue;
-            QString name;
-            QStringList rest;
-            for (const auto lines = block.text.split(u'\n'); const QString &line : lines) {
-                if (line.startsWith(u"run:"))
-                    name = line.sliced(4).trimmed();
-                else if (!line.trimmed().isEmpty())
-                    rest.append(line);
-            }
-            static const QRegularExpression quotes(u"^[\"']|[\"']$"_s);
-            name.remove(quotes);
-            step.insert(u"playbook_id"_s,
-                        idPattern().match(name).hasMatch() ? name : QString(u"playbook--"_s + uuidOf(name)));
-            extend(step, u"run"_s, name);
-            if (!rest.isEmpty())
-                extend(step, u"values"_s, QString(rest.join(u'\n') + u'\n'));
-        }
     }
 
     void addDefinitions(QJsonObject &book) const
@@ -534,10 +289,10 @@ private:
         }
         const bool isPlain = head.isEmpty() || (head.count(u'\n') == 1 && head.startsWith(u"title:"));
         isPlain ? own.remove(u"front_matter"_s) : void(own.insert(u"front_matter"_s, head));
-        if (!own.isEmpty())
-            extensions.insert(extensionId(), own);
-        if (!extensions.isEmpty())
-            book.insert(u"playbook_extensions"_s, extensions);
+        dropSource(own);
+        own.isEmpty() ? extensions.remove(extensionId()) : void(extensions.insert(extensionId(), own));
+        extensions.isEmpty() ? book.remove(u"playbook_extensions"_s)
+                             : void(book.insert(u"playbook_extensions"_s, extensions));
     }
 
     QJsonObject bookOf()
@@ -560,7 +315,6 @@ private:
             book.insert(u"name"_s, m_runbook.title.isEmpty() ? m_runbook.name : m_runbook.title);
         describeBook(book);
         start(book);
-        addDefinitions(book);
         book.insert(u"workflow"_s, m_workflow);
         return book;
     }

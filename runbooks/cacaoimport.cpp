@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/cacaomodel.h"
+#include "runbooks/cacaosource.h"
 #include "runbooks/cacaoways.h"
 
 #include "runbooks/flow.h"
@@ -67,19 +68,29 @@ private:
         return u"title: "_s + quoted(m_book.value(u"name"_s).toString().simplified()) + u'\n';
     }
 
+    /// Ours: written for a way back that CACAO has no place for.
+    bool leadsBack(const QString &id) const
+    {
+        const QString to = wayBackOf(m_steps.value(id).toObject());
+        const QString type = m_steps.value(to)[u"type"_s].toString();
+        return !type.isEmpty() && type != u"start" && type != u"end"
+            && wayBackOf(m_steps.value(to).toObject()).isEmpty();
+    }
+
     bool isShown(const QString &id) const
     {
         const QString type = m_steps.value(id)[u"type"_s].toString();
-        return m_steps.contains(id) && type != u"start" && type != u"end";
+        return m_steps.contains(id) && type != u"start" && type != u"end" && !leadsBack(id);
     }
 
-    /// The step behind starts; empty for an end.
+    /// The step behind starts and ways back; empty for an end.
     QString shown(QString id) const
     {
         QSet<QString> seen;
         while (m_steps.contains(id) && !isShown(id) && !seen.contains(id)) {
             seen.insert(id);
-            id = m_steps.value(id)[u"on_completion"_s].toString();
+            const QJsonObject step = m_steps.value(id).toObject();
+            id = leadsBack(id) ? wayBackOf(step) : step.value(u"on_completion"_s).toString();
         }
         return isShown(id) ? id : QString();
     }
@@ -178,6 +189,11 @@ private:
     {
         QJsonObject book = m_book;
         book.remove(u"workflow"_s);
+        QJsonObject extensions = book.value(u"playbook_extensions"_s).toObject();
+        if (QJsonObject own = extensions.value(extensionId()).toObject(); dropSource(own)) {
+            extensions.insert(extensionId(), own);
+            book.insert(u"playbook_extensions"_s, extensions);
+        }
         QJsonObject ends;
         for (auto it = m_steps.begin(); it != m_steps.end(); ++it) {
             if (!isShown(it.key()))
@@ -201,7 +217,7 @@ private:
     }
 
     QJsonObject m_book;
-    QJsonObject m_steps;
+    Steps m_steps;
     QStringList m_order;
     QSet<QString> m_seen;
     QHash<QString, QString> m_titles;
@@ -227,6 +243,11 @@ CacaoImport importCacao(const QByteArray &json, const QString &file)
         return result;
     Findings said;
     const QJsonObject playbook = read(json, file, said).value_or(QJsonObject());
+    if (const auto carried = carriedSource(playbook)) {
+        result.markdown = carried->markdown;
+        result.name = carried->name;
+        return result;
+    }
     const Importer importer(playbook);
     result.name = fileName(playbook);
     const Runbook first = Runbook::parse(importer.markdown({}), result.name + u".md"_s, said);

@@ -84,13 +84,37 @@ QList<Pointer> pointersOf(const QJsonObject &step)
             pointers.append({u"next_steps"_s, to.toString()});
     }
     if (step[u"type"_s].toString() == u"switch-condition") {
-        const QJsonObject cases = step[u"cases"_s].toObject();
-        for (auto it = cases.begin(); it != cases.end(); ++it)
-            pointers.append({u"case "_s + it.key(), it->toString()});
+        for (const auto cases = casesOf(step); const Pointer &each : cases)
+            pointers.append({u"case "_s + each.label, each.to});
     }
     if (const QString to = step[u"on_completion"_s].toString(); !to.isEmpty())
         pointers.append({u"on_completion"_s, to});
     return pointers;
+}
+
+QList<Pointer> casesOf(const QJsonObject &step)
+{
+    const QJsonObject cases = step[u"cases"_s].toObject();
+    QStringList labels;
+    for (const auto order = step[u"step_extensions"_s][extensionId()][u"order"_s].toArray();
+         const QJsonValue &label : order)
+        labels.append(label.toString());
+    QStringList sorted = labels;
+    sorted.sort();
+    QStringList known = cases.keys();
+    known.sort();
+    if (sorted != known) // somebody changed them since
+        labels = cases.keys();
+    QList<Pointer> pointers;
+    for (const QString &label : std::as_const(labels))
+        pointers.append({label, cases.value(label).toString()});
+    return pointers;
+}
+
+QString wayBackOf(const QJsonObject &step)
+{
+    return step[u"type"_s].toString() == u"action" ? step[u"step_extensions"_s][extensionId()][u"way_back"_s].toString()
+                                                   : QString();
 }
 
 std::optional<QJsonObject> read(const QByteArray &json, const QString &file, Findings &findings)

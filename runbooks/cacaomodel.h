@@ -16,6 +16,35 @@ struct Pointer
 };
 
 QList<Pointer> pointersOf(const QJsonObject &step);
+
+/// The steps of a workflow by their ids. What names no step (an empty or absent id) is asked for all the same:
+/// QJsonObject itself reads through a null pointer when a null string is looked up beside a key that is not ASCII.
+class Steps
+{
+public:
+    Steps() = default;
+    explicit Steps(QJsonObject steps)
+        : m_steps(std::move(steps))
+    {
+    }
+    bool contains(const QString &id) const { return !id.isEmpty() && m_steps.contains(id); }
+    QJsonValue value(const QString &id) const
+    {
+        return id.isEmpty() ? QJsonValue(QJsonValue::Undefined) : m_steps.value(id);
+    }
+    QStringList keys() const { return m_steps.keys(); }
+    qsizetype size() const { return m_steps.size(); }
+    auto begin() const { return m_steps.constBegin(); }
+    auto end() const { return m_steps.constEnd(); }
+
+private:
+    QJsonObject m_steps;
+};
+
+/// The cases of a decision: in the order that our extension tells, otherwise in that of their names.
+QList<Pointer> casesOf(const QJsonObject &step);
+/// A step by hand that our export wrote for a way back: the step that is gone back to. Empty for any other step.
+QString wayBackOf(const QJsonObject &step);
 const QStringList &stepTypes();
 
 /// Ids: `action--0b3f…`, with a UUID.

@@ -30,9 +30,8 @@ QString WayWriter::text() const
         return playbook();
     if (type == u"switch-condition") {
         QList<QPair<QString, QString>> branches;
-        const QJsonObject cases = m_step.value(u"cases"_s).toObject();
-        for (auto it = cases.begin(); it != cases.end(); ++it)
-            branches.append({it.key(), it->toString()});
+        for (const auto cases = casesOf(m_step); const Pointer &each : cases)
+            branches.append({each.label, each.to});
         return decision(branches);
     }
     return action();

@@ -29,8 +29,9 @@ public:
 
     RunbookDryRun result;
 
-    void walk(const Runbook &runbook, const QMap<QString, QString> &values, int depth)
+    void walk(const Runbook &runbook, const QMap<QString, QString> &given, int depth)
     {
+        const QMap<QString, QString> values = withDefaults(runbook, given);
         const QList<Variable> variables = variablesOf(runbook);
         for (const Variable &variable : variables) {
             const bool known = valueOf(values, variable.name) || !variable.fallback.isEmpty();
@@ -100,7 +101,7 @@ private:
                 add({.kind = Line::Way, .text = u"at the same time: %1"_s.arg(withValues(member.to, values))});
             break;
         case Kind::Runbook:
-            inside(block, values, depth);
+            inside(block, runbook.language, values, depth);
             break;
         default:
             break;
@@ -187,9 +188,10 @@ private:
              .reason = why});
     }
 
-    void inside(const Block &block, const QMap<QString, QString> &values, int depth)
+    // The twin that would be run: a runbook goes on in its own language.
+    void inside(const Block &block, const QString &language, const QMap<QString, QString> &values, int depth)
     {
-        const Runbook *child = runbookNamed(block.name, m_site.runbooks, u"en");
+        const Runbook *child = runbookNamed(block.name, m_site.runbooks, language);
         const QString why = !child ? u"there is no runbook `%1`"_s.arg(block.name)
             : depth + 1 >= deepest ? u"it is too deep to be walked"_s
                                    : QString();

@@ -51,7 +51,8 @@ struct RunbookDryRun
     bool operator==(const RunbookDryRun &) const = default;
 };
 
-/// Sends nothing and writes nothing: previews and reads only. Runbooks inside are walked too, five deep.
+/// Sends nothing and writes nothing: previews and reads only. Runbooks inside are walked too, five deep,
+/// in the language of the one that runs them, as a run would.
 RunbookDryRun dryRun(const Runbook &runbook, const QMap<QString, QString> &values, const Situation &situation,
                      const ActionPort &actions, const RunnerSite &site);
 

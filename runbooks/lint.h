@@ -63,5 +63,9 @@ QList<LintFinding> lint(const QByteArray &source, const QString &file, const Lin
 
 /// Alerts that lead to no runbook.
 QList<LintFinding> lintAlerts(const QList<KnownAlert> &alerts, const QList<Runbook> &runbooks);
+/// The same for who writes `draft`, which stands in for the one of its file name among `runbooks`: one finding at its
+/// `alerts:`, however many alerts lead nowhere.
+std::optional<LintFinding> lintUnbound(const Runbook &draft, const QList<KnownAlert> &alerts,
+                                       const QList<Runbook> &runbooks);
 
 }

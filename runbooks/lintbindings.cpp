@@ -4,6 +4,8 @@
 #include "runbooks/suggest.h"
 #include "situation/yamlnode.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace Hikeshi {
@@ -50,8 +52,9 @@ void lintBindings(Linting &linting)
     QStringList known;
     for (const KnownAlert &alert : alerts.value_or(QList<KnownAlert>()))
         known.append(alert.name);
-    const int line = root.isMap() && root[u"alerts"_s].isDefined() ? root[u"alerts"_s].line() + 1 : 0;
-    for (const QString &alert : linting.runbook.alerts) {
+    const QString key = root.isMap() && root[u"alerts"_s].isDefined() ? u"alerts"_s : u"for"_s;
+    const int line = root.isMap() && root[key].isDefined() ? root[key].line() + 1 : 0;
+    for (const auto bound = linting.runbook.alerts + linting.runbook.meantFor.alerts; const QString &alert : bound) {
         if (alerts && !known.contains(alert)) {
             // In a list of lines each alert has its own.
             int at = line;
@@ -76,35 +79,70 @@ void lintBindings(Linting &linting)
     }
 }
 
+namespace {
+
+std::optional<Finding> unbound(const KnownAlert &alert, const QList<Runbook> &runbooks)
+{
+    const QString url = alert.annotations.value(u"runbook_url"_s);
+    if (url.startsWith(u"runbook:")) {
+        QStringList names;
+        for (const Runbook &runbook : runbooks)
+            names.append(runbook.name);
+        if (!names.contains(url.sliced(8)))
+            return Finding{alert.file, alert.line,
+                           u"`%1` names the runbook `%2`, which is not there"_s.arg(alert.name, url.sliced(8)),
+                           remedyFrom(url.sliced(8), names), Finding::Grade::Warning};
+    }
+    const AlertFacts facts{.name = alert.name,
+                           .labels = alert.labels,
+                           .annotations = alert.annotations,
+                           .node = {.service = ServiceId(alert.labels.value(u"service"_s))}};
+    const QList<RunbookAdvice> advice = adviseRunbooks(facts, runbooks, u"en");
+    if (std::ranges::any_of(advice, &RunbookAdvice::isCertain))
+        return std::nullopt;
+    return Finding{alert.file, alert.line, u"no runbook is for `%1`"_s.arg(alert.name),
+                   u"name it under `alerts:` of a runbook, or give it a `runbook_url: runbook:NAME`"_s,
+                   Finding::Grade::Warning};
+}
+
+}
+
 QList<LintFinding> lintAlerts(const QList<KnownAlert> &alerts, const QList<Runbook> &runbooks)
 {
     QList<LintFinding> findings;
-    QStringList names;
-    for (const Runbook &runbook : runbooks)
-        names.append(runbook.name);
     for (const KnownAlert &alert : alerts) {
-        const QString url = alert.annotations.value(u"runbook_url"_s);
-        if (url.startsWith(u"runbook:") && !names.contains(url.sliced(8))) {
-            findings.append({u"unbound-alert"_s,
-                             {alert.file, alert.line,
-                              u"`%1` names the runbook `%2`, which is not there"_s.arg(alert.name, url.sliced(8)),
-                              remedyFrom(url.sliced(8), names), Finding::Grade::Warning},
-                             0});
-            continue;
-        }
-        const AlertFacts facts{.name = alert.name,
-                               .labels = alert.labels,
-                               .annotations = alert.annotations,
-                               .node = {.service = ServiceId(alert.labels.value(u"service"_s))}};
-        const QList<RunbookAdvice> advice = adviseRunbooks(facts, runbooks, u"en");
-        if (std::ranges::none_of(advice, [](const RunbookAdvice &a) { return a.isCertain(); }))
-            findings.append({u"unbound-alert"_s,
-                             {alert.file, alert.line, u"no runbook is for `%1`"_s.arg(alert.name),
-                              u"name it under `alerts:` of a runbook, or give it a `runbook_url: runbook:NAME`"_s,
-                              Finding::Grade::Warning},
-                             0});
+        if (const std::optional<Finding> finding = unbound(alert, runbooks))
+            findings.append({u"unbound-alert"_s, *finding, 0});
     }
     return findings;
+}
+
+std::optional<LintFinding> lintUnbound(const Runbook &draft, const QList<KnownAlert> &alerts,
+                                       const QList<Runbook> &runbooks)
+{
+    const QString own = QFileInfo(draft.file).fileName();
+    QList<Runbook> all = runbooks;
+    all.removeIf([&](const Runbook &each) { return QFileInfo(each.file).fileName() == own; });
+    all.append(draft);
+    QStringList names;
+    std::optional<Finding> first;
+    for (const KnownAlert &alert : alerts) {
+        if (const std::optional<Finding> finding = unbound(alert, all)) {
+            names.append(alert.name);
+            if (!first)
+                first = finding;
+        }
+    }
+    if (!first)
+        return std::nullopt;
+    Findings ignored;
+    const YamlNode head = YamlNode::parse(frontMatterOf(draft.source), draft.file, ignored);
+    const int line = head.isMap() && head[u"alerts"_s].isDefined() ? head[u"alerts"_s].line() + 1 : 0;
+    constexpr qsizetype told = 5;
+    const QString more = names.size() > told ? u" and %1 more"_s.arg(names.size() - told) : QString();
+    const QString what =
+        names.size() == 1 ? first->what : u"no runbook is for `%1`%2"_s.arg(names.mid(0, told).join(u"`, `"_s), more);
+    return LintFinding{u"unbound-alert"_s, {draft.file, line, what, first->remedy, first->grade}, 0};
 }
 
 }

@@ -1,224 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbooks/mutating.h"
 
+#include "runbooks/commandwords.h"
+#include "runbooks/mutatingtools.h"
+#include "runbooks/wrappedcommand.h"
+
 #include <QFileInfo>
-#include <QHash>
 #include <QRegularExpression>
-#include <QSet>
 
 #include <algorithm>
 
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
+using namespace CommandWords;
 
 namespace {
 
 constexpr int maximumDepth = 6; ///< of wrappers in wrappers
 
 std::optional<QString> judge(const SimpleCommand &command, int depth);
-
-/// A tool whose first words say what it does. A verb of two words stands as `member remove`.
-struct Tool
-{
-    QStringList verbs; ///< that change something
-    QStringList valued; ///< options that take the next word with them
-    bool anywhere = false; ///< the verb may stand anywhere: `gcloud compute instances delete`
-};
-
-Tool tool(const char *verbs, const char *valued = "", bool anywhere = false)
-{
-    const auto words = [](const char *text) { return QString::fromLatin1(text).split(u'|', Qt::SkipEmptyParts); };
-    return {words(verbs), words(valued), anywhere};
-}
-
-const QHash<QString, Tool> &tools()
-{
-    static const Tool kubectl = tool(
-        "delete|apply|patch|scale|drain|cordon|uncordon|edit|replace|create|set|label|annotate|taint|expose|run|"
-        "autoscale|"
-        "rollout restart|rollout undo|rollout pause|rollout resume|rollout latest|rollout cancel|rollout retry|"
-        "certificate approve|certificate deny|adm drain|adm cordon|adm uncordon|adm taint|adm certificate|adm policy|"
-        "adm upgrade|adm prune|adm restart-kubelet|adm "
-        "reboot-machine-config-pool|start-build|cancel-build|import-image|"
-        "new-app|tag",
-        "-n|--namespace|--context|--kubeconfig|--cluster|--user|-s|--server|--token|--as|-c|--container|-l|--selector|-"
-        "o|"
-        "--output|-f|--filename|-p|--patch|--type");
-    static const Tool containers = tool(
-        "rm|rmi|kill|stop|start|restart|pause|unpause|update|system prune|container prune|container rm|container stop|"
-        "container kill|container restart|image prune|image rm|volume rm|volume prune|network rm|network prune|"
-        "network disconnect|network connect|service update|service scale|service rm|service rollback|node update|node "
-        "rm|"
-        "swarm leave|swarm init|swarm join|stack rm|stack deploy|compose up|compose down|compose restart|compose stop|"
-        "compose rm|compose kill|compose start|stopp|rmp|pod rm",
-        "-H|--host|--context|-f|--file|-p|--project-name");
-    static const Tool packages =
-        tool("install|remove|purge|upgrade|dist-upgrade|full-upgrade|autoremove|erase|downgrade|"
-             "reinstall|add|del|in|rm|up|dup|localinstall");
-    static const QHash<QString, Tool> known{
-        {u"kubectl"_s, kubectl},
-        {u"oc"_s, kubectl},
-        {u"k"_s, kubectl},
-        {u"systemctl"_s,
-         tool("stop|start|restart|reload|try-restart|reload-or-restart|kill|isolate|enable|disable|mask|unmask|"
-              "daemon-reload|daemon-reexec|set-property|edit|revert|reset-failed|poweroff|reboot|halt|suspend|rescue|"
-              "emergency|default|kexec",
-              "-H|--host|-M|--machine|-t|--type|-p|--property")},
-        {u"supervisorctl"_s, tool("stop|start|restart|reload|update|shutdown|signal|remove|add", "-c|-s|-u|-p")},
-        {u"gitlab-ctl"_s, tool("stop|start|restart|reconfigure|hup|kill|term|promote|int|once")},
-        {u"monit"_s, tool("stop|start|restart|reload|monitor|unmonitor|quit")},
-        {u"pm2"_s, tool("stop|start|restart|reload|delete|kill|scale")},
-        {u"etcdctl"_s,
-         tool("del|put|rm|set|member add|member remove|member update|member promote|snapshot restore|defrag|compact|"
-              "compaction|move-leader|alarm disarm|auth enable|auth disable|user add|user delete|role add|role delete|"
-              "lease revoke|txn",
-              "--endpoints|--cacert|--cert|--key|--user|-w|--write-out")},
-        {u"etcdutl"_s, tool("snapshot restore|defrag")},
-        {u"helm"_s, tool("install|upgrade|rollback|uninstall|delete", "-n|--namespace|--kube-context|--kubeconfig")},
-        {u"helmfile"_s, tool("apply|sync|destroy|delete", "-f|-e|-l")},
-        {u"docker"_s, containers},
-        {u"podman"_s, containers},
-        {u"nerdctl"_s, containers},
-        {u"crictl"_s, containers},
-        {u"docker-compose"_s, tool("up|down|restart|stop|rm|kill|start|pause|unpause", "-f|--file|-p")},
-        {u"nft"_s, tool("add|delete|flush|insert|replace|create|reset|destroy|rename")},
-        {u"ipset"_s, tool("add|del|flush|destroy|create|swap|restore|rename")},
-        {u"ufw"_s, tool("enable|disable|allow|deny|reject|limit|delete|insert|reload|reset|route", "")},
-        {u"nmcli"_s, tool("up|down|modify|mod|add|delete|disconnect|connect|reload|reapply", "", true)},
-        {u"tc"_s, tool("add|del|delete|change|replace", "", true)},
-        {u"bridge"_s, tool("add|del|delete|set|replace", "", true)},
-        {u"zpool"_s,
-         tool("create|destroy|offline|online|replace|clear|scrub|set|import|export|attach|detach|add|remove|trim")},
-        {u"zfs"_s, tool("create|destroy|rollback|set|rename|receive|recv|mount|unmount|promote|snapshot|snap")},
-        {u"patronictl"_s,
-         tool("failover|switchover|restart|reload|reinit|pause|resume|edit-config|remove|flush|demote-cluster|"
-              "promote-cluster",
-              "-c|--config-file|-d|--dcs-url")},
-        {u"pg_ctl"_s, tool("start|stop|restart|promote|reload|kill|initdb|init", "-D|-m|-t|-l|-o")},
-        {u"pgbackrest"_s, tool("backup|restore|expire|stanza-create|stanza-upgrade|stanza-delete|start|stop|annotate")},
-        {u"barman"_s, tool("backup|recover|delete|switch-wal|switch-xlog|receive-wal|sync-backup")},
-        {u"wal-g"_s, tool("backup-push|backup-fetch|delete|wal-push")},
-        {u"repmgr"_s, tool("standby switchover|standby promote|standby follow|node rejoin|primary unregister")},
-        {u"rabbitmqctl"_s,
-         tool("stop_app|start_app|reset|force_reset|stop|shutdown|forget_cluster_node|purge_queue|delete_queue|"
-              "join_cluster|close_connection|close_all_connections|set_policy|clear_policy|delete_user|add_user|"
-              "change_password|set_permissions|delete_vhost|force_boot|sync_queue|set_vm_memory_high_watermark|eval|"
-              "rotate_logs",
-              "-n|-p|-t")},
-        {u"nodetool"_s,
-         tool("drain|decommission|removenode|repair|cleanup|flush|compact|assassinate|move|rebuild|stop|stopdaemon|"
-              "disablegossip|enablegossip|disablebinary|enablebinary|setcompactionthroughput|setstreamthroughput|"
-              "clearsnapshot|snapshot|truncatehints|scrub|upgradesstables|refresh|invalidatekeycache",
-              "-h|-p|-u|-pw")},
-        {u"consul"_s,
-         tool(
-             "leave|force-leave|kv put|kv delete|services deregister|services register|maint|operator raft|reload|lock|"
-             "acl bootstrap|config write|config delete")},
-        {u"nomad"_s,
-         tool("stop|run|job stop|job run|job revert|job restart|node drain|node eligibility|alloc stop|alloc restart|"
-              "system gc|operator raft|deployment fail|deployment promote")},
-        {u"vault"_s,
-         tool("write|delete|seal|step-down|operator seal|operator unseal|operator step-down|operator raft|"
-              "operator rekey|operator rotate|kv put|kv delete|kv patch|lease revoke|token revoke|secrets disable|"
-              "secrets enable|auth disable|auth enable|policy write|policy delete")},
-        {u"terraform"_s, tool("apply|destroy|import|taint|untaint|force-unlock|state rm|state mv|state push")},
-        {u"tofu"_s, tool("apply|destroy|import|taint|untaint|force-unlock|state rm|state mv|state push")},
-        {u"pulumi"_s, tool("up|destroy|refresh|cancel|import")},
-        {u"argocd"_s,
-         tool("app sync|app rollback|app delete|app set|app create|app terminate-op|app patch|cluster rm")},
-        {u"flux"_s, tool("reconcile|suspend|resume|delete|create|bootstrap|uninstall", "-n|--namespace")},
-        {u"kubeadm"_s, tool("init|join|reset|upgrade apply|upgrade node|certs renew")},
-        {u"velero"_s, tool("restore create|backup create|backup delete|restore delete|schedule delete|create|delete")},
-        {u"istioctl"_s, tool("install|uninstall|upgrade")},
-        {u"amtool"_s, tool("silence add|silence expire|silence update|silence import|alert add", "--alertmanager.url")},
-        {u"ceph"_s,
-         tool("osd out|osd in|osd down|osd rm|osd crush|osd set|osd unset|osd purge|osd destroy|osd reweight|"
-              "osd pool|osd lost|osd safe-to-destroy|mon remove|mon add|mds fail|mgr fail|config set|config "
-              "rm|orch|auth del|"
-              "pg repair|pg scrub|pg deep-scrub|fs fail|tell")},
-        {u"gcloud"_s,
-         tool("delete|create|update|reset|stop|start|resize|patch|restart|failover|migrate|promote-replica|suspend|"
-              "resume|"
-              "rollback|deploy|attach-disk|detach-disk|add-iam-policy-binding|remove-iam-policy-binding|import|restore",
-              "--project|--zone|--region", true)},
-        {u"az"_s,
-         tool("delete|create|update|restart|start|stop|scale|failover|deallocate|redeploy|restore|import", "", true)},
-        {u"doctl"_s, tool("delete|create|update|reboot|power-off|power-on|resize|restore", "", true)},
-        {u"openstack"_s, tool("delete|create|set|unset|reboot|stop|start|rebuild|resize|migrate|evacuate", "", true)},
-        {u"virsh"_s,
-         tool("destroy|shutdown|reboot|start|undefine|suspend|resume|migrate|snapshot-revert|setmem|setvcpus")},
-        {u"apt"_s, packages},
-        {u"apt-get"_s, packages},
-        {u"dnf"_s, packages},
-        {u"yum"_s, packages},
-        {u"zypper"_s, packages},
-        {u"apk"_s, packages},
-        {u"snap"_s, packages},
-    };
-    return known;
-}
-
-/// Programs that change something whenever they are called with an argument that is no `--help`.
-const QSet<QString> &alwaysChanging()
-{
-    static const QSet<QString> names{
-        u"rm"_s,          u"rmdir"_s,     u"shred"_s,      u"unlink"_s,   u"truncate"_s,      u"wipefs"_s,
-        u"mkswap"_s,      u"chmod"_s,     u"chown"_s,      u"chgrp"_s,    u"setfacl"_s,       u"pkill"_s,
-        u"killall"_s,     u"skill"_s,     u"dropdb"_s,     u"createdb"_s, u"dropuser"_s,      u"createuser"_s,
-        u"pg_resetwal"_s, u"pg_rewind"_s, u"reindexdb"_s,  u"vacuumdb"_s, u"pg_restore"_s,    u"modprobe"_s,
-        u"rmmod"_s,       u"insmod"_s,    u"swapoff"_s,    u"umount"_s,   u"ifup"_s,          u"ifdown"_s,
-        u"lvremove"_s,    u"lvextend"_s,  u"lvresize"_s,   u"lvcreate"_s, u"lvreduce"_s,      u"lvchange"_s,
-        u"vgextend"_s,    u"vgremove"_s,  u"vgreduce"_s,   u"vgcreate"_s, u"pvcreate"_s,      u"pvremove"_s,
-        u"pvmove"_s,      u"resize2fs"_s, u"xfs_growfs"_s, u"growpart"_s, u"usermod"_s,       u"userdel"_s,
-        u"useradd"_s,     u"groupadd"_s,  u"passwd"_s,     u"chpasswd"_s, u"pg_ctlcluster"_s, u"setenforce"_s,
-        u"telinit"_s,     u"init"_s,      u"mysqladmin"_s};
-    return names;
-}
-
-/// The same without any argument.
-const QSet<QString> &changingAlone()
-{
-    static const QSet<QString> names{u"reboot"_s, u"shutdown"_s, u"poweroff"_s, u"halt"_s, u"chef-client"_s};
-    return names;
-}
-
-bool isOption(const QString &word)
-{
-    return word.size() > 1 && word.startsWith(u'-');
-}
-
-bool has(const QStringList &words, std::initializer_list<QStringView> wanted)
-{
-    return std::ranges::any_of(words, [&](const QString &word) {
-        return std::ranges::any_of(wanted, [&](QStringView each) {
-            return word == each || (each.startsWith(u"--") && word.startsWith(QString(each + u'=')));
-        });
-    });
-}
-
-bool isTriedOut(const QStringList &words)
-{
-    const bool dry = std::ranges::any_of(words, [](const QString &word) {
-        return word == u"--dry-run"
-            || (word.startsWith(u"--dry-run=") && word != u"--dry-run=none" && word != u"--dry-run=false");
-    });
-    return dry || has(words, {u"--help", u"-h", u"--version", u"--what-if", u"--check", u"--list"});
-}
-
-QStringList bare(const QStringList &words, const QStringList &valued)
-{
-    QStringList kept;
-    for (qsizetype i = 1; i < words.size(); ++i) {
-        if (words[i] == u"--")
-            break;
-        if (valued.contains(words[i]))
-            ++i;
-        else if (!isOption(words[i]))
-            kept.append(words[i]);
-    }
-    return kept;
-}
 
 std::optional<QString> verbOf(const QString &name, const Tool &tool, const QStringList &words)
 {
@@ -296,34 +97,36 @@ std::optional<QString> httpOf(const QString &name, const QStringList &words)
     return QString(name + u" -X "_s + method);
 }
 
-bool isScratch(const QString &path)
+/// Programs whose options say what they do.
+std::optional<QString> byRule(const QString &name, const QStringList &words)
 {
-    static const QStringList kept{u"/tmp/"_s,    u"/var/tmp/"_s, u"/dev/null"_s,
-                                  u"/dev/std"_s, u"/dev/fd/"_s,  u"/dev/tty"_s};
-    return std::ranges::any_of(kept, [&](const QString &each) { return path.startsWith(each); });
+    using Says = OptionRule::Says;
+    const auto rule = optionRule(name);
+    if (!rule || words.size() <= rule->least || !firstOf(words, rule->harmless).isEmpty())
+        return std::nullopt;
+    const QString found = firstOf(words.mid(1), rule->changing);
+    if (found.isEmpty() && !rule->changing.isEmpty())
+        return std::nullopt;
+    switch (rule->says) {
+    case Says::Name:
+        break;
+    case Says::Found:
+        return QString(name + u' ' + found);
+    case Says::FoundAndNext:
+        return QString(name + u' ' + found + u' ' + words.value(words.indexOf(found) + 1));
+    case Says::FirstWord:
+        return QString(name + u' ' + words.value(1));
+    }
+    return name;
 }
 
-bool isOfTheSystem(const QString &path)
-{
-    return path.startsWith(u'/') && !isScratch(path);
-}
-
-/// Network filters and interfaces, disks, files: programs whose options say what they do.
-std::optional<QString> byOptions(const QString &name, const QStringList &words)
+/// What is written to, and where, says whether something changes.
+std::optional<QString> byPlace(const QString &name, const QStringList &words)
 {
     const QString last = words.size() > 1 ? words.last() : QString();
     const auto said = [&](bool changes, const QString &how = {}) {
         return changes ? std::optional(how.isEmpty() ? name : QString(name + u' ' + how)) : std::nullopt;
     };
-    if (name == u"iptables" || name == u"ip6tables" || name == u"ebtables" || name == u"arptables") {
-        for (const QString &word : words) {
-            if (QStringList{u"-A"_s, u"-I"_s, u"-D"_s, u"-R"_s, u"-F"_s, u"-X"_s, u"-P"_s, u"-N"_s, u"-Z"_s,
-                            u"--append"_s, u"--insert"_s, u"--delete"_s, u"--flush"_s, u"--policy"_s, u"--replace"_s}
-                    .contains(word))
-                return said(true, word);
-        }
-        return std::nullopt;
-    }
     if (name == u"ip") {
         const QStringList bared = bare(words, {u"-n"_s, u"-netns"_s});
         return said(
@@ -331,39 +134,14 @@ std::optional<QString> byOptions(const QString &name, const QStringList &words)
                 .contains(bared.value(1)),
             bared.value(0) + u' ' + bared.value(1));
     }
-    if (name == u"ifconfig")
-        return said(words.size() > 2 && (has(words, {u"up", u"down", u"netmask", u"mtu", u"add", u"del"})));
-    if (name == u"ethtool")
-        return said(has(words, {u"-K", u"-s", u"-G", u"-A", u"-C", u"-L", u"--set-ring", u"--change", u"-r"}));
-    if (name == u"firewall-cmd")
-        return said(std::ranges::any_of(words, [](const QString &w) {
-            return w.startsWith(u"--add-") || w.startsWith(u"--remove-") || w == u"--reload" || w.startsWith(u"--set-")
-                || w.startsWith(u"--panic-on");
-        }));
     if (name == u"sysctl")
         return said(
             has(words, {u"-w", u"--write", u"-p", u"--load", u"--system"})
             || std::ranges::any_of(words.mid(1), [](const QString &w) { return w.contains(u'=') && !isOption(w); }));
-    if (name == u"mdadm")
-        return said(
-            has(words,
-                {u"--manage", u"--add", u"--remove", u"--fail", u"--stop", u"--create", u"--assemble", u"--grow",
-                 u"--zero-superblock", u"--re-add", u"--replace", u"-a", u"-r", u"-f", u"-S", u"-C", u"-A", u"-G"})
-            && !has(words, {u"--detail", u"-D", u"--examine", u"-E", u"-Q", u"--query", u"--detail-platform"}));
     if (name == u"dd")
         return said(std::ranges::any_of(
                         words, [](const QString &w) { return w.startsWith(u"of=") && !isScratch(w.sliced(3)); }),
                     u"of="_s);
-    if (name.startsWith(u"mkfs"))
-        return said(words.size() > 1);
-    if (name.startsWith(u"fsck") || name == u"e2fsck" || name == u"xfs_repair")
-        return said(words.size() > 1 && !has(words, {u"-n", u"-N"}));
-    if (name == u"tune2fs")
-        return said(words.size() > 1 && !has(words, {u"-l"}));
-    if (name == u"fdisk" || name == u"sfdisk" || name == u"sgdisk" || name == u"gdisk")
-        return said(words.size() > 1 && !has(words, {u"-l", u"--list", u"-p", u"-d", u"--dump"}));
-    if (name == u"parted")
-        return said(words.size() > 2 && !has(words, {u"-l", u"print", u"--list"}));
     if (name == u"mount")
         return said(bare(words, {u"-t"_s, u"-o"_s}).size() > 0);
     if (name == u"sed" || name == u"perl")
@@ -381,28 +159,6 @@ std::optional<QString> byOptions(const QString &name, const QStringList &words)
         return said(words.size() > 2 && !std::ranges::all_of(words.mid(1), [](const QString &w) {
                         return isOption(w) || isScratch(w);
                     }));
-    if (name == u"crontab")
-        return said(words.size() > 1 && !has(words, {u"-l"}));
-    if (name == u"nginx")
-        return said(has(words, {u"-s"}), u"-s " + words.value(words.indexOf(u"-s"_s) + 1));
-    if (name == u"apachectl" || name == u"apache2ctl" || name == u"httpd")
-        return said(has(words, {u"restart", u"graceful", u"stop", u"start", u"graceful-stop"}), last);
-    if (name == u"kill")
-        return said(words.size() > 1 && !has(words, {u"-0", u"-l", u"-L"}));
-    if (name == u"find")
-        return said(has(words, {u"-delete"}), u"-delete"_s);
-    if (name == u"swapon")
-        return said(words.size() > 1 && !has(words, {u"-s", u"--show", u"--summary"}));
-    if (name == u"puppet")
-        return said(has(words, {u"agent", u"apply"}) && !has(words, {u"--noop"}), u"agent"_s);
-    if (name == u"ansible-playbook")
-        return said(words.size() > 1
-                    && !has(words, {u"--check", u"-C", u"--list-hosts", u"--list-tasks", u"--syntax-check"}));
-    if (name == u"rpm" || name == u"dpkg")
-        return said(has(words,
-                        {u"-i", u"-U", u"-Uvh", u"-ivh", u"-e", u"-r", u"-P", u"--install", u"--purge", u"--remove",
-                         u"--configure"}),
-                    words.value(1));
     return std::nullopt;
 }
 
@@ -472,84 +228,6 @@ std::optional<QString> bySocket(const QString &name, const SimpleCommand &comman
     return changing.contains(verb) ? std::optional(QString(name + u": "_s + text.section(u' ', 0, 1))) : std::nullopt;
 }
 
-/// The words behind a wrapper; empty when it wraps nothing that can be told.
-QStringList unwrapped(const QString &name, const QStringList &words)
-{
-    const auto from = [&](const QStringList &valued, int skipBare) {
-        for (qsizetype i = 1; i < words.size(); ++i) {
-            if (valued.contains(words[i]))
-                ++i;
-            else if (isOption(words[i]) || (words[i].contains(u'=') && name == u"env"))
-                continue;
-            else if (skipBare-- == 0)
-                return words.sliced(i);
-        }
-        return QStringList();
-    };
-    if (name == u"sudo" || name == u"doas")
-        return from({u"-u"_s, u"-g"_s, u"-h"_s, u"-p"_s, u"-C"_s, u"-U"_s}, 0);
-    if (name == u"env" || name == u"nohup" || name == u"time" || name == u"exec" || name == u"command"
-        || name == u"setsid" || name == u"stdbuf" || name == u"then" || name == u"do" || name == u"else"
-        || name == u"if" || name == u"while" || name == u"until" || name == u"!" || name == u"{")
-        return from({}, 0);
-    if (name == u"nice" || name == u"ionice")
-        return from({u"-n"_s, u"-c"_s}, 0);
-    if (name == u"timeout" || name == u"chroot")
-        return from({u"-k"_s, u"-s"_s}, 1);
-    if (name == u"watch")
-        return from({u"-n"_s}, 0);
-    if (name == u"xargs" || name == u"parallel")
-        return from({u"-n"_s, u"-I"_s, u"-P"_s, u"-L"_s, u"-d"_s, u"-a"_s, u"-j"_s}, 0);
-    if (name == u"find") {
-        const qsizetype at = words.indexOf(u"-exec"_s);
-        return at > 0 ? words.sliced(at + 1) : QStringList();
-    }
-    if (name == u"kubectl" || name == u"oc" || name == u"k" || name == u"docker" || name == u"podman"
-        || name == u"crictl" || name == u"nsenter" || name == u"ip") {
-        if (const qsizetype at = words.indexOf(u"--"_s); at > 0)
-            return words.sliced(at + 1);
-        const qsizetype netns = words.indexOf(u"exec"_s);
-        if (name == u"ip" && netns > 0 && words.value(netns - 1) == u"netns")
-            return words.mid(netns + 2);
-        if (name != u"ip" && (words.contains(u"exec"_s) || words.contains(u"rsh"_s))) {
-            // `oc rsh POD COMMAND…`, `docker exec -it NAME COMMAND…`
-            const QStringList inside = words.sliced(std::max(words.indexOf(u"exec"_s), words.indexOf(u"rsh"_s)));
-            static const QStringList valued{u"-n"_s, u"--namespace"_s, u"-c"_s, u"--container"_s,
-                                            u"-u"_s, u"-w"_s,          u"-e"_s};
-            int bareWords = 0;
-            for (qsizetype i = 1; i < inside.size(); ++i) {
-                if (valued.contains(inside[i]))
-                    ++i;
-                else if (!isOption(inside[i]) && ++bareWords == 2)
-                    return inside.sliced(i);
-            }
-        }
-    }
-    return {};
-}
-
-/// The shell text that a wrapper runs: `sh -c "…"`, `ssh host "…"`, `su - postgres -c "…"`.
-QString innerShell(const QString &name, const QStringList &words)
-{
-    static const QSet<QString> shells{u"sh"_s, u"bash"_s, u"zsh"_s, u"ksh"_s, u"dash"_s, u"su"_s, u"runuser"_s};
-    if (shells.contains(name)) {
-        for (qsizetype i = 1; i + 1 < words.size(); ++i) {
-            if (words[i].startsWith(u'-') && !words[i].startsWith(u"--") && words[i].endsWith(u'c'))
-                return words[i + 1];
-        }
-    }
-    if (name == u"ssh" || name == u"gcloud") {
-        static const QStringList valued{u"-i"_s, u"-l"_s, u"-p"_s, u"-o"_s, u"-F"_s, u"-J"_s, u"-L"_s, u"-R"_s};
-        if (name == u"ssh") {
-            const QStringList said = bare(words, valued);
-            return said.mid(1).join(u' ');
-        }
-        const auto command = std::ranges::find_if(words, [](const QString &w) { return w.startsWith(u"--command="); });
-        return command == words.end() ? QString() : command->section(u'=', 1);
-    }
-    return {};
-}
-
 std::optional<QString> judgeWords(const SimpleCommand &command, const QString &name, int depth)
 {
     const QStringList &words = command.words;
@@ -581,7 +259,8 @@ std::optional<QString> judgeWords(const SimpleCommand &command, const QString &n
                                          u"mongosh"_s, u"sqlcmd"_s, u"cqlsh"_s,   u"clickhouse-client"_s};
     if (databases.contains(name))
         return sqlOf(name, words);
-    for (const auto &each : {byOptions(name, words), byFamily(name, words), bySocket(name, command)}) {
+    for (const auto &each :
+         {byRule(name, words), byPlace(name, words), byFamily(name, words), bySocket(name, command)}) {
         if (each)
             return each;
     }

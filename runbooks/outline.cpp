@@ -16,6 +16,7 @@ namespace {
 struct Walk
 {
     const QByteArray &source;
+    QList<qsizetype> starts; ///< of the lines, for one line may hold as many pieces as it has bytes
     QList<OutlineItem> items;
     QList<qsizetype> open; ///< indices of items that still take text
     int listDepth = 0;
@@ -26,10 +27,7 @@ struct Walk
         const std::less<> before;
         if (before(text, source.constData()) || !before(text, source.constData() + source.size()))
             return -1;
-        qsizetype at = text - source.constData();
-        while (at > 0 && source[at - 1] != '\n' && source[at - 1] != '\r')
-            --at;
-        return at;
+        return *std::prev(std::ranges::upper_bound(starts, text - source.constData()));
     }
 
     /// Where the next line begins; a carriage return alone ends one too.
@@ -127,11 +125,22 @@ int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
     return 0;
 }
 
+/// Either letter of a line end begins one; the first line begins at 0.
+QList<qsizetype> lineStarts(const QByteArray &source)
+{
+    QList<qsizetype> starts{0};
+    for (qsizetype at = 0; at < source.size(); ++at) {
+        if (source[at] == '\n' || source[at] == '\r')
+            starts.append(at + 1);
+    }
+    return starts;
+}
+
 }
 
 QList<OutlineItem> outlineOf(const QByteArray &markdown)
 {
-    Walk walk{.source = markdown};
+    Walk walk{.source = markdown, .starts = lineStarts(markdown)};
     MD_PARSER parser{};
     parser.flags = MD_DIALECT_GITHUB;
     parser.enter_block = enter;

@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype maximumBytes = 1024 * 1024;
-
 using Kind = Block::Kind;
 
 /// Where lines begin. A carriage return alone ends a line too, for Markdown as for YAML.
@@ -61,6 +59,26 @@ public:
     }
 
 private:
+    /// `for: ALERT`, a list of alerts, or a map of what is meant.
+    static Runbook::Meant readMeant(const YamlNode &node)
+    {
+        Runbook::Meant meant;
+        if (!node.isDefined())
+            return meant;
+        if (!node.isMap()) {
+            meant.alerts = node.strings();
+            return meant;
+        }
+        node.allowOnly({u"alerts"_s, u"services"_s, u"labels"_s});
+        if (node[u"alerts"_s].isDefined())
+            meant.alerts = node[u"alerts"_s].strings();
+        if (node[u"services"_s].isDefined())
+            meant.services = node[u"services"_s].strings();
+        for (const auto labels = node[u"labels"_s].entries(); const auto &[name, value] : labels)
+            meant.labels.insert(name, value.strings());
+        return meant;
+    }
+
     /// Offset where the Markdown begins.
     qsizetype readFrontMatter()
     {
@@ -85,6 +103,7 @@ private:
                                                        : QString();
             m_book.alerts = head[u"alerts"_s].strings();
             m_book.service = head[u"service"_s].optionalString();
+            m_book.meantFor = readMeant(head[u"for"_s]);
             m_book.reviewed = head[u"reviewed"_s].optionalString();
         }
         for (Finding finding : std::as_const(inside)) {
@@ -180,6 +199,28 @@ private:
     const QList<qsizetype> m_lineStarts;
 };
 
+}
+
+QStringList Runbook::Meant::fits(const QString &alert, const QString &service,
+                                 const QMap<QString, QString> &ofAlert) const
+{
+    QStringList fitting;
+    if (!alerts.isEmpty()) {
+        if (!alerts.contains(alert))
+            return {};
+        fitting.append(alert);
+    }
+    if (!services.isEmpty()) {
+        if (service.isEmpty() || !services.contains(service))
+            return {};
+        fitting.append(service);
+    }
+    for (const auto &[name, values] : labels.asKeyValueRange()) {
+        if (!ofAlert.contains(name) || !values.contains(ofAlert[name]))
+            return {};
+        fitting.append(name + u'=' + ofAlert[name]);
+    }
+    return fitting;
 }
 
 const Block *Step::block(Block::Kind wanted) const
@@ -308,6 +349,15 @@ QList<const Runbook *> suggest(const Alert &alert, const QList<Runbook> &runbook
         }
     };
     each([&](const Runbook &r) { return !name.isEmpty() && r.name.compare(name, Qt::CaseInsensitive) == 0; });
+    QList<std::pair<qsizetype, const Runbook *>> meant;
+    for (const Runbook &runbook : runbooks) {
+        const auto fits = runbook.meantFor.fits(alert.name, alert.labels.value(u"service"_s), alert.labels).size();
+        if (fits > 0)
+            meant.append({fits, &runbook});
+    }
+    std::ranges::stable_sort(meant, std::greater<>(), [](const auto &one) { return one.first; });
+    for (const auto &[fits, runbook] : std::as_const(meant))
+        add(*runbook);
     each([&](const Runbook &r) { return r.alerts.contains(alert.name) || r.name == alert.name; });
     each([&](const Runbook &r) { return !r.service.isEmpty() && r.service == alert.labels.value(u"service"_s); });
     return found;

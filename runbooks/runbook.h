@@ -108,6 +108,19 @@ struct Runbook
     QString title;
     QStringList alerts; ///< alert names it is for
     QString service; ///< default for `{service}`
+    /// What the front matter's `for:` says it is meant for. Each part that is given must fit, so one runbook can be for
+    /// one alert on one service only.
+    struct Meant
+    {
+        QStringList alerts;
+        QStringList services;
+        QMap<QString, QStringList> labels; ///< each must have one of these values
+        bool isEmpty() const { return alerts.isEmpty() && services.isEmpty() && labels.isEmpty(); }
+        /// The parts that fit, in words: `QuoteFeedSilent`, `ledger-db`, `env=prod`. Empty: it is not meant for that.
+        QStringList fits(const QString &alert, const QString &service, const QMap<QString, QString> &labels) const;
+        bool operator==(const Meant &) const = default;
+    };
+    Meant meantFor;
     QString reviewed; ///< date, as written
     QByteArray source;
     qsizetype preambleEnd = 0; ///< bytes before the first step
@@ -121,11 +134,16 @@ struct Runbook
     QList<int> stepsOf(const QString &anchor) const;
     bool operator==(const Runbook &) const = default;
 
-    /// Never fails: what cannot be understood stays text, and is a finding. At most 1 MiB is read; more is a finding.
+    /// The most that a runbook may have: 1 MiB. What reads, saves or parses one holds to it.
+    static constexpr qsizetype maximumBytes = 1024 * 1024;
+
+    /// Never fails: what cannot be understood stays text, and is a finding. At most maximumBytes are read; more is a
+    /// finding.
     static Runbook parse(const QByteArray &source, const QString &file, Findings &findings);
 };
 
-/// Runbooks for an alert, best first: its `runbook_url` annotation `runbook:NAME`, then its name, then its service. Of
+/// Runbooks for an alert, best first: its `runbook_url` annotation `runbook:NAME`, then those that say they are meant
+/// for it, by how much of it they name, then its name, then its service. Of
 /// twins, the one in `language`.
 QList<const Runbook *> suggest(const Alert &alert, const QList<Runbook> &runbooks, QStringView language);
 

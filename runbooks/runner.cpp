@@ -91,6 +91,9 @@ QCoro::Task<Result<RunId>> Runner::start(Runbook runbook, IncidentId incident, Q
 QCoro::Task<Result<RunId>> Runner::begin(Runbook runbook, IncidentId incident, QMap<QString, QString> values,
                                          QString operatorId, QJsonObject above)
 {
+    values = withDefaults(runbook, std::move(values));
+    if (const QString wrong = misfits(runbook, values); !wrong.isEmpty())
+        co_return fail(ErrorKind::Invalid, runbook.name, wrong, u"give one that is listed"_s);
     QJsonObject filled;
     QJsonArray names;
     QMap<QString, QString> secret;

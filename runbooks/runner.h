@@ -110,6 +110,18 @@ public:
     Written askApproval(int step, const QString &operatorId);
     /// Without a passphrase the approver sits here. Never who asked, never twice the same, only in the step's roles.
     QCoro::Task<Result<void>> approve(int step, QString approver, QString passphrase);
+    /// By whoever could approve: the step is to do again, and says who refused and why.
+    QCoro::Task<Result<void>> reject(int step, QString approver, QString passphrase, QString reason);
+    /// What somebody said at a console of his own, that has seen that it is really him.
+    struct Word
+    {
+        QString approver;
+        QString console;
+        bool approves = true;
+        QString reason; ///< of a refusal
+        bool operator==(const Word &) const = default;
+    };
+    Written takeWord(int step, const Word &word);
     /// Keeps a copy of `path` beside the journal, with its SHA-256 in the entry.
     QCoro::Task<Result<StepState::Evidence>> attach(int step, QString path, QString operatorId);
     /// Begins the runbook that the step names, as a run of its own; the step ends with it.
@@ -164,6 +176,9 @@ private:
     Result<const Run *> openStep(int step) const;
     void endShell(const std::pair<QString, int> &key, const ShellStep::Ended &how, const QString &reason);
     Shell *shellOf(int step) const;
+    std::optional<Error> whyNotToApprove(const Run &run, int step, const QString &approver) const;
+    QCoro::Task<Result<void>> isReally(QString approver, QString passphrase);
+    Written writeWord(const Run &run, int step, const Word &word, const QString &way);
     std::optional<Error> whyNotToAct(const Run &run, int step) const;
     QList<LiveStep::Earlier> earlierOf(const Run &run, int step) const;
     Intent intentOf(const Run &run, int step, const Block &block, const QMap<QString, QString> &arguments,

@@ -118,46 +118,6 @@ Runner::Written Runner::askApproval(int step, const QString &operatorId)
     return change(**run, step, u"waiting"_s, {}, operatorId);
 }
 
-QCoro::Task<Result<void>> Runner::approve(int step, QString approver, QString passphrase)
-{
-    const auto found = openStep(step);
-    if (!found)
-        co_return std::unexpected(found.error());
-    const Run run = **found;
-    const StepState &state = run.steps[step];
-    const Block *approval = run.runbook.steps[step].block(Kinds::Approval);
-    const auto person = std::ranges::find(m_site.people, approver, &RunnerSite::Person::id);
-    if (!approval || state.state != State::Waiting)
-        co_return fail(ErrorKind::Refused, nameOf(step), u"nobody asks for approval"_s);
-    if (person == m_site.people.end())
-        co_return fail(ErrorKind::Refused, approver, u"is no operator of this site"_s);
-    if (approver == state.askedBy)
-        co_return fail(ErrorKind::Refused, approver, u"asked for it, and cannot approve it"_s,
-                       u"another operator must approve"_s);
-    if (std::ranges::contains(state.approvals, approver, &StepState::Approval::who))
-        co_return fail(ErrorKind::Refused, approver, u"has approved already"_s, u"another operator must approve"_s);
-    const auto fits = [&](const QString &role) { return approval->roles.contains(role); };
-    if (!approval->roles.isEmpty() && std::ranges::none_of(person->roles, fits))
-        co_return fail(ErrorKind::Refused, approver, u"is not %1"_s.arg(approval->roles.join(u" or "_s)),
-                       u"somebody in that role must approve"_s);
-    if (passphrase.isEmpty() && approver != m_site.operatorHere)
-        co_return fail(ErrorKind::Refused, approver, u"does not sit at this console"_s, u"give the passphrase"_s);
-    if (!passphrase.isEmpty()) {
-        const QByteArray hash = person->passphraseHash;
-        if (hash.isEmpty() || !m_site.matches)
-            co_return fail(ErrorKind::Refused, approver, u"has no passphrase on this site"_s,
-                           u"set one with `hikeshictl operator passphrase`"_s);
-        if (!co_await m_site.matches(hash, passphrase))
-            co_return fail(ErrorKind::Refused, approver, u"the passphrase is wrong"_s);
-    }
-    const Result<Entry> written = co_await change(
-        run, step, u"approved"_s,
-        {{u"approver"_s, approver}, {u"way"_s, passphrase.isEmpty() ? u"console"_s : u"passphrase"_s}}, approver);
-    if (!written)
-        co_return std::unexpected(written.error());
-    co_return {};
-}
-
 QCoro::Task<Result<StepState::Evidence>> Runner::attach(int step, QString path, QString operatorId)
 {
     const auto found = openStep(step);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a fence becomes a command: no value is ever part of the script.
 #include "runbooks/shellstep.h"
+#include "runbooks/shelltext.h"
 
 #include <QRegularExpression>
 
@@ -29,72 +30,82 @@ bool takesOrders(const QString &name)
         || std::ranges::any_of(families, [&](const QString &family) { return name.startsWith(family); });
 }
 
-/// Where in a script a reader of it stands.
-enum class Quote
-{
-    None,
-    Single,
-    Double
-};
-
-/// Writes `<POD>`, `{{ POD }}` and `{pod}` as the variable they mean, quoted for where they stand.
+/// Writes placeholders as the variables they mean, quoted for where they stand.
 class Rewriting
 {
 public:
-    Rewriting(const QString &script, const QMap<QString, QString> &names)
-        : m_script(script)
-        , m_names(names)
+    Rewriting(QString script, QMap<QString, QString> names, QMap<QString, QString> values, QStringList secrets)
+        : m_script(std::move(script))
+        , m_names(std::move(names))
+        , m_values(std::move(values))
+        , m_secrets(std::move(secrets))
     {
     }
 
-    QString done()
+    Result<QString> done(const QList<ShellPlaceholder> &placeholders)
     {
-        for (qsizetype i = 0; i < m_script.size();) {
-            const qsizetype length = takeSpelling(i);
-            if (length == 0)
-                takeLetter(i);
-            i += std::max<qsizetype>(length, 1);
+        qsizetype at = 0;
+        for (const ShellPlaceholder &each : placeholders) {
+            const QString spelling = m_script.sliced(each.from, each.length);
+            if (!m_names.contains(spelling))
+                continue;
+            m_done += QStringView(m_script).sliced(at, each.from - at);
+            const Result<QString> written = write(spelling, each);
+            if (!written)
+                return written;
+            m_done += *written;
+            at = each.from + each.length;
         }
+        m_done += QStringView(m_script).sliced(at);
         return m_done;
     }
 
 private:
-    /// Longest spelling that begins here; 0 when none does.
-    qsizetype takeSpelling(qsizetype at)
+    Result<QString> write(const QString &spelling, const ShellPlaceholder &place) const
     {
-        QString found;
-        for (auto it = m_names.keyBegin(); it != m_names.keyEnd(); ++it) {
-            if (it->size() > found.size() && QStringView(m_script).sliced(at).startsWith(*it))
-                found = *it;
+        using Where = ShellPlaceholder::Where;
+        const QString reference = u"${"_s + m_names[spelling] + u'}';
+        switch (place.where) {
+        case Where::Word:
+            return QString(u'"' + reference + u'"');
+        case Where::Single:
+            return QString(u"'\""_s + reference + u"\"'"_s);
+        case Where::Double:
+        case Where::Here:
+            return reference;
+        case Where::Comment:
+            return spelling;
+        case Where::QuotedHere:
+            return literal(spelling, place);
         }
-        if (found.isEmpty() || m_escaped)
-            return 0;
-        const QString reference = u"${"_s + m_names[found] + u'}';
-        m_done += m_quote == Quote::Double ? reference
-            : m_quote == Quote::Single     ? QString(u"'\""_s + reference + u"\"'"_s)
-                                           : QString(u'"' + reference + u'"');
-        return found.size();
+        return spelling;
     }
 
-    void takeLetter(qsizetype at)
+    // Nothing is expanded there, so the value itself is written; it stays one line of the document.
+    Result<QString> literal(const QString &spelling, const ShellPlaceholder &place) const
     {
-        const QChar letter = m_script[at];
-        m_done += letter;
-        if (std::exchange(m_escaped, false))
-            return;
-        if (letter == u'\\' && m_quote != Quote::Single)
-            m_escaped = true;
-        else if (letter == u'\'' && m_quote != Quote::Double)
-            m_quote = m_quote == Quote::Single ? Quote::None : Quote::Single;
-        else if (letter == u'"' && m_quote != Quote::Single)
-            m_quote = m_quote == Quote::Double ? Quote::None : Quote::Double;
+        const QString value = m_values[m_names[spelling]];
+        if (m_secrets.contains(spelling))
+            return fail(ErrorKind::Refused, spelling, u"is secret, and would be seen in the list of processes"_s,
+                        u"write <<%1 without quotes"_s.arg(place.delimiter));
+        const qsizetype begin = m_script.lastIndexOf(u'\n', place.from) + 1;
+        const qsizetype end = m_script.indexOf(u'\n', place.from);
+        QString line = m_script.sliced(begin, (end < 0 ? m_script.size() : end) - begin);
+        for (const auto &[each, name] : m_names.asKeyValueRange())
+            line.replace(each, m_values[name]);
+        while (place.stripsTabs && line.startsWith(u'\t'))
+            line.removeFirst();
+        if (value.contains(u'\n') || value.contains(u'\r') || line == place.delimiter)
+            return fail(ErrorKind::Refused, spelling, u"would end the here-document"_s,
+                        u"give a value of one line that is not %1"_s.arg(place.delimiter));
+        return value;
     }
 
     const QString m_script;
     const QMap<QString, QString> m_names; ///< by spelling: the environment's name
+    const QMap<QString, QString> m_values; ///< by the environment's name
+    const QStringList m_secrets; ///< spellings
     QString m_done;
-    Quote m_quote = Quote::None;
-    bool m_escaped = false;
 };
 
 /// A name for the environment: `pod-name` is `pod_name`.
@@ -156,11 +167,21 @@ Result<ShellCommand> shellCommand(const ShellFence &fence, const QList<Variable>
         return fail(ErrorKind::Invalid, fence.language, u"the fence is longer than 64 KiB"_s, u"put it into a file"_s);
     if (command.script.contains(QChar::Null))
         return fail(ErrorKind::Invalid, fence.language, u"the fence holds a NUL"_s, u"write it anew"_s);
+    const QList<ShellPlaceholder> placeholders = shellPlaceholders(command.script);
+    const auto isThere = [&](const QString &spelling) {
+        if (spelling.startsWith(u'$'))
+            return command.script.contains(spelling);
+        return std::ranges::any_of(placeholders, [&](const ShellPlaceholder &each) {
+            return each.where != ShellPlaceholder::Where::Comment
+                && QStringView(command.script).sliced(each.from, each.length) == spelling;
+        });
+    };
     QMap<QString, QString> spellings;
+    QStringList secrets; ///< spellings
     QStringList odd; ///< values that are more than a word
     for (const Variable &variable : variables) {
         for (const QString &spelling : variable.spellings) {
-            if (!command.script.contains(spelling))
+            if (!isThere(spelling))
                 continue;
             const bool isShells = spelling.startsWith(u'$');
             const QString name = isShells ? spelling.mid(spelling.startsWith(u"${"_s) ? 2 : 1)
@@ -178,6 +199,8 @@ Result<ShellCommand> shellCommand(const ShellFence &fence, const QList<Variable>
                 return fail(ErrorKind::Refused, spelling,
                             takesOrders(name) ? u"is a name that shells take orders from"_s : u"holds a NUL"_s,
                             u"name the variable otherwise in the runbook"_s);
+            if (variable.secret)
+                secrets.append(spelling);
             if (!isPlainWord(*value))
                 odd.append(spelling);
             command.environment.insert(name, *value);
@@ -189,7 +212,11 @@ Result<ShellCommand> shellCommand(const ShellFence &fence, const QList<Variable>
         return fail(ErrorKind::Refused, odd.join(u", "_s),
                     u"is more than a plain word, and this command may read it as code"_s,
                     u"run it by hand, or write the fence without eval, sh -c, ssh, tests and arithmetic"_s);
-    command.script = Rewriting(command.script, spellings).done();
+    const Result<QString> written =
+        Rewriting(command.script, spellings, command.environment, secrets).done(placeholders);
+    if (!written)
+        return std::unexpected(written.error());
+    command.script = *written;
     return command;
 }
 

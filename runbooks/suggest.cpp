@@ -110,8 +110,8 @@ private:
 
     std::optional<RunbookAdvice> judge(const Shelf &each) const
     {
-        for (const auto &look : {&Adviser::byLink, &Adviser::byAlert, &Adviser::byName, &Adviser::byService,
-                                 &Adviser::byLikeness, &Adviser::byNeighbour, &Adviser::byWords}) {
+        for (const auto &look : {&Adviser::byLink, &Adviser::byMeant, &Adviser::byAlert, &Adviser::byName,
+                                 &Adviser::byService, &Adviser::byLikeness, &Adviser::byNeighbour, &Adviser::byWords}) {
             if (const auto advice = (this->*look)(each))
                 return advice;
         }
@@ -141,6 +141,15 @@ private:
                 return advice(each, Ground::Link, 0.9, fragment, u"the alert's %1 points at it"_s.arg(key));
         }
         return std::nullopt;
+    }
+
+    std::optional<RunbookAdvice> byMeant(const Shelf &each) const
+    {
+        const QStringList fits = each.runbook->meantFor.fits(m_alert.name, m_alert.node.service.value, m_alert.labels);
+        if (fits.isEmpty())
+            return std::nullopt;
+        return advice(each, Ground::Meant, 1.0 - 0.5 / static_cast<double>(fits.size()), fits.join(u' '),
+                      u"it is meant for %1"_s.arg(fits.join(u", "_s)));
     }
 
     std::optional<RunbookAdvice> byAlert(const Shelf &each) const

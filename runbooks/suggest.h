@@ -32,6 +32,7 @@ struct RunbookAdvice
     enum class Ground
     {
         Link, ///< the alert itself names it
+        Meant, ///< it says that it is meant for it
         Alert, ///< it names the alert
         Name, ///< it is called as the alert
         Service, ///< it is for the service

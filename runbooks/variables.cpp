@@ -3,6 +3,7 @@
 
 #include "runbooks/blocks.h"
 #include "runbooks/flow.h"
+#include "runbooks/shelltext.h"
 #include "situation/yamlnode.h"
 
 #include <QRegularExpression>
@@ -119,6 +120,8 @@ private:
     {
         QString fence;
         Place place = Place::Prose;
+        bool isShell = false;
+        QStringList script; ///< of the shell fence that is open
         int line = 0;
         for (const auto lines = QString::fromUtf8(m_book.source).split(u'\n'); const QString &each : lines) {
             ++line;
@@ -127,16 +130,46 @@ private:
             if (fence.isEmpty() && !marks.isEmpty()) {
                 fence = marks;
                 place = placeOf(bare.sliced(marks.size()).trimmed());
+                isShell = !shellLanguage(bare.sliced(marks.size()).trimmed()).isEmpty();
             } else if (!fence.isEmpty() && marks == bare && marks.startsWith(fence)) {
+                readShell(std::exchange(script, {}), line);
                 fence.clear();
                 place = Place::Prose;
             } else if (fence.isEmpty()) {
                 readProse(each, line);
+            } else if (isShell) {
+                script.append(each);
             } else {
                 read(each, line, place);
             }
         }
+        readShell(script, line + 1); // it was never closed
     }
+
+    /// A whole script, because what `<POD>` is hangs on what stands around it. `end` is the line below it.
+    void readShell(const QStringList &lines, int end)
+    {
+        QSet<qsizetype> open;
+        for (const auto found = shellPlaceholders(lines.join(u'\n')); const ShellPlaceholder &each : found)
+            open.insert(each.from);
+        int line = end - static_cast<int>(lines.size());
+        qsizetype begin = 0;
+        for (const QString &each : lines) {
+            for (const auto &match : spelled().globalMatch(each)) {
+                const QLatin1StringView group = groupOf(match);
+                const QString name = match.captured(group);
+                const bool isDollar = group == "dollar"_L1 || group == "braced"_L1;
+                const bool fits = isDollar ? isOpen(name, group, Place::Code)
+                                           : open.contains(begin + match.capturedStart()) && !isGiven(name);
+                if (group != "brace"_L1 && fits)
+                    add(name, match.captured(0), line, match.captured(u"fallback"_s));
+            }
+            begin += each.size() + 1;
+            ++line;
+        }
+    }
+
+    static bool isGiven(const QString &name) { return given().contains(name.toLower()) || name.startsWith(u"__"_s); }
 
     static QString fenceMarks(const QString &bare)
     {
@@ -213,12 +246,23 @@ private:
             head.isMap() ? head[u"variables"_s].entries() : QList<std::pair<QString, YamlNode>>();
         for (const auto &[name, what] : declared) {
             const auto known = m_byKey.constFind(variableKey(name));
-            if (known == m_byKey.cend() || !what.isMap())
+            if (known == m_byKey.cend())
                 continue;
             Variable &variable = m_found[*known];
+            const YamlNode standard = what.isMap() ? what[u"default"_s] : what;
+            if (standard.isScalar()) {
+                variable.fallback = standard.optionalString();
+                variable.hasDefault = !variable.fallback.isEmpty();
+            }
+            if (!what.isMap())
+                continue;
             variable.secret = variable.secret || what[u"secret"_s].boolean(false);
-            if (variable.fallback.isEmpty())
-                variable.fallback = what[u"default"_s].optionalString();
+            if (what[u"choices"_s].isDefined())
+                variable.choices = what[u"choices"_s].strings();
+            if (what[u"description"_s].isDefined())
+                variable.description = what[u"description"_s].isMap()
+                    ? what[u"description"_s].localized()
+                    : Localized{what[u"description"_s].optionalString(), {}};
         }
     }
 
@@ -316,6 +360,28 @@ QStringList declaredSecrets(const Runbook &runbook)
             names.append(variableKey(name));
     }
     return names;
+}
+
+QMap<QString, QString> withDefaults(const Runbook &runbook, QMap<QString, QString> values)
+{
+    for (const auto variables = variablesOf(runbook); const Variable &variable : variables) {
+        if (variable.hasDefault && valueOf(values, variable.name).value_or(QString()).isEmpty())
+            values.insert(variable.name, variable.fallback);
+    }
+    return values;
+}
+
+QString misfits(const Runbook &runbook, const QMap<QString, QString> &values)
+{
+    QStringList wrong;
+    for (const auto variables = variablesOf(runbook); const Variable &variable : variables) {
+        const std::optional<QString> value = valueOf(values, variable.name);
+        if (variable.choices.isEmpty() || !value || value->isEmpty() || variable.choices.contains(*value))
+            continue;
+        const QString shown = variable.secret ? u"%1"_s.arg(variable.name) : u"%1=%2"_s.arg(variable.name, *value);
+        wrong.append(u"%1 is none of %2"_s.arg(shown, variable.choices.join(u", "_s)));
+    }
+    return wrong.join(u"; "_s);
 }
 
 }

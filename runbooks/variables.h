@@ -13,13 +13,17 @@ struct Variable
     int line = 0; ///< of the first
     QString fallback; ///< of `${NS:-default}`
     bool secret = false; ///< by its name, or as the front matter says: masked on the screen, and not in the journal
+    bool hasDefault = false; ///< `fallback` is the front matter's: used when nothing is given
+    QStringList choices{}; ///< as the front matter says: nothing else is taken
+    Localized description{};
 
     bool operator==(const Variable &) const = default;
 };
 
 /// All variables, `service` first, then in the order of the text. What a shell sets itself, what every shell has, and
 /// what belongs to another language (Go templates, HTML, awk, PromQL) is none.
-/// The front matter may tell more of one: `variables: {NAME: {secret: true, default: VALUE}}`.
+/// The front matter may tell more of one:
+/// `variables: {NAME: {description: TEXT, default: VALUE, choices: [A, B], secret: true}}`, or `{NAME: VALUE}`.
 QList<Variable> variablesOf(const Runbook &runbook);
 
 /// Names that differ only in case and in `-`, `_` and spaces are one: `<pod-name>` and `$POD_NAME`.
@@ -37,5 +41,11 @@ bool isSecretName(QStringView name);
 
 /// Names that the front matter declares secret, as keys.
 QStringList declaredSecrets(const Runbook &runbook);
+
+/// `values`, and the front matter's defaults of what the runbook uses and is not given.
+QMap<QString, QString> withDefaults(const Runbook &runbook, QMap<QString, QString> values);
+
+/// What is wrong with values that the front matter lists choices for: a sentence; empty when nothing is.
+QString misfits(const Runbook &runbook, const QMap<QString, QString> &values);
 
 }

@@ -170,6 +170,7 @@ void Console::build()
                                                 *m_api, policy(), m_shared.get());
     m_runner = std::make_unique<Runner>(*m_situation, *m_journal, *m_dispatcher);
     m_runner->setSite(runnerSite());
+    m_approvals = std::make_unique<StepApprovals>(m_shared.get(), *m_runner, *m_journal, *m_clock);
     m_incidents = std::make_unique<IncidentBook>(*m_situation, *m_journal);
     buildRunbooks();
     for (const ControlBinding &control : std::as_const(m_site.controls)) {
@@ -177,6 +178,7 @@ void Console::build()
             m_secrets.read(control.credentials.secret); // what only the keyring knows is there when it is needed
     }
     m_sources = makeSources(m_site, m_secrets, *m_clock, m_stepped, m_site.facts.findings);
+    m_site.facts.sourceParts = m_sources.parts;
     m_replays = std::make_unique<ReplayDesk>(*m_journal, m_site.series);
     if (m_sources.stream)
         m_situation->setTimekeeper(m_sources.stream->id());
@@ -331,6 +333,7 @@ Desk Console::desk(Look &look)
             .replays = m_replays.get(),
             .outlooks = m_outlooks.get(),
             .runbooks = m_runbooks.get(),
+            .approvals = m_shared ? m_approvals.get() : nullptr,
             .scenarios = m_scenarios.get()};
 }
 

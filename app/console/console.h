@@ -17,6 +17,7 @@
 #include "journal/recorder.h"
 #include "journal/sharedjournal.h"
 #include "runbooks/runner.h"
+#include "runbooks/stepapprovals.h"
 #include "situation/situation.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/runbookstore.h"
@@ -57,6 +58,7 @@ public:
     Journal &journal() { return *m_journal; }
     Dispatcher &dispatcher() { return *m_dispatcher; }
     Runner &runner() { return *m_runner; }
+    StepApprovals &approvals() { return *m_approvals; }
     IncidentBook &incidents() { return *m_incidents; }
     DrillDesk *drills() { return m_drills.get(); } ///< null without an exchange
     OutlookDesk *outlooks() { return m_outlooks.get(); } ///< null without an exchange
@@ -109,6 +111,7 @@ private:
     std::unique_ptr<SharedJournal> m_shared; ///< null: the site has none
     std::unique_ptr<Dispatcher> m_dispatcher;
     std::unique_ptr<Runner> m_runner;
+    std::unique_ptr<StepApprovals> m_approvals;
     std::unique_ptr<IncidentBook> m_incidents;
     std::unique_ptr<RunbookStore> m_runbooks;
     Sources m_sources;

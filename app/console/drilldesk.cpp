@@ -160,8 +160,11 @@ void DrillDesk::hear(const QJsonObject &frame)
 QJsonObject DrillDesk::harm() const
 {
     QJsonObject figures;
-    for (const auto &[name, series] : {std::pair(u"orders_lost"_s, u"orders_lost_total"_s),
-                                       std::pair(u"customer_minutes"_s, u"customer_minutes_lost_total"_s)}) {
+    const Scenario *scenario = m_director.scenario();
+    const QString measured = scenario ? scenario->harm : Scenario{}.harm;
+    for (const auto &[name, series] :
+         {std::pair(u"measured"_s, measured), std::pair(u"orders_lost"_s, u"orders_lost_total"_s),
+          std::pair(u"customer_minutes"_s, u"customer_minutes_lost_total"_s)}) {
         if (const auto newest = m_situation.series().fresh(SeriesId(series), m_situation.now(), 10min))
             figures.insert(name, std::round(newest->value * 10) / 10);
     }

@@ -136,6 +136,7 @@ SourceSpec readSource(const YamlNode &node, const Site &site)
         source.socket = node[u"socket"_s].string();
     for (const auto backends = node[u"backends"_s].entries(); const auto &[name, backend] : backends) {
         source.backends.append(name);
+        source.servedBy.insert(name, ServiceId(backend[u"service"_s].string()));
         checkService(backend, backend[u"service"_s].string(), site);
     }
     if (own.contains(u"members"_s)) {
@@ -229,6 +230,21 @@ QString wrongAddress(const QString &address, Request::Transport transport)
     return {};
 }
 
+/// What a connector asks for and the site has said already, for a source.
+void takeFromSources(ControlBinding &binding, const Connector &connector, const QList<SourceSpec> &sources)
+{
+    for (const SettingSpec &setting : connector.settings) {
+        if (!setting.fromBackends || binding.settings.contains(setting.name))
+            continue;
+        QStringList backends;
+        for (const SourceSpec &source : sources)
+            backends += source.servedBy.keys(binding.service);
+        backends.removeDuplicates();
+        if (!backends.isEmpty())
+            binding.settings.insert(setting.name, backends);
+    }
+}
+
 ControlBinding readControl(const YamlNode &node, const Site &site)
 {
     node.allowOnly({u"connector"_s, u"service"_s, u"endpoints"_s, u"auth"_s, u"tls"_s, u"settings"_s, u"reads"_s});
@@ -254,6 +270,7 @@ ControlBinding readControl(const YamlNode &node, const Site &site)
         binding.settings.insert(name, value.strings());
     binding.reads = node[u"reads"_s].boolean(true);
     if (connector != site.connectors.end()) {
+        takeFromSources(binding, *connector, site.sources);
         for (const auto findings = findingsOf(binding, *connector, node.file(), node.line());
              const Finding &finding : findings)
             node.report(finding.what, finding.remedy);
@@ -374,6 +391,17 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
         read(path, [&](const QByteArray &bytes, Findings &own) {
             site.facts.runbooks.append(Runbook::parse(bytes, path, own));
             site.facts.signatures.insert(path, signatureOf(bytes, path, site.runbookKeys));
+        });
+    }
+    // Alert rules as Prometheus has them: what a runbook can be for.
+    const QDir rules(directory + u"/rules"_s);
+    for (const auto names = rules.entryList({u"*.yaml"_s, u"*.yml"_s}, QDir::Files, QDir::Name);
+         const QString &name : names) {
+        const QString path = rules.filePath(name);
+        read(path, [&](const QByteArray &bytes, Findings &own) {
+            QList<KnownAlert> all = site.facts.alertRules.value_or(QList<KnownAlert>());
+            all += readAlertRules(bytes, path, own);
+            site.facts.alertRules = all;
         });
     }
     for (const auto paths = filesOf(QDir(drillFolder(directory, site.id)), u"scenarios"_s, u".yaml"_s);

@@ -22,6 +22,7 @@ struct SourceSpec
     QString url; ///< stream, prometheus, alertmanager
     QString socket; ///< haproxy: `host:port` or a path
     QStringList backends; ///< haproxy
+    QMap<QString, ServiceId> servedBy; ///< haproxy: which service stands behind a backend
     QMap<InstanceId, QString> members; ///< patroni: URLs; postgres: `host:port`
     QString user; ///< postgres
     QString database; ///< postgres

@@ -11,6 +11,8 @@
 #include "sources/prometheussource.h"
 #include "sources/readsource.h"
 
+#include <QUrl>
+
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
@@ -101,9 +103,43 @@ bool isWanted(const ReadSpec &read, const ReadPlace &place)
     });
 }
 
+/// Host and port, or the socket's path: where two addresses lead to the same door, they are one.
+QString doorOf(const QString &address)
+{
+    if (!address.contains(u"://"_s))
+        return address.toLower();
+    const QUrl url(address);
+    return u"%1:%2"_s.arg(url.host().toLower()).arg(url.port(url.scheme() == u"https" ? 443 : 80));
+}
+
+/// Which declared source asks at a door already. A connector's reads there stay, for its conditions need what only
+/// they tell (`postmaster_start`, `switchover_at`); but to people it is one member that answers or does not, so they
+/// are shown as part of that source and not as a second one.
+QMap<QString, SourceId> doorsOf(const Site &site)
+{
+    QMap<QString, SourceId> doors;
+    for (const SourceSpec &spec : site.sources) {
+        if (spec.type == u"patroni") {
+            for (const auto &[member, url] : spec.members.asKeyValueRange())
+                doors.insert(doorOf(url), memberId(spec, member));
+        } else if (spec.type == u"haproxy") {
+            doors.insert(doorOf(spec.socket), spec.id);
+        } else if (spec.type == u"prometheus" || spec.type == u"alertmanager") {
+            doors.insert(doorOf(spec.url), spec.id);
+        }
+    }
+    return doors;
+}
+
 /// The reads of the connectors that the site binds: each asked at every endpoint, or at the first that answers.
 void addReads(Sources &sources, const Site &site, const Secrets &secrets, Clock &clock)
 {
+    const QMap<QString, SourceId> doors = doorsOf(site);
+    const auto addRead = [&](const QString &id, const ReadSpec &read, const ReadPlace &place) {
+        if (const SourceId whole = doors.value(doorOf(place.endpoints.first().second)); !whole.isEmpty())
+            sources.parts.insert(SourceId(id), whole);
+        sources.all.push_back(std::make_unique<ReadSource>(SourceId(id), read, place, clock));
+    };
     for (const ControlBinding &binding : site.controls) {
         const auto connector = std::ranges::find(site.connectors, binding.connector, &Connector::id);
         if (connector == site.connectors.end() || !binding.reads)
@@ -117,11 +153,11 @@ void addReads(Sources &sources, const Site &site, const Secrets &secrets, Clock 
                 place.endpoints.append({name, address});
                 if (read.askOne)
                     continue;
-                sources.all.push_back(std::make_unique<ReadSource>(SourceId(stem + u'/' + name), read, place, clock));
+                addRead(stem + u'/' + name, read, place);
                 place.endpoints.clear();
             }
             if (!place.endpoints.isEmpty())
-                sources.all.push_back(std::make_unique<ReadSource>(SourceId(stem), read, place, clock));
+                addRead(stem, read, place);
         }
     }
 }

@@ -258,6 +258,7 @@ struct ActionRecord
     Localized meaning; ///< of the answer, from the connector's `answers`; may be empty
     bool acknowledged = false; ///< its outcome was taken note of
     QMap<QString, QString> before; ///< the target's properties that it can set, as they were
+    QMap<QString, QString> moment; ///< what `verify` names besides the arguments, as it was when it was operated
     QStringList requests; ///< what left, in order: exact bytes, secrets masked
     QString peer; ///< who answered last
     Milliseconds latency{0}; ///< of the last answer

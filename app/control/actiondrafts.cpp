@@ -119,9 +119,12 @@ Draft actionApproved(qint64 selection, const Approval &approval, Instant until)
              {u"until"_s, toMilliseconds(until)}}};
 }
 
-Draft actionIntent(const Preview &preview, qint64 selection, const std::optional<Expiry> &temporary)
+Draft actionIntent(const Preview &preview, qint64 selection, const std::optional<Expiry> &temporary,
+                   const QMap<QString, QString> &moment)
 {
     QJsonObject body = intentJson(preview);
+    if (!moment.isEmpty())
+        body.insert(u"moment"_s, json(moment));
     if (selection > 0)
         body.insert(u"selection"_s, selection);
     if (temporary)

@@ -12,7 +12,9 @@ Draft actionSelected(const Preview &preview, Instant until, int persons);
 Draft actionDryRun(qint64 selection, const DryRun &said, Instant until);
 Draft actionReleased(qint64 selection, const QString &reason, bool expired, const QString &operatorId);
 Draft actionApproved(qint64 selection, const Approval &approval, Instant until);
-Draft actionIntent(const Preview &preview, qint64 selection = 0, const std::optional<Expiry> &temporary = {});
+/// `moment` is what the verification names besides the arguments, as it is now: after a restart it is read by that.
+Draft actionIntent(const Preview &preview, qint64 selection = 0, const std::optional<Expiry> &temporary = {},
+                   const QMap<QString, QString> &moment = {});
 /// The same, to other consoles: `claims` is the claim of its selection.
 Draft actionIntentElsewhere(const Preview &preview, qint64 claims);
 Draft actionRefused(const Preview &preview);

@@ -177,7 +177,8 @@ void ActionFold::takeIntent(const Entry &entry)
     ActionRecord record{.number = entry.number,
                         .intent = intentFrom(entry),
                         .intendedAt = entry.at,
-                        .selection = entry.body[u"selection"_s].toInteger()};
+                        .selection = entry.body[u"selection"_s].toInteger(),
+                        .moment = mapFrom(entry.body[u"moment"_s])};
     m_index.insert(entry.number, index);
     if (entry.kind == Kind::actionRefused) {
         record.state = ActionState::Refused;

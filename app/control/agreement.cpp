@@ -37,8 +37,9 @@ QStringList Dispatcher::thingsOf(const Plan &plan) const
 QCoro::Task<Result<qint64>> Dispatcher::holdWhileActing(Plan plan, qint64 selection)
 {
     const Milliseconds lasts = std::min<Milliseconds>(plan.preview.spec.verifyWithin + 2min, 1h);
-    const Draft draft = Drafts::actionIntentElsewhere(plan.preview, m_claims.value(selection));
-    return m_shared.claim(thingsOf(plan), lasts, draft);
+    const qint64 selected = m_claims.value(selection); // none when the shared journal was away then
+    const Draft draft = Drafts::actionIntentElsewhere(plan.preview, selected);
+    return m_shared.claim(thingsOf(plan), lasts, draft, selected);
 }
 
 QString Dispatcher::whyNotApproved(const Selection &selection, const QString &approver) const

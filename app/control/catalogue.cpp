@@ -5,6 +5,7 @@
 #include "situation/valuepath.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 namespace Hikeshi {
 
@@ -72,14 +73,16 @@ Result<Catalogue::Place> Catalogue::find(const ActionId &id, const QString &targ
 {
     const Bound *known = nullptr;
     const Topology &topology = situation.map().topology();
+    // Looked up once, not for each of a large site's bindings.
+    const Service *const named = topology.service(ServiceId(target));
+    const Service *const owner = topology.serviceOf(InstanceId(target));
     for (const Bound &bound : m_bound) {
         const ConnectorAction *action = bound.connector.action(id);
         if (!action)
             continue;
         known = &bound;
         const bool wantsService = action->spec.target == ActionSpec::Target::Service;
-        const Service *service =
-            wantsService ? topology.service(ServiceId(target)) : topology.serviceOf(InstanceId(target));
+        const Service *service = wantsService ? named : owner;
         if (!service)
             return fail(ErrorKind::NotFound, target,
                         u"there is no such %1 on the map"_s.arg(wantsService ? u"service"_s : u"instance"_s),
@@ -97,7 +100,11 @@ Result<Catalogue::Place> Catalogue::find(const ActionId &id, const QString &targ
 QList<ActionId> Catalogue::fitting(const QString &target, const Situation &situation) const
 {
     QList<ActionId> ids;
+    QSet<QString> connectors; // one that is bound to many services has the same actions each time
     for (const Bound &bound : m_bound) {
+        if (connectors.contains(bound.connector.id))
+            continue;
+        connectors.insert(bound.connector.id);
         for (const ConnectorAction &action : bound.connector.actions) {
             const auto place = find(action.spec.id, target, situation);
             if (!place || ids.contains(action.spec.id))
@@ -156,6 +163,36 @@ Arguments completed(const Intent &intent, const Catalogue::Place &place, const S
                 arguments.insert(named.name, was);
         }
     }
+    return arguments;
+}
+
+QMap<QString, QString> momentOf(const Intent &intent, const ActionSpec &spec, const Arguments &arguments)
+{
+    QMap<QString, QString> moment;
+    for (const QString &sentence : spec.verify) {
+        for (const auto places = placeholders(sentence); const Placeholder &named : places) {
+            const auto of = std::ranges::find(spec.arguments, named.name, &ArgumentSpec::name);
+            const bool isSecret = of != spec.arguments.cend() && of->secret;
+            if (!isSecret && !intent.arguments.contains(named.name) && !arguments.value(named.name).isEmpty())
+                moment.insert(named.name, arguments.value(named.name));
+        }
+    }
+    return moment;
+}
+
+Arguments completedAsOf(const QMap<QString, QString> &moment, const Intent &intent, const Catalogue::Place &place,
+                        const Situation &situation)
+{
+    Arguments arguments = completed(intent, place, situation);
+    const QList<ArgumentSpec> &specs = place.action->spec.arguments;
+    const auto isOfNow = [&](const QString &name) {
+        const auto of = std::ranges::find(specs, name, &ArgumentSpec::name);
+        if (of != specs.cend())
+            return of->secret;
+        return name == u"now" || name == u"primary" || name.startsWith(u"was_") || name.endsWith(u"_until");
+    };
+    arguments.removeIf([&](const auto &each) { return isOfNow(each.key()); });
+    arguments.insert(moment);
     return arguments;
 }
 

@@ -46,6 +46,14 @@ Arguments completed(const Intent &intent, const ActionSpec &spec, const ServiceI
 /// … and the site's settings for the connector.
 Arguments completed(const Intent &intent, const Catalogue::Place &place, const Situation &situation);
 
+/// What the verification names that the intent's own arguments do not say: the time, properties as they were, settings.
+/// Kept with the intent, it is the same after a restart. Never a secret.
+QMap<QString, QString> momentOf(const Intent &intent, const ActionSpec &spec, const Arguments &arguments);
+/// The arguments of an action that was operated earlier, with `moment` as it was then. What belonged to that moment and
+/// is not in it is left out, and so are secrets: the journal does not hold them.
+Arguments completedAsOf(const QMap<QString, QString> &moment, const Intent &intent, const Catalogue::Place &place,
+                        const Situation &situation);
+
 /// A setting's values: the site's, or what the connector has for it.
 QStringList settingOf(const ControlBinding &binding, const Connector &connector, const QString &name);
 /// What a site's binding lacks, or has too much, for this connector.

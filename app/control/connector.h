@@ -99,6 +99,7 @@ struct SettingSpec
     bool required = true;
     QStringList fallback;
     QString pattern; ///< each value must match it as a whole; may be empty
+    bool fromBackends = false; ///< left out, it is the backends that the site's sources name for the service
 
     bool operator==(const SettingSpec &) const = default;
 };

@@ -74,13 +74,17 @@ ArgumentSpec readArgument(const YamlNode &node, const Connector &connector)
 
 SettingSpec readSetting(const YamlNode &node)
 {
-    node.allowOnly({u"name"_s, u"title"_s, u"required"_s, u"default"_s, u"pattern"_s});
+    node.allowOnly({u"name"_s, u"title"_s, u"required"_s, u"default"_s, u"pattern"_s, u"from"_s});
     SettingSpec setting{.name = node[u"name"_s].string(),
                         .title = node[u"title"_s].isDefined() ? node[u"title"_s].localized() : Localized{},
                         .required = node[u"required"_s].boolean(!node[u"default"_s].isDefined()),
                         .fallback = node[u"default"_s].strings(),
-                        .pattern = node[u"pattern"_s].optionalString()};
+                        .pattern = node[u"pattern"_s].optionalString(),
+                        .fromBackends = node[u"from"_s].isDefined()};
     checkPattern(node[u"pattern"_s]);
+    if (setting.fromBackends && node[u"from"_s].string() != u"backends")
+        node[u"from"_s].report(u"`%1` is nothing that a site tells"_s.arg(node[u"from"_s].string()),
+                               u"known: backends, those of the site's sources"_s);
     if (!setting.name.isEmpty() && (!isName(setting.name) || builtInNames().contains(setting.name)))
         node[u"name"_s].report(u"`%1` cannot be a setting's name"_s.arg(setting.name),
                                u"use small letters, digits and _, and no name that has a meaning already"_s);

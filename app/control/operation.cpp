@@ -97,7 +97,8 @@ QCoro::Task<ActionRecord> Dispatcher::operateAs(qint64 selection, Intent intent,
         preview.verdicts.append({.guard = u"not reserved"_s, .reason = claim.error().text()});
         co_return co_await refuse(intent, preview);
     }
-    const Draft draft = Drafts::actionIntent(plan.preview, selection, expiryOf(plan));
+    const Draft draft = Drafts::actionIntent(plan.preview, selection, expiryOf(plan),
+                                             momentOf(plan.preview.intent, plan.preview.spec, plan.arguments));
     const Result<Entry> intended = co_await m_journal.append(draft);
     if (!self)
         co_return refused;

@@ -107,24 +107,27 @@ void Dispatcher::resolveOpenIntents()
     }
 }
 
-// The topology may not be known yet: the sentences are bound as soon as it is.
+// The topology may not be known yet: the sentences are bound as soon as it is. All of them, or nothing is watched: the
+// rest alone would say too much. What they were bound to at the moment of operating stands with the intent.
 void Dispatcher::watchAnew(const ActionRecord &record)
 {
     auto *once = new QObject(this);
-    const auto watch = [this, once, intent = record.intent, number = record.number] {
+    const auto watch = [this, once, intent = record.intent, moment = record.moment, number = record.number] {
         const Result<Catalogue::Place> place = m_catalogue.find(intent.action, intent.target, m_situation);
         if (!place)
             return;
         Plan resumed{.preview = {.intent = intent, .spec = place->action->spec}, .service = place->service};
-        const Arguments arguments = completed(intent, *place, m_situation);
-        for (const QString &sentence : std::as_const(resumed.preview.spec.verify)) {
-            if (const auto condition =
-                    Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(arguments); }))
-                resumed.verify.append(*condition);
-        }
         once->disconnect();
         m_situation.disconnect(once);
         once->deleteLater();
+        const Arguments arguments = completedAsOf(moment, intent, *place, m_situation);
+        for (const QString &sentence : std::as_const(resumed.preview.spec.verify)) {
+            const auto condition =
+                Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(arguments); });
+            if (!condition)
+                return;
+            resumed.verify.append(*condition);
+        }
         if (!resumed.verify.isEmpty())
             keepWatching(resumed, number);
     };

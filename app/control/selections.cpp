@@ -94,10 +94,8 @@ void Dispatcher::releaseOthers(const Selection &kept)
     for (const Selection &other : m_fold.held()) {
         const Intent &theirs = other.preview.intent;
         if (other.number != kept.number && theirs.operatorId == kept.preview.intent.operatorId
-            && theirs.target == kept.preview.intent.target) {
-            m_claims.remove(other.number); // its things are the new one's now
+            && theirs.target == kept.preview.intent.target)
             end(other.number, u"selected anew as #%1"_s.arg(kept.number), false, theirs.operatorId);
-        }
     }
 }
 

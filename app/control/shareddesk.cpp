@@ -33,11 +33,11 @@ QString SharedDesk::trouble() const
     return trouble.isEmpty() ? u"%1: is not reached yet"_s.arg(m_shared->place().text()) : trouble;
 }
 
-QCoro::Task<Result<qint64>> SharedDesk::claim(QStringList things, Milliseconds forHow, Draft draft)
+QCoro::Task<Result<qint64>> SharedDesk::claim(QStringList things, Milliseconds forHow, Draft draft, qint64 prolongs)
 {
     if (!m_shared || m_shared->state() != SharedJournal::State::Connected)
         co_return qint64(0);
-    const SharedJournal::Claim claim{things, forHow, draft};
+    const SharedJournal::Claim claim{things, forHow, draft, prolongs};
     const Result<Entry> entry = co_await m_shared->claim(claim);
     if (!entry)
         co_return std::unexpected(entry.error());

@@ -22,8 +22,8 @@ public:
     QString trouble() const;
 
     /// Holds `things` against other consoles and tells them `draft`. Ends with the claim, or 0 when there is nobody to
-    /// ask; Refused when another console holds one of them.
-    QCoro::Task<Result<qint64>> claim(QStringList things, Milliseconds forHow, Draft draft);
+    /// ask; Refused when another console holds one of them. With `prolongs` an earlier claim goes on.
+    QCoro::Task<Result<qint64>> claim(QStringList things, Milliseconds forHow, Draft draft, qint64 prolongs = 0);
     void release(qint64 claim, const QString &reason);
     /// Another console's selection is agreed to from here. `selection` is its claim.
     QCoro::Task<Result<void>> agree(qint64 selection, Approval approval);

@@ -5,40 +5,12 @@
 
 #include <QCoro/QCoroSignal>
 
-#include <termios.h>
-#include <unistd.h>
-
-#include <iostream>
-#include <string>
-
 namespace Hikeshi::Ctl {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// From HIKESHI_PASSPHRASE, or one line of standard input; a terminal does not show it.
-QString passphraseOf(const QString &who)
-{
-    if (qEnvironmentVariableIsSet("HIKESHI_PASSPHRASE"))
-        return qEnvironmentVariable("HIKESHI_PASSPHRASE");
-    termios shown{};
-    const bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &shown) == 0;
-    if (terminal) {
-        std::cerr << "Passphrase of " << qPrintable(who) << ": " << std::flush;
-        termios hidden = shown;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
-    }
-    std::string line;
-    std::getline(std::cin, line);
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSANOW, &shown);
-        std::cerr << std::endl;
-    }
-    return QString::fromStdString(line);
-}
 
 QCoro::Task<> arm(Console &console)
 {

@@ -146,22 +146,38 @@ QCoro::Task<bool> Autopilot::walk(Runbook runbook, QMap<QString, QString> values
 {
     const IncidentId incident = m_console.incidents().open().value_or(Incident{}).id;
     // What a run that was cut off has done is not done again.
-    const std::optional<Run> left = m_console.runner().run();
-    if (!left || left->runbook.source != runbook.source) {
-        ++*m_busy;
-        const Result<RunId> started =
-            co_await m_console.runner().start(runbook, incident, values, m_console.operatorId());
-        --*m_busy;
-        if (!started)
-            co_return false;
+    const QList<Run> &runs = m_console.runner().runs();
+    const auto left = std::ranges::find_last_if(
+        runs, [&](const Run &r) { return !r.endedAt && r.parent.isEmpty() && r.runbook.source == runbook.source; });
+    if (!left.empty())
+        co_return co_await resume(patience);
+    ++*m_busy;
+    const Result<RunId> started = co_await m_console.runner().start(runbook, incident, values, m_console.operatorId());
+    --*m_busy;
+    if (!started) {
+        m_trouble = started.error().text();
+        co_return false;
     }
-    const RunId run = m_console.runner().run().value_or(Run{}).id;
-    const bool allDone = co_await walkOpen(run, patience);
-    // What may have been carried out stays to be looked at by a person.
-    const std::optional<Run> now = m_console.runner().run();
+    co_return co_await resume(patience);
+}
+
+// The innermost runbook first: the one around it goes on when it has ended.
+QCoro::Task<bool> Autopilot::resume(Milliseconds patience)
+{
+    Runner &runner = m_console.runner();
+    bool allDone = true;
+    for (std::optional<Run> run = runner.run(); run && allDone; run = runner.run()) {
+        allDone = co_await walkOpen(run->id, patience);
+        if (run->parent.isEmpty() || !allDone)
+            break;
+        const auto isOutside = [&runner, id = run->id] { return !runner.run() || runner.run()->id != id; };
+        allDone = co_await until(isOutside, 30s);
+    }
+    // What may have been carried out stays to be looked at by a person, and what waits for one stays open.
+    const std::optional<Run> now = runner.run();
     const bool unclear = now && std::ranges::any_of(now->steps, isLeftUnclear);
-    if (!unclear)
-        m_console.runner().end(m_console.operatorId());
+    if (!unclear && m_waits.isEmpty())
+        runner.end(m_console.operatorId());
     co_return allDone;
 }
 
@@ -179,7 +195,7 @@ QCoro::Task<bool> Autopilot::walkOpen(RunId id, Milliseconds patience)
             co_await pause(reading);
         const QString notHere = whyNotHere(run->runbook.steps[step]);
         const QString reason = notHere.isEmpty() ? co_await doStep(step, patience) : notHere;
-        if (isUnclear(step))
+        if (isUnclear(step) || !m_waits.isEmpty())
             co_return false;
         if (!reason.isEmpty()) {
             m_console.runner().skip(step, reason, m_console.operatorId());
@@ -227,6 +243,12 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
     if (!run || index >= run->runbook.steps.size())
         co_return u"the run has ended"_s;
     const Step step = run->runbook.steps[index];
+    if (m_role == Role::Script && step.block(Block::Kind::Approval) && !run->isApproved(index)) {
+        if (const QString reason = co_await getApproval(index); !reason.isEmpty())
+            co_return reason;
+        if (hasMovedOn(index))
+            co_return QString();
+    }
     if (const Block *announce = step.block(Block::Kind::Announce)) {
         const QString unpublished = co_await publish(announce->phase);
         if (!unpublished.isEmpty())
@@ -244,13 +266,18 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
         --*m_busy;
         if (!intent)
             co_return intent.error().text();
-        const ActionRecord record = co_await selectAndOperate(m_console.dispatcher(), *intent);
+        const ActionRecord record = co_await operate(*intent);
         if (record.state != ActionState::Confirmed)
             co_return u"#%1: %2"_s.arg(record.number).arg(record.reason);
     } else if (const Block *decision = step.block(Block::Kind::Decision)) {
-        if (m_role == Role::Script || decision->branches.isEmpty())
-            co_return u"somebody must decide, and nobody is here"_s;
-        m_console.runner().decide(index, 0, m_console.operatorId()); // the first is the usual way
+        if (m_role == Role::Script) {
+            if (const QString reason = co_await decide(index); !reason.isEmpty())
+                co_return reason;
+        } else if (decision->branches.isEmpty()) {
+            co_return u"there is nothing to choose"_s;
+        } else {
+            m_console.runner().decide(index, 0, m_console.operatorId()); // the first is the usual way
+        }
     } else if (step.block(Block::Kind::Runbook)) {
         ++*m_busy;
         const Result<RunId> child = co_await m_console.runner().startChild(index, m_console.operatorId());
@@ -258,6 +285,8 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
         if (!child)
             co_return child.error().text();
         if (!co_await walkOpen(*child, patience)) {
+            if (!m_waits.isEmpty())
+                co_return QString();
             m_console.runner().end(m_console.operatorId());
             co_return u"%1 could not be done to its end"_s.arg(child->value);
         }

@@ -29,6 +29,19 @@ public:
     QCoro::Task<bool> walk(Runbook runbook, QMap<QString, QString> values, Milliseconds patience);
     /// What a scenario's path does, each deed at its time after `began`; guards that can be overridden are.
     QCoro::Task<> walkPath(DrillPath path, Instant began);
+    /// What a script is told beforehand, because nobody is there to be asked.
+    struct Answers
+    {
+        QStringList choices; ///< `STEP=BRANCH`: a step's number or title, a branch's label or number
+        QList<std::pair<QString, QString>> approvers; ///< operators, with their passphrases
+        Milliseconds patience{3'000}; ///< how long another console's word is waited for
+    };
+    void setAnswers(Answers answers) { m_answers = std::move(answers); }
+    /// Goes on with the run that is open in the journal, wherever it stands.
+    QCoro::Task<bool> resume(Milliseconds patience);
+    /// Which step waits for a person, and what would answer it; the run stays open then. Empty: none does.
+    QString waitsFor() const { return m_waits; }
+    QString trouble() const { return m_trouble; } ///< why the run did not begin
     bool criticalFires() const;
     void setArms(bool arms) { m_arms = arms; } ///< a commander does, a script when it is told to
 
@@ -48,6 +61,12 @@ private:
     QString whyNotHere(const Step &step) const; ///< why nobody can do it on this site; empty when somebody can
     QCoro::Task<bool> until(std::function<bool()> holds, Milliseconds within); ///< also ends with the drill
     QCoro::Task<bool> walkOpen(RunId id, Milliseconds patience);
+    QCoro::Task<QString> decide(int step);
+    QCoro::Task<QString> getApproval(int step);
+    QCoro::Task<ActionRecord> operate(Intent intent);
+    /// The branch that was chosen beforehand for it; an error says what is wrong with the choice, or that none was
+    /// made.
+    Result<int> choiceFor(const Run &run, int step) const;
     QCoro::Task<QString> runShells(int step, Milliseconds patience); ///< why they did not end well
     static bool isLeftUnclear(const StepState &state); ///< a command that nobody knows the end of
     bool hasRunWell(int step, int fence) const; ///< since the step was entered
@@ -62,6 +81,9 @@ private:
     QString m_drill; ///< the one that it fights in; empty when there is none
     std::shared_ptr<int> m_busy; ///< above zero: awaiting the journal, so site time must not go on
     int m_notices = 0;
+    Answers m_answers;
+    QString m_waits;
+    QString m_trouble;
 };
 
 }

@@ -52,7 +52,8 @@ QJsonObject json(const Scorecard &card)
     if (card.harm)
         object.insert(u"harm"_s,
                       QJsonObject{{u"orders_lost"_s, card.harm->ordersLost},
-                                  {u"customer_minutes"_s, card.harm->customerMinutes}});
+                                  {u"customer_minutes"_s, card.harm->customerMinutes},
+                                  {u"measured"_s, card.harm->measured}});
     return object;
 }
 

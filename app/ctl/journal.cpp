@@ -81,7 +81,8 @@ QCoro::Task<int> journalExport(Call call)
 
 QCoro::Task<int> journalSchema(Call call)
 {
-    print(SharedSchema::script(call.words.value(0)).trimmed());
+    const bool isOlder = call.options.isSet(u"upgrade"_s);
+    print((isOlder ? SharedSchema::upgradeScript() : SharedSchema::script(call.words.value(0))).trimmed());
     co_return Success;
 }
 

@@ -75,7 +75,9 @@ const QList<Command> &commands()
         {u"runbook check"_s, u"FILE…"_s,
          u"report what is wrong in runbooks; --site DIR knows its actions, --format sarif|json"_s, runbookCheck},
         {u"runbook run"_s, u"FILE [NAME=VALUE…]"_s,
-         u"run a runbook headless on --site; --dry-run tells what it would do"_s, runbookRun},
+         u"run a runbook headless on --site; --choose and --approve-as answer what it asks, --resume goes on with the "
+         "run that waits, --dry-run tells what it would do"_s,
+         runbookRun},
         {u"runbook suggest"_s, u"ALERT [LABEL=VALUE…]"_s,
          u"the runbooks of --site for an alert, best first, with the reason"_s, runbookSuggest},
         {u"runbook keygen"_s, u"FILE"_s, u"make a key to sign runbooks with; prints what goes into site.yaml"_s,
@@ -95,7 +97,8 @@ const QList<Command> &commands()
         {u"journal show"_s, u"FILE"_s, u"the journal's entries as a timeline; --json for all of them"_s, journalShow},
         {u"journal verify"_s, u"FILE"_s, u"check the chain; names the first bad entry"_s, journalVerify},
         {u"journal export"_s, u"FILE"_s, u"every entry as one JSON object a line"_s, journalExport},
-        {u"journal schema"_s, u"[USER]"_s, u"the SQL that makes a shared journal, with what USER of a console needs"_s,
+        {u"journal schema"_s, u"[USER]"_s,
+         u"the SQL that makes a shared journal, with what USER of a console needs; --upgrade for one of an older version"_s,
          journalSchema},
         {u"report postmortem"_s, u"FILE [INCIDENT]"_s, u"write a postmortem: --format md, html or pdf, --out FILE"_s,
          reportPostmortem},
@@ -112,8 +115,8 @@ QString usage()
     return text
         + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out "
           u"PATH "
-          "--autopilot --arm --override REASON --approve-as OPERATOR --json --dry-run --key FILE --rules FILE --path "
-          "NAME --from "
+          "--autopilot --arm --override REASON --approve-as OPERATOR --choose STEP=BRANCH --resume --json --dry-run "
+          "--key FILE --rules FILE --path NAME --from "
           "cacao|rundeck --format md|html|pdf|sarif|json --language en|ja --timeout SECONDS\n"
           "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
 }
@@ -122,10 +125,10 @@ void addOptions(QCommandLineParser &parser)
 {
     for (const QString &name : {u"site"_s, u"journal"_s, u"operator"_s, u"seed"_s, u"speed"_s, u"port"_s, u"scenario"_s,
                                 u"out"_s, u"format"_s, u"override"_s, u"approve-as"_s, u"language"_s, u"start"_s,
-                                u"timeout"_s, u"key"_s, u"from"_s, u"rules"_s, u"path"_s})
+                                u"timeout"_s, u"key"_s, u"from"_s, u"rules"_s, u"path"_s, u"choose"_s})
         parser.addOption({name, {}, name});
-    for (const QString &name :
-         {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"progress"_s, u"help"_s, u"version"_s})
+    for (const QString &name : {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"upgrade"_s,
+                                u"resume"_s, u"progress"_s, u"help"_s, u"version"_s})
         parser.addOption({name, {}});
 }
 

@@ -6,7 +6,7 @@
 #include "runbooks/suggest.h"
 #include "situation/situation.h"
 
-#include <QDir>
+#include <QDirListing>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -57,16 +57,13 @@ LintContext contextOf(const Call &call, Findings &findings, QList<Runbook> &runb
             names.append(runbook.name);
         context.runbooks = names;
         runbooks = site.facts.runbooks;
+        context.alerts = site.facts.alertRules;
+        const QString rules = call.value(u"site"_s) + u"/rules/"_s;
+        std::ranges::copy_if(site.facts.findings, std::back_inserter(findings),
+                             [&](const Hikeshi::Finding &each) { return each.file.startsWith(rules); });
     }
     // Alert rules as Prometheus has them: the site's own, and those that are named.
-    QStringList rules = call.options.values(u"rules"_s);
-    const QDir own(call.value(u"site"_s) + u"/rules"_s);
-    if (call.options.isSet(u"site"_s)) {
-        for (const auto names = own.entryList({u"*.yaml"_s, u"*.yml"_s}, QDir::Files, QDir::Name);
-             const QString &name : names)
-            rules.append(own.filePath(name));
-    }
-    for (const QString &path : std::as_const(rules)) {
+    for (const auto rules = call.options.values(u"rules"_s); const QString &path : rules) {
         if (const std::optional<QByteArray> content = contentOf(path))
             context.alerts = context.alerts.value_or(QList<KnownAlert>()) + readAlertRules(*content, path, findings);
         else

@@ -76,51 +76,104 @@ void printRun(const Run &run)
     }
 }
 
+/// Read before anything is opened, so that a terminal asks at once.
+Autopilot::Answers answersFrom(const Call &call)
+{
+    Autopilot::Answers answers{.choices = call.options.values(u"choose"_s), .approvers = {}};
+    for (const auto approvers = call.options.values(u"approve-as"_s); const QString &who : approvers)
+        answers.approvers.append({who, passphraseOf(who)});
+    if (call.options.isSet(u"timeout"_s))
+        answers.patience = Milliseconds(call.value(u"timeout"_s).toInt() * 1000);
+    return answers;
+}
+
+/// The runbook that is named, or, without a file, the one whose run is open.
+Result<std::optional<Runbook>> runbookFrom(const Call &call, Findings &findings)
+{
+    const QString name = call.words.value(0);
+    const bool resumes = call.options.isSet(u"resume"_s);
+    if (resumes && (name.isEmpty() || name.contains(u'=')))
+        return std::nullopt;
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::Storage, file.fileName(), file.errorString(), u"check the name"_s);
+    return Runbook::parse(file.read(Runbook::maximumBytes + 1), file.fileName(), findings);
+}
+
+/// Secret values are in no journal: what is given again is there for the run that goes on.
+QCoro::Task<bool> goOn(Console &console, Autopilot &script, const QMap<QString, QString> &given, Milliseconds patience)
+{
+    for (const auto &[name, value] : given.asKeyValueRange())
+        console.runner().giveSecret(name, value);
+    co_return co_await script.resume(patience);
+}
+
+int tell(Console &console, const Autopilot &script, bool done)
+{
+    const QList<Run> &runs = console.runner().runs();
+    if (const auto run = std::ranges::find_last_if(runs, [](const Run &r) { return r.parent.isEmpty(); }); !run.empty())
+        printRun(run.front());
+    if (!script.trouble().isEmpty())
+        complain(script.trouble());
+    if (!script.waitsFor().isEmpty()) {
+        complain(script.waitsFor());
+        complain(u"the run stays open; go on with `hikeshictl runbook run --resume`, the same --site and --journal"_s);
+    }
+    return done ? Success : Finding;
+}
+
 }
 
 QCoro::Task<int> runbookRun(Call call)
 {
-    if (call.words.isEmpty()) {
-        complain(u"hikeshictl runbook run: name a file"_s);
+    const bool resumes = call.options.isSet(u"resume"_s);
+    if (call.words.isEmpty() && !resumes) {
+        complain(u"hikeshictl runbook run: name a file, or --resume"_s);
         co_return Usage;
     }
-    const Result<QMap<QString, QString>> given = argumentsFrom(call.words.sliced(1));
+    Findings findings;
+    const Result<std::optional<Runbook>> runbook = runbookFrom(call, findings);
+    if (!runbook)
+        co_return complain(runbook.error());
+    const Result<QMap<QString, QString>> given = argumentsFrom(call.words.sliced(runbook->has_value() ? 1 : 0));
     if (!given)
         co_return complain(given.error());
-    QFile file(call.words.first());
-    if (!file.open(QIODevice::ReadOnly))
-        co_return complain({ErrorKind::Storage, file.fileName(), file.errorString(), u"check the name"_s});
-    Findings findings;
-    const Runbook runbook = Runbook::parse(file.readAll(), file.fileName(), findings);
     if (report(findings) != Success)
         co_return Usage;
+    const bool onlyLooks = call.options.isSet(u"dry-run"_s);
+    const Autopilot::Answers answers = onlyLooks ? Autopilot::Answers{} : answersFrom(call);
     const auto console = openConsole(call);
     if (!console)
         co_return complain(console.error());
-    if (const auto mine = writable(**console); !mine && !call.options.isSet(u"dry-run"_s))
+    if (const auto mine = writable(**console); !mine && !onlyLooks)
         co_return complain(mine.error());
     (*console)->start();
     if (const auto heard = co_await untilHeard(**console); !heard)
         co_return complain(heard.error());
-    QMap<QString, QString> values{{u"service"_s, runbook.service}};
+    const std::optional<Run> open = (*console)->runner().run();
+    if (resumes && !open) {
+        complain(u"%1: no run is open that could go on; name a file to begin one"_s.arg((*console)->journal().path()));
+        co_return Finding;
+    }
+    const Runbook walked = runbook->value_or(open.value_or(Run{}).runbook);
+    QMap<QString, QString> values{{u"service"_s, walked.service}};
     values.insert(*given);
-    if (call.options.isSet(u"dry-run"_s)) {
-        const RunbookDryRun walked =
-            dryRun(runbook, values, (*console)->situation(), (*console)->dispatcher(), (*console)->runner().site());
+    if (onlyLooks) {
+        const RunbookDryRun dry =
+            dryRun(walked, values, (*console)->situation(), (*console)->dispatcher(), (*console)->runner().site());
         if (call.wantsJson())
-            printJson(json(walked));
+            printJson(json(dry));
         else
-            printWalked(walked);
+            printWalked(dry);
         co_return Success;
     }
     Autopilot script(**console, Autopilot::Role::Script);
     script.setArms(call.options.isSet(u"arm"_s));
+    script.setAnswers(answers);
     const Milliseconds patience(call.options.isSet(u"timeout"_s) ? call.value(u"timeout"_s).toInt() * 1000 : 120'000);
-    const bool done = co_await script.walk(runbook, values, patience);
-    const QList<Run> &runs = (*console)->runner().runs();
-    if (const auto run = std::ranges::find_last_if(runs, [](const Run &r) { return r.parent.isEmpty(); }); !run.empty())
-        printRun(run.front());
-    co_return done ? Success : Finding;
+    const bool done =
+        resumes ? co_await goOn(**console, script, *given, patience) : co_await script.walk(walked, values, patience);
+    co_return tell(**console, script, done);
 }
 
 }

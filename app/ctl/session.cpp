@@ -4,6 +4,12 @@
 #include <QCoro/QCoroSignal>
 #include <QDeadlineTimer>
 
+#include <termios.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <string>
+
 namespace Hikeshi::Ctl {
 
 using namespace Qt::StringLiterals;
@@ -83,6 +89,27 @@ Result<void> writable(Console &console)
         return {};
     return fail(ErrorKind::Refused, journal.path(), u"is being written by %1"_s.arg(journal.writer()),
                 u"close the other console, or name another journal"_s);
+}
+
+QString passphraseOf(const QString &who)
+{
+    if (qEnvironmentVariableIsSet("HIKESHI_PASSPHRASE"))
+        return qEnvironmentVariable("HIKESHI_PASSPHRASE");
+    termios shown{};
+    const bool terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        std::cerr << "Passphrase of " << qPrintable(who) << ": " << std::flush;
+        termios hidden = shown;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+    }
+    std::string line;
+    std::getline(std::cin, line);
+    if (terminal) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+        std::cerr << std::endl;
+    }
+    return QString::fromStdString(line);
 }
 
 Result<QMap<QString, QString>> argumentsFrom(const QStringList &words)

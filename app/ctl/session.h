@@ -25,6 +25,9 @@ QCoro::Task<Result<std::unique_ptr<Console>>> hearConsole(Call call);
 /// Fails when another process writes the journal, and says which.
 Result<void> writable(Console &console);
 
+/// From HIKESHI_PASSPHRASE, or one line of standard input; a terminal does not show it.
+QString passphraseOf(const QString &who);
+
 /// `NAME=VALUE` words as arguments.
 Result<QMap<QString, QString>> argumentsFrom(const QStringList &words);
 

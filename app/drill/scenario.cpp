@@ -95,8 +95,8 @@ Scenario Scenario::parse(const QByteArray &text, const QString &file, Findings &
         return scenario;
     }
     root.allowOnly({u"name"_s, u"title"_s, u"description"_s, u"family"_s, u"difficulty"_s, u"minutes"_s, u"seed"_s,
-                    u"runbook"_s, u"faults"_s, u"targets"_s, u"unsafe"_s, u"useful"_s, u"injects"_s, u"hints"_s,
-                    u"paths"_s, u"teaching"_s});
+                    u"runbook"_s, u"faults"_s, u"targets"_s, u"unsafe"_s, u"useful"_s, u"harm"_s, u"injects"_s,
+                    u"hints"_s, u"paths"_s, u"teaching"_s});
     scenario.name = root[u"name"_s].string();
     scenario.title = root[u"title"_s].localized();
     scenario.description = root[u"description"_s].isDefined() ? root[u"description"_s].localized() : Localized{};
@@ -118,6 +118,7 @@ Scenario Scenario::parse(const QByteArray &text, const QString &file, Findings &
     for (const auto items = root[u"unsafe"_s].items(); const YamlNode &item : items)
         scenario.unsafe.append(readUnsafe(item));
     scenario.useful = root[u"useful"_s].strings();
+    scenario.harm = root[u"harm"_s].optionalString(scenario.harm);
     scenario.injects = readInjects(root[u"injects"_s]);
     for (const auto items = root[u"hints"_s].items(); const YamlNode &item : items)
         scenario.hints.append(item.localized());

@@ -57,6 +57,7 @@ struct Scenario
     QList<UnsafeAction> unsafe;
     QStringList useful; ///< actions that help, `haproxy.*` for all of a connector; empty: nobody says that one is
                         ///< useless
+    QString harm = QStringLiteral("orders_lost_total"); ///< the series that tells, at the end, how bad it was
     QList<Inject> injects;
     QList<Localized> hints; ///< one after another, each costs points
     QList<DrillPath> paths;

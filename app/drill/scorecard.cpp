@@ -61,7 +61,8 @@ std::optional<Harm> harmIn(const Entry &ended)
     if (harm.isEmpty())
         return std::nullopt;
     return Harm{.ordersLost = harm[u"orders_lost"_s].toDouble(),
-                .customerMinutes = harm[u"customer_minutes"_s].toDouble()};
+                .customerMinutes = harm[u"customer_minutes"_s].toDouble(),
+                .measured = harm[u"measured"_s].toDouble()};
 }
 
 /// Whose doing an entry was: of an outcome, who wanted the action.

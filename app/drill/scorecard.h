@@ -54,6 +54,7 @@ struct Harm
 {
     double ordersLost = 0;
     double customerMinutes = 0; ///< of customers who could not trade
+    double measured = 0; ///< of the series that the scenario's `harm` names
 
     bool operator==(const Harm &) const = default;
 };

@@ -64,6 +64,13 @@ inline constexpr auto consoleDisarmed = "console.disarmed"_L1; ///< reason
 // The shared journal
 inline constexpr auto claimReleased = "claim.released"_L1; ///< claim (its number), reason, console
 
+inline constexpr auto runApprovalAsked =
+    "run.approval_asked"_L1; ///< journal (which console's), run, step, title, runbook, asked_at (ms), persons, roles[],
+                             ///< approvers[], within_ms (0: as long as it takes)
+inline constexpr auto runApprovalGiven =
+    "run.approval_given"_L1; ///< asked (its number), approver, approves (bool), reason
+inline constexpr auto runApprovalEnded = "run.approval_ended"_L1; ///< asked (its number): nobody waits any more
+
 // Telling users
 inline constexpr auto announcementDrafted =
     "announcement.drafted"_L1; ///< announcement id, incident, phase, titles{en, ja}, texts{en, ja}, start, cause{en,

@@ -24,6 +24,11 @@ constexpr Milliseconds longestCall = 7s; ///< above the server's own time-outs
 constexpr Milliseconds longestClaim = 1h;
 constexpr qsizetype maximumThings = 100;
 
+std::unexpected<Error> noOwnClaim(qint64 number)
+{
+    return fail(ErrorKind::NotFound, u"entry %1"_s.arg(number), u"is no claim of this console"_s);
+}
+
 QString freshToken()
 {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -305,22 +310,33 @@ QFuture<Result<Entry>> SharedJournal::claim(const Claim &claim)
         || std::ranges::any_of(claim.things, [](const QString &t) { return t.isEmpty() || t.size() > 300; }))
         return QtFuture::makeReadyValueFuture(Result<Entry>(
             fail(ErrorKind::Invalid, claim.draft.kind, u"claims nothing, or more than can be claimed"_s)));
-    order->draft.body[u"claim"_s] =
-        QJsonObject{{u"things"_s, QJsonArray::fromStringList(claim.things)}, {u"for_ms"_s, order->forMs}};
+    QJsonObject said{{u"things"_s, QJsonArray::fromStringList(claim.things)}, {u"for_ms"_s, order->forMs}};
+    if (claim.prolongs > 0) {
+        const std::optional<Claimed> before = ownClaim(claim.prolongs);
+        if (!before)
+            return QtFuture::makeReadyValueFuture(Result<Entry>(noOwnClaim(claim.prolongs)));
+        order->ofClaim = before->claim;
+        said.insert(u"of"_s, before->claim);
+    }
+    order->draft.body[u"claim"_s] = said;
     return d->order(order);
+}
+
+std::optional<SharedJournal::Claimed> SharedJournal::ownClaim(qint64 number) const
+{
+    const Entry *of = entry(number);
+    const std::optional<Claimed> claimed = of ? claimedBy(*of) : std::nullopt;
+    return claimed && claimed->console == d->place.console ? claimed : std::nullopt;
 }
 
 QFuture<Result<void>> SharedJournal::release(qint64 claim, const QString &reason)
 {
-    const Entry *of = entry(claim);
-    const std::optional<Claimed> claimed = of ? claimedBy(*of) : std::nullopt;
-    if (!claimed || claimed->console != d->place.console)
-        return QtFuture::makeReadyValueFuture(
-            Result<void>(fail(ErrorKind::NotFound, u"entry %1"_s.arg(claim), u"is no claim of this console"_s)));
+    const std::optional<Claimed> claimed = ownClaim(claim);
+    if (!claimed)
+        return QtFuture::makeReadyValueFuture(Result<void>(noOwnClaim(claim)));
     const auto order = std::make_shared<SharedOrder>();
-    order->draft = {Kind::claimReleased, of->actor, {{u"claim"_s, claim}, {u"reason"_s, reason}}};
-    order->things = claimed->things;
-    order->releases = claim;
+    order->draft = {Kind::claimReleased, entry(claim)->actor, {{u"claim"_s, claimed->claim}, {u"reason"_s, reason}}};
+    order->ofClaim = claimed->claim;
     return d->order(order).then([](const Result<Entry> &entry) -> Result<void> {
         if (!entry && entry.error().kind != ErrorKind::NotFound) // over already: that is what was wanted
             return std::unexpected(entry.error());
@@ -338,6 +354,8 @@ std::optional<SharedJournal::Claimed> SharedJournal::claimedBy(const Entry &entr
     if (claimed.things.isEmpty() || length <= 0 || length > longestClaim.count())
         return std::nullopt;
     claimed.until += Milliseconds(length);
+    const qint64 began = claim[u"of"_s].toInteger();
+    claimed.claim = began > 0 ? began : entry.number;
     return claimed;
 }
 

@@ -18,7 +18,8 @@ namespace Hikeshi {
 /// of what another wrote. Nothing here blocks the caller's thread.
 ///
 /// Entry::number and Entry::at are the database's own, not those of the console's file. Every body carries `console`;
-/// that of a claim also `claim: {things, for_ms}`.
+/// that of a claim also `claim: {things, for_ms}`,
+/// and with `of: NUMBER` it prolongs the claim that entry began.
 class SharedJournal : public QObject
 {
     Q_OBJECT
@@ -71,12 +72,14 @@ public:
         QStringList things; ///< `service:ledger-db`, `instance:web-2`
         Milliseconds forHow{0}; ///< up to an hour
         Draft draft;
+        qint64 prolongs = 0; ///< any entry of a claim of this console, which then holds `things` instead; 0: a new one
     };
     /// Appended only when none of `things` is claimed by another console now: judged by the database's clock, in one
-    /// transaction. Otherwise Refused, saying by whom and until when. A console's own claim is no obstacle: claiming
-    /// again extends it, and proves at the moment of acting that it is still held.
+    /// transaction. Otherwise Refused, saying by whom and until when. This console's other claims are no obstacle: each
+    /// is one of its own, and what two hold is free when both are over. Prolonging proves at the moment of acting that
+    /// it is still held.
     QFuture<Result<Entry>> claim(const Claim &claim);
-    /// Gives up what entry `claim` claimed, as far as this console still holds it; a claim that is over is no error.
+    /// Gives up the claim that entry `claim` began or prolonged, and no other; a claim that is over is no error.
     QFuture<Result<void>> release(qint64 claim, const QString &reason);
 
     /// What a claim's entry says of itself.
@@ -85,6 +88,7 @@ public:
         QStringList things;
         QString console;
         Instant until; ///< by the database's clock
+        qint64 claim = 0; ///< the entry that began it: the claim's name
     };
     static std::optional<Claimed> claimedBy(const Entry &entry); ///< nothing when the entry claims nothing
 
@@ -100,6 +104,7 @@ Q_SIGNALS:
     void stateChanged(); ///< or the reason why it is away
 
 private:
+    std::optional<Claimed> ownClaim(qint64 number) const;
     struct Private;
     std::unique_ptr<Private> d;
 };

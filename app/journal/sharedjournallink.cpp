@@ -204,7 +204,12 @@ Result<void> SharedJournalLink::prepare()
             return made;
         seen = rows(look);
     }
-    const QString mark = seen ? seen->value(0).value(0).toString() : QString();
+    QString mark = seen ? seen->value(0).value(0).toString() : QString();
+    if (mark == SharedSchema::markBefore()) {
+        if (const Result<void> upgraded = upgradeTables(); !upgraded)
+            return upgraded;
+        mark = SharedSchema::mark();
+    }
     if (mark != SharedSchema::mark())
         return fail(ErrorKind::Storage, m_place.text(),
                     mark.isEmpty() ? u"has a schema `hikeshi` that is no shared journal"_s
@@ -214,28 +219,45 @@ Result<void> SharedJournalLink::prepare()
 }
 
 // Two consoles may come first at the same time; the second waits and finds it made.
+Result<void> SharedJournalLink::inOneTransaction(const QStringList &statements)
+{
+    const QStringList all = QStringList{u"BEGIN"_s, u"SELECT pg_advisory_xact_lock(5208491722893513)"_s} + statements
+        + QStringList{u"COMMIT"_s};
+    for (const QString &statement : all) {
+        if (const auto done = rows(statement); !done) {
+            const Error error = done.error();
+            if (!m_isLost)
+                (void)rows(u"ROLLBACK"_s);
+            return std::unexpected(error);
+        }
+    }
+    return {};
+}
+
 Result<void> SharedJournalLink::makeTables()
 {
-    Result<void> made;
-    QStringList statements = SharedSchema::statements();
-    statements.prepend(u"SELECT pg_advisory_xact_lock(5208491722893513)"_s);
-    statements.prepend(u"BEGIN"_s);
-    for (const QString &statement : std::as_const(statements)) {
-        const auto done = rows(statement);
-        if (done)
-            continue;
-        const Error error = done.error();
-        (void)rows(u"ROLLBACK"_s);
-        const auto there = rows(u"SELECT to_regclass('hikeshi.entries') IS NOT NULL"_s);
-        if (there && there->value(0).value(0).toBool())
-            return {};
-        return fail(
-            error.kind, m_place.text(), u"holds no shared journal, and it cannot be made: %1"_s.arg(error.what),
-            u"as the database's owner run the SQL that `hikeshictl journal schema %1` prints"_s.arg(m_place.user));
-    }
-    if (const auto done = rows(u"COMMIT"_s); !done)
-        return std::unexpected(done.error());
-    return {};
+    const Result<void> made = inOneTransaction(SharedSchema::statements());
+    if (made || m_isLost)
+        return made;
+    const auto there = rows(u"SELECT to_regclass('hikeshi.entries') IS NOT NULL"_s);
+    if (there && there->value(0).value(0).toBool())
+        return {};
+    return fail(made.error().kind, m_place.text(),
+                u"holds no shared journal, and it cannot be made: %1"_s.arg(made.error().what),
+                u"as the database's owner run the SQL that `hikeshictl journal schema %1` prints"_s.arg(m_place.user));
+}
+
+Result<void> SharedJournalLink::upgradeTables()
+{
+    const Result<void> made = inOneTransaction(SharedSchema::upgrade());
+    if (made || m_isLost)
+        return made;
+    const auto mark = rows(u"SELECT obj_description(to_regnamespace('hikeshi')::oid, 'pg_namespace')"_s);
+    if (mark && mark->value(0).value(0).toString() == SharedSchema::mark())
+        return {};
+    return fail(made.error().kind, m_place.text(),
+                u"is of an older version, and cannot be brought up to this one: %1"_s.arg(made.error().what),
+                u"as the database's owner run the SQL that `hikeshictl journal schema --upgrade` prints"_s);
 }
 
 Result<void> SharedJournalLink::askRights()
@@ -316,7 +338,7 @@ Result<qint64> SharedJournalLink::submit(const SharedOrder &order)
     const auto answer =
         rows(u"SELECT outcome, number, thing, actor, console, until FROM hikeshi.append(?, ?, ?, ?, ?, ?, ?, ?)"_s,
              {order.token, m_place.console, order.draft.kind, order.draft.actor.isNull() ? u""_s : order.draft.actor,
-              canonicalBody(order.draft.body), QString::fromUtf8(things), order.forMs, order.releases});
+              canonicalBody(order.draft.body), QString::fromUtf8(things), order.forMs, order.ofClaim});
     if (!answer)
         return std::unexpected(answer.error());
     const QVariantList row = answer->value(0);

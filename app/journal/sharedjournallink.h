@@ -16,9 +16,9 @@ struct SharedOrder
 {
     QString token; ///< taken by the table once, so that an order whose answer was lost can be given again
     Draft draft;
-    QStringList things; ///< to claim, or with `releases` to give up
-    qint64 forMs = 0;
-    qint64 releases = 0; ///< number of the claim that is given up
+    QStringList things; ///< to claim
+    qint64 forMs = 0; ///< 0: no claim
+    qint64 ofClaim = 0; ///< the claim that is prolonged, or without forMs given up; 0: none
     quint64 epoch = 0; ///< the connection under which it was asked for
     std::atomic<bool> abandoned{false}; ///< nobody waits for it any more
 };
@@ -70,6 +70,8 @@ private:
     Result<void> connectNow();
     Result<void> prepare();
     Result<void> makeTables();
+    Result<void> upgradeTables();
+    Result<void> inOneTransaction(const QStringList &statements);
     Result<void> askRights();
     Result<QList<QVariantList>> rows(const QString &statement, const QVariantList &values = {});
     Error statementError(const QSqlError &error);

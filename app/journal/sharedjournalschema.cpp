@@ -18,13 +18,39 @@ const char *const entriesTable = R"(CREATE TABLE hikeshi.entries (
     hash bytea NOT NULL CHECK (length(hash) = 32),
     token uuid NOT NULL UNIQUE))";
 
-// Who holds what now. It can be told from the entries; it stands here so that one look decides.
+// Who holds what now. It can be told from the entries; it stands here so that one look decides. A claim is named by the
+// entry that began it, `claim`; `entry` is the one that prolonged it last. One console may hold a thing by several
+// claims.
 const char *const claimsTable = R"(CREATE TABLE hikeshi.claims (
-    thing text PRIMARY KEY CHECK (length(thing) BETWEEN 1 AND 300),
+    thing text NOT NULL CHECK (length(thing) BETWEEN 1 AND 300),
+    claim bigint NOT NULL REFERENCES hikeshi.entries,
     entry bigint NOT NULL REFERENCES hikeshi.entries,
     console text NOT NULL CHECK (length(console) BETWEEN 1 AND 300),
     actor text NOT NULL,
-    until bigint NOT NULL))";
+    until bigint NOT NULL,
+    CONSTRAINT claims_pkey PRIMARY KEY (thing, claim)))";
+
+// Version 1 had one claim a thing, named by its last entry; what was held stays held.
+const char *const claimsFrom1 = R"(ALTER TABLE hikeshi.claims
+    ADD COLUMN claim bigint REFERENCES hikeshi.entries,
+    DROP CONSTRAINT claims_pkey)";
+const char *const claimsKeyFrom1 = R"(ALTER TABLE hikeshi.claims
+    ALTER COLUMN claim SET NOT NULL,
+    ADD CONSTRAINT claims_pkey PRIMARY KEY (thing, claim))";
+
+// Who might append before may append after.
+const char *const grantsFrom1 = R"(DO $grants$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT a.grantee FROM pg_proc p, aclexplode(p.proacl) a
+        WHERE p.oid = 'hikeshi.append_1(uuid, text, text, text, bytea, json, bigint, bigint)'::regprocedure
+            AND a.privilege_type = 'EXECUTE' AND a.grantee <> p.proowner AND a.grantee <> 0
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s',
+            'hikeshi.append(uuid, text, text, text, bytea, json, bigint, bigint)', one.grantee::regrole);
+    END LOOP;
+END $grants$)";
 
 const char *const refuse = R"(CREATE FUNCTION hikeshi.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -33,10 +59,10 @@ END $$)";
 
 // The one way in. One lock orders all appends, so numbers have no gaps and a claim is judged against all before it.
 // Time never runs backwards here, also when the server's clock does. A token is taken once: an append whose answer was
-// lost can be sent again.
+// lost can be sent again. `of_claim` with `for_ms` prolongs that claim, whatever it held before; without, it ends it.
 const char *const append =
     R"(CREATE FUNCTION hikeshi.append(new_token uuid, new_console text, new_kind text, new_actor text,
-    new_body bytea, things json, for_ms bigint, releases bigint)
+    new_body bytea, things json, for_ms bigint, of_claim bigint)
 RETURNS TABLE (outcome text, number bigint, thing text, actor text, console text, until bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -55,11 +81,13 @@ BEGIN
     END IF;
     SELECT e.number, e.at, e.hash INTO last FROM hikeshi.entries e ORDER BY e.number DESC LIMIT 1;
     new_at := greatest(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint, coalesce(last.at, 0));
-    IF releases > 0 THEN
-        DELETE FROM hikeshi.claims c WHERE c.console = new_console
-            AND c.thing IN (SELECT json_array_elements_text(things));
+    IF EXISTS (SELECT FROM hikeshi.claims c WHERE c.claim = of_claim AND c.console <> new_console) THEN
+        RAISE EXCEPTION 'claim % is not of this console', of_claim USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF of_claim > 0 AND for_ms = 0 THEN
+        DELETE FROM hikeshi.claims c WHERE c.claim = of_claim;
         IF NOT FOUND THEN
-            RETURN QUERY SELECT 'over'::text, releases, ''::text, ''::text, ''::text, 0::bigint;
+            RETURN QUERY SELECT 'over'::text, of_claim, ''::text, ''::text, ''::text, 0::bigint;
             RETURN;
         END IF;
     ELSIF for_ms > 0 THEN
@@ -77,16 +105,20 @@ BEGIN
         || convert_to(new_kind, 'UTF8') || '\x00'::bytea || convert_to(new_actor, 'UTF8') || '\x00'::bytea
         || new_body || '\x00'::bytea);
     INSERT INTO hikeshi.entries VALUES (new_number, new_at, new_kind, new_actor, new_body, new_hash, new_token);
-    IF releases = 0 AND for_ms > 0 THEN
-        DELETE FROM hikeshi.claims c WHERE c.until <= new_at;
-        INSERT INTO hikeshi.claims
-            SELECT DISTINCT value, new_number, new_console, new_actor, new_at + for_ms FROM json_array_elements_text(things)
-            ON CONFLICT ON CONSTRAINT claims_pkey DO UPDATE
-                SET entry = excluded.entry, actor = excluded.actor, until = excluded.until;
+    IF for_ms > 0 THEN
+        DELETE FROM hikeshi.claims c WHERE c.until <= new_at OR c.claim = of_claim;
+        INSERT INTO hikeshi.claims (thing, claim, entry, console, actor, until)
+            SELECT DISTINCT value, CASE WHEN of_claim > 0 THEN of_claim ELSE new_number END, new_number, new_console,
+                new_actor, new_at + for_ms FROM json_array_elements_text(things);
     END IF;
     PERFORM pg_notify('hikeshi_entries', new_number::text);
     RETURN QUERY SELECT 'appended'::text, new_number, ''::text, ''::text, ''::text, 0::bigint;
 END $$)";
+
+QString inOne(const QStringList &statements)
+{
+    return u"BEGIN;\n"_s + statements.join(u";\n"_s) + u";\nCOMMIT;\n"_s;
+}
 
 QString quoted(const QString &name)
 {
@@ -97,7 +129,7 @@ QString quoted(const QString &name)
 
 QString mark()
 {
-    return u"Hikeshi shared journal 1"_s;
+    return u"Hikeshi shared journal 2"_s;
 }
 
 QStringList statements()
@@ -113,6 +145,27 @@ QStringList statements()
             u"REVOKE ALL ON FUNCTION %1 FROM PUBLIC"_s.arg(appendSignature)};
 }
 
+QString markBefore()
+{
+    return u"Hikeshi shared journal 1"_s;
+}
+
+// In the one order of all appends: none stands in the midst of it. What a console of before calls goes on to work, as
+// far as it means what it meant: it claims anew where it would prolong, and gives up just that.
+QStringList upgrade()
+{
+    return {u"SELECT pg_advisory_xact_lock(5208491722893512)"_s,
+            QString::fromLatin1(claimsFrom1),
+            u"UPDATE hikeshi.claims SET claim = entry"_s,
+            QString::fromLatin1(claimsKeyFrom1),
+            u"ALTER FUNCTION %1 RENAME TO append_1"_s.arg(appendSignature),
+            QString::fromLatin1(append),
+            u"REVOKE ALL ON FUNCTION %1 FROM PUBLIC"_s.arg(appendSignature),
+            QString::fromLatin1(grantsFrom1),
+            u"DROP FUNCTION hikeshi.append_1(uuid, text, text, text, bytea, json, bigint, bigint)"_s,
+            u"COMMENT ON SCHEMA hikeshi IS '%1'"_s.arg(mark())};
+}
+
 QStringList grants(const QString &user)
 {
     return {u"GRANT USAGE ON SCHEMA hikeshi TO %1"_s.arg(quoted(user)),
@@ -122,8 +175,12 @@ QStringList grants(const QString &user)
 
 QString script(const QString &user)
 {
-    const QStringList all = statements() + (user.isEmpty() ? QStringList() : grants(user));
-    return u"BEGIN;\n"_s + all.join(u";\n"_s) + u";\nCOMMIT;\n"_s;
+    return inOne(statements() + (user.isEmpty() ? QStringList() : grants(user)));
+}
+
+QString upgradeScript()
+{
+    return inOne(upgrade());
 }
 
 }

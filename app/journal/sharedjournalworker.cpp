@@ -96,14 +96,13 @@ Result<void> SharedJournalWorker::resolve()
     Result<qint64> number = order->abandoned ? m_link->find(order->token) : m_link->submit(*order);
     if (!number && m_link->isLost())
         return std::unexpected(number.error());
-    if (number && order->abandoned && *number > 0 && !order->things.isEmpty() && order->releases == 0) {
+    if (number && order->abandoned && *number > 0 && order->forMs > 0) {
         SharedOrder back;
         back.token = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        back.things = order->things;
-        back.releases = *number;
+        back.ofClaim = order->ofClaim > 0 ? order->ofClaim : *number;
         back.draft = {Kind::claimReleased,
                       order->draft.actor,
-                      {{u"claim"_s, *number},
+                      {{u"claim"_s, back.ofClaim},
                        {u"reason"_s, u"its answer was lost, and nobody waits for it any more"_s},
                        {u"console"_s, m_place.console}}};
         if (const Result<qint64> given = m_link->submit(back); !given && m_link->isLost())

@@ -39,8 +39,9 @@ struct CommandResult
 };
 
 /// Runs a program without blocking. It gets a small, clean environment: nothing of the console's secrets. Whatever it
-/// started as well, its process group, is ended when it ends, when its time is over, and with `owner`. Should the
-/// console be killed, the program itself is ended by the kernel.
+/// started as well is ended with it: its process group when it ends by itself; also what left its group when its time
+/// is over, with `owner`, and when the console is killed. `hikeshi-keeper` sees to that, which outlives the console by
+/// the time it takes. What became another user's process (sudo) cannot be ended by it.
 QFuture<CommandResult> runCommand(const CommandLine &line, QObject *owner);
 
 }

@@ -7,6 +7,7 @@
 
 #include <QRegularExpression>
 
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -102,10 +103,8 @@ public:
             return;
         }
         m_key.back() = value->scalar.isNull() ? u""_s : value->scalar;
-        for (const auto &known : m_stack.back()->children) {
-            if (known.first == value->scalar)
-                duplicates.emplace_back(value->line, value->scalar);
-        }
+        if (!m_known.back().insert(m_key.back()).second)
+            duplicates.emplace_back(value->line, value->scalar);
     }
     void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t,
                          YAML::EmitterStyle::value) override
@@ -135,11 +134,13 @@ private:
         add(value);
         m_stack.push_back(std::move(value));
         m_key.emplace_back();
+        m_known.emplace_back();
     }
     void close()
     {
         m_stack.pop_back();
         m_key.pop_back();
+        m_known.pop_back();
     }
     void add(std::shared_ptr<Value> value)
     {
@@ -161,6 +162,7 @@ private:
 
     std::vector<std::shared_ptr<Value>> m_stack;
     std::vector<QString> m_key; ///< null: the next scalar of this map is a key
+    std::vector<std::set<QString>> m_known; ///< the keys of this map so far
 };
 
 }

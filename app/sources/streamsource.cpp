@@ -178,6 +178,11 @@ void StreamSource::stop()
     m_socket.close();
 }
 
+std::optional<Milliseconds> StreamSource::retriesAfter() const
+{
+    return m_retry.isActive() ? std::optional(m_retry.intervalAsDuration()) : std::nullopt;
+}
+
 void StreamSource::open()
 {
     QNetworkRequest request{QUrl(m_url)};

@@ -9,6 +9,8 @@
 #include <QTimer>
 #include <QWebSocket>
 
+#include <optional>
+
 namespace Hikeshi {
 
 /// One frame of the exchange's stream (app/exchange/README.md), as updates. A frame that is no update gives an empty
@@ -29,6 +31,8 @@ public:
 
     void start() override;
     void stop() override;
+    /// How long it waits before it tries again; nothing when it does not wait.
+    std::optional<Milliseconds> retriesAfter() const;
     /// Lockstep: this instant is done with, `inFlight` requests are on their way.
     void acknowledge(Instant at, int inFlight);
     void setPace(double speed);

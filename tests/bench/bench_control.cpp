@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long a hand waits: every guard of one action on a site of 10,000 services, and from the click (select and
-// operate, two syncs and one more for the request itself) to the first byte at a peer on loopback, against a bare
-// connection there.
+// How long a hand waits: every guard of one action on a site of 10,000 services (beside
+// its four sentences alone, read and evaluated), and from the click (select and
+// operate) to the first byte at a peer on loopback, against a bare libcurl request there. The journal is synced three
+// times on the way; what as many bare appends take in the same run is told apart.
 #include "bench.h"
 #include "control/dispatcher.h"
 #include "control/secrets.h"
 #include "control/selectandoperate.h"
 #include "control/wireapi.h"
+#include "journal/drafts.h"
 #include "journal/journal.h"
 #include "situation/situation.h"
 
@@ -15,6 +17,12 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
+
+#include <atomic>
+#include <functional>
+#include <thread>
+
+#include <curl/curl.h>
 
 using namespace Hikeshi;
 using namespace Hikeshi::Bench;
@@ -102,6 +110,47 @@ private:
     double m_seconds = 0;
 };
 
+/// The connector's own guards and nothing else, and how many of them hold.
+qsizetype sentencesAlone(const ConnectorAction &action, const Intent &intent, const Situation &situation)
+{
+    Arguments arguments = intent.arguments;
+    arguments.insert(u"target"_s, intent.target);
+    return std::ranges::count_if(action.spec.guards, [&](const QString &sentence) {
+        const auto condition =
+            Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(arguments); });
+        return condition && evaluate(*condition, situation).verdict == ConditionResult::Verdict::Holds;
+    });
+}
+
+void waitFor(const std::function<bool()> &isOver)
+{
+    while (!isOver())
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+}
+
+/// The least that libcurl does to say the same to the same peer.
+void askBare(quint16 port)
+{
+    CURL *curl = curl_easy_init();
+    const QByteArray url = "http://127.0.0.1:" + QByteArray::number(port) + "/failover";
+    curl_easy_setopt(curl, CURLOPT_URL, url.constData());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, R"({"candidate":"a"})");
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, +[](char *, size_t, size_t count, void *) { return count; });
+    if (curl_easy_perform(curl) != CURLE_OK)
+        qFatal("the peer does not answer");
+    curl_easy_cleanup(curl);
+}
+
+/// Each waits for its sync, as select, intent and request do.
+void appendOneByOne(Journal &journal, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        const QFuture<Result<Entry>> asked = journal.append(Drafts::noteWritten({}, u"a note"_s, u"you"_s));
+        while (!asked.isFinished())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+}
+
 double median(QList<double> values)
 {
     std::ranges::sort(values);
@@ -155,25 +204,39 @@ int main(int argc, char **argv)
         for (int i = 0; i < looks; ++i)
             verdicts += dispatcher.preview(intent(i * (services / looks))).verdicts.size();
     });
-    print("control.guards", seconds / looks * 1e3, 0, "ms",
+    const double sentences = secondsFor([&] {
+        for (int i = 0; i < looks; ++i)
+            verdicts += sentencesAlone(connector.actions.first(), intent(i * (services / looks)), situation);
+    });
+    print("control.guards", seconds / looks * 1e3, sentences / looks * 1e3, "ms",
           {{u"services"_s, services}, {u"verdicts"_s, verdicts / looks}, {u"looks"_s, looks}});
 
     QList<double> ours;
     QList<double> bare;
+    QList<double> synced;
     for (int i = 0; i < (quick ? 5 : 50); ++i) {
-        const Intent wanted = intent(services - 1 - i);
+        appendOneByOne(**journal, 1); // what the last click still writes is behind us then
+        synced.append(secondsFor([&] { appendOneByOne(**journal, 3); }));
         peer.expect();
-        auto task = selectAndOperate(dispatcher, wanted);
+        auto task = selectAndOperate(dispatcher, intent(services - 1 - i));
         ours.append(peer.firstByte());
+        std::atomic_bool asked = false;
         peer.expect();
-        QTcpSocket socket;
-        socket.connectToHost(QHostAddress::LocalHost, peer.port());
-        socket.write("POST / HTTP/1.1\r\n\r\n");
+        std::thread asking([&] {
+            askBare(peer.port());
+            asked = true;
+        });
         bare.append(peer.firstByte());
+        waitFor([&] { return asked.load(); });
+        asking.join();
         clock.advanceBy(Milliseconds(100));
         QCoreApplication::processEvents();
     }
     print("control.click_to_first_byte", median(ours) * 1e3, median(bare) * 1e3, "ms",
-          {{u"services"_s, services}, {u"clicks"_s, ours.size()}, {u"worst"_s, *std::ranges::max_element(ours) * 1e3}});
+          {{u"services"_s, services},
+           {u"clicks"_s, ours.size()},
+           {u"worst"_s, *std::ranges::max_element(ours) * 1e3},
+           {u"journal"_s, median(synced) * 1e3},
+           {u"beside_journal"_s, (median(ours) - median(synced)) * 1e3}});
     return 0;
 }

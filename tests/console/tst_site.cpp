@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/site.h"
+#include "console/sourcefactory.h"
+#include "control/secrets.h"
 #include "tests/support/ctl.h"
 
 #include <QDir>
@@ -23,7 +25,11 @@ private Q_SLOTS:
     void malformed();
     void goodSiteHasNoFindings();
     void embeddedSiteHasNoFindings();
+    void backendsAreThoseOfTheSource_data();
+    void backendsAreThoseOfTheSource();
     void validPartsOfABadSiteStay();
+    void readsAtADeclaredSourceArePartOfIt();
+    void alertRulesAreKnown();
     void checkTellsAsJson();
 
 private:
@@ -218,6 +224,41 @@ void TestSite::embeddedSiteHasNoFindings()
         QVERIFY2(runbookNamed(scenario.runbook, site.facts.runbooks, u"en"), qPrintable(scenario.name));
 }
 
+void TestSite::backendsAreThoseOfTheSource_data()
+{
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QStringList>("backends");
+    const QByteArray both = "{be_web: {service: web}, be_api: {service: web}, be_db: {service: db}}";
+    QTest::newRow("left out") << both << QByteArray() << QStringList{u"be_api"_s, u"be_web"_s};
+    QTest::newRow("given") << both << QByteArray(", settings: {backends: be_web}") << QStringList{u"be_web"_s};
+    QTest::newRow("none of this service") << QByteArray("{be_db: {service: db}}") << QByteArray() << QStringList();
+}
+
+void TestSite::backendsAreThoseOfTheSource()
+{
+    QFETCH(QByteArray, source);
+    QFETCH(QByteArray, settings);
+    QFETCH(QStringList, backends);
+    QTemporaryDir folder;
+    QByteArray text = good;
+    const QByteArray lb = "  - {id: lb, type: haproxy, socket: \"127.0.0.1:9999\", backends: " + source + "}\n";
+    text.insert(text.indexOf("series:\n"), lb);
+    text += "  - {connector: haproxy, service: web, endpoints: {web: \"127.0.0.1:9999\"}" + settings + "}\n";
+    const Site site = Site::load(write(folder, {{u"site.yaml"_s, text}}), noVariable);
+    QVERIFY2(site.facts.findings.isEmpty(), qPrintable(told(site.facts.findings, {}).join(u'\n')));
+    QCOMPARE(site.controls.last().settings.value(u"backends"_s), backends);
+    // Then, and only then, file and runtime are compared.
+    EnvironmentSecrets secrets;
+    SteppedClock clock{fromMilliseconds(1'795'489'200'000)};
+    Findings findings;
+    const Sources sources = makeSources(site, secrets, clock, nullptr, findings);
+    const bool isCompared = std::ranges::any_of(sources.all, [](const std::unique_ptr<Source> &each) {
+        return each->id() == SourceId(u"haproxy/web/state/web"_s);
+    });
+    QCOMPARE(isCompared, !backends.isEmpty());
+}
+
 void TestSite::validPartsOfABadSiteStay()
 {
     QTemporaryDir folder;
@@ -243,6 +284,43 @@ void TestSite::validPartsOfABadSiteStay()
     QCOMPARE(named(u"flood"_s), 0);
     QCOMPARE(named(u"surge"_s), 1); // what the program carries is still there
     QVERIFY(runbookNamed(u"odd", site.facts.runbooks, u"en")); // it stays text
+}
+
+void TestSite::readsAtADeclaredSourceArePartOfIt()
+{
+    QTemporaryDir folder;
+    QByteArray text = good;
+    text.replace("db-1: \"http://127.0.0.1:8008\"}}\n",
+                 "db-1: \"http://127.0.0.1:8008/\", db-9: \"http://127.0.0.1:8099\"}}\n");
+    const Site site = Site::load(write(folder, {{u"site.yaml"_s, text}}), noVariable);
+    SystemClock clock;
+    KeyringSecrets secrets;
+    Findings findings;
+    const Sources sources = makeSources(site, secrets, clock, nullptr, findings);
+    // It is read all the same: what only the connector knows is needed by its conditions.
+    const auto has = [&](const QString &id) {
+        return std::ranges::any_of(sources.all, [&](const auto &each) { return each->id().value == id; });
+    };
+    QVERIFY(has(u"patroni/db-1"_s) && has(u"patroni/db/member/db-1"_s) && has(u"patroni/db/cluster"_s));
+    const QMap<SourceId, SourceId> parts{
+        {SourceId(u"patroni/db/member/db-1"_s), SourceId(u"patroni/db-1"_s)},
+        {SourceId(u"patroni/db/cluster"_s), SourceId(u"patroni/db-1"_s)}}; // db-9 is asked by nobody else
+    QCOMPARE(sources.parts, parts);
+}
+
+void TestSite::alertRulesAreKnown()
+{
+    QTemporaryDir folder;
+    const QString directory = write(
+        folder,
+        {{u"site.yaml"_s, good},
+         {u"rules/a.yaml"_s, "groups: [{name: a, rules: [{alert: ShopDown, expr: up}, {record: x, expr: y}]}]\n"}});
+    const Site site = Site::load(directory, noVariable);
+    QVERIFY(site.facts.alertRules);
+    QCOMPARE(site.facts.alertRules->size(), 1);
+    QCOMPARE(site.facts.alertRules->first().name, u"ShopDown"_s);
+    QTemporaryDir other;
+    QVERIFY(!Site::load(write(other, {{u"site.yaml"_s, good}}), noVariable).facts.alertRules);
 }
 
 void TestSite::checkTellsAsJson()

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void whatOneHoldsTheOtherCannot();
+    void selectedAnewIsStillHeld();
     void exactlyOneOperatesEveryTime();
     void agreedAtTheOtherConsole();
     void oneBrakeForAll();
@@ -114,6 +115,23 @@ void TestSharedDesk::whatOneHoldsTheOtherCannot()
     QVERIFY(m_two->fixture.select(note(*m_two, u"bob"_s))); // another service
     m_one->fixture.dispatcher->release(held->number, u"ann"_s);
     QTRY_VERIFY(m_two->fixture.select(m_two->fixture.intent("c.drain", "web-1", {}, u"bob"_s)));
+}
+
+void TestSharedDesk::selectedAnewIsStillHeld()
+{
+    const Intent drain = m_one->fixture.intent("c.drain", "web-1");
+    const auto first = m_one->fixture.select(drain);
+    const auto again = m_one->fixture.select(drain);
+    QVERIFY(first && again);
+    // The first is given up for the second, here and in the database; the second holds all the same.
+    const auto isReleased = [](const Entry &entry) { return entry.kind == Kind::claimReleased; };
+    QTRY_COMPARE(std::ranges::count_if(m_two->shared->entries(), isReleased), 1);
+    QCOMPARE(m_server.run(u"SELECT count(DISTINCT claim) FROM hikeshi.claims"_s).value_or(QVariant()).toInt(), 1);
+    QVERIFY(!m_two->fixture.select(drain));
+    m_one->fixture.dispatcher->release(again->number, u"ann"_s);
+    QTRY_COMPARE(std::ranges::count_if(m_two->shared->entries(), isReleased), 2);
+    const auto theirs = m_two->fixture.select(drain);
+    QVERIFY2(theirs, theirs ? "" : qPrintable(theirs.error().text()));
 }
 
 void TestSharedDesk::exactlyOneOperatesEveryTime()

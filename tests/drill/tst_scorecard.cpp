@@ -163,13 +163,14 @@ void TestScorecard::observationsAndHarmAreTold()
                   Drafts::drillInjected({{u"what"_s, u"observation"_s},
                                          {u"from"_s, u"instructor"_s},
                                          {u"text"_s, QJsonObject{{u"en"_s, u"spoke to nobody"_s}}}})});
-    lines.last().draft = Drafts::drillEnded(u"ledger-primary-lost"_s, u"ended"_s,
-                                            {{u"orders_lost"_s, 1200}, {u"customer_minutes"_s, 34.5}});
+    lines.last().draft =
+        Drafts::drillEnded(u"ledger-primary-lost"_s, u"ended"_s,
+                           {{u"orders_lost"_s, 1200}, {u"customer_minutes"_s, 34.5}, {u"measured"_s, 7}});
     const Scorecard card = scorecardOf(entries(lines), scenario()).value();
     QCOMPARE(card.observations.size(), 1);
     QCOMPARE(card.observations.first().text.en, u"spoke to nobody"_s);
     QCOMPARE(card.observations.first().entry, 21);
-    QCOMPARE(card.harm, std::optional(Harm{1200, 34.5}));
+    QCOMPARE(card.harm, std::optional(Harm{1200, 34.5, 7}));
 }
 
 void TestScorecard::measuresWithoutATargetDoNotCount()

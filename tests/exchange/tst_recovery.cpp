@@ -74,7 +74,7 @@ void TestRecovery::theDeadIsRestartedWithBackOffUntilGivenUp()
     QVERIFY(restarts.first() - start >= 5'000 && restarts.first() - start <= 6'500);
     for (qsizetype i = 2; i < restarts.size(); ++i)
         QVERIFY(restarts[i] - restarts[i - 1] > restarts[i - 1] - restarts[i - 2]);
-    const auto conditions = supervisor.conditions();
+    const auto conditions = supervisor.conditions(now);
     QVERIFY(
         std::ranges::any_of(conditions, [](const Condition &c) { return c.name == u"SupervisorGaveUp" && c.holds; }));
     // A hand brings it back.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/kinds.h"
+#include "tests/support/actionhands.h"
 #include "tests/support/deskfixture.h"
 #include "widgets/action/actioncard.h"
 #include "widgets/action/actionsheet.h"
+#include "widgets/common/pulse.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -11,51 +13,15 @@
 #include <QTest>
 
 using namespace Hikeshi;
+using namespace Hikeshi::Hands;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
 
-Intent failover(const QString &candidate = {})
-{
-    Intent intent{.action = ActionId(u"patroni.failover"_s), .target = u"ledger-db"_s};
-    if (!candidate.isEmpty())
-        intent.arguments.insert(u"candidate"_s, candidate);
-    return intent;
-}
-
 QAbstractButton *control(const QWidget &card)
 {
-    return card.findChild<QAbstractButton *>(u"operate"_s);
-}
-
-QString said(const QWidget &card, const QString &label)
-{
-    const auto *found = card.findChild<QLabel *>(label);
-    return found && !found->isHidden() ? found->text() : QString();
-}
-
-QString everything(const QWidget &card)
-{
-    QStringList texts;
-    for (const QLabel *label : card.findChildren<QLabel *>()) {
-        if (label->isVisible())
-            texts.append(label->text());
-    }
-    return texts.join(u'\n');
-}
-
-/// Presses and holds until the button lets go by itself.
-void hold(QAbstractButton *button)
-{
-    QTest::mousePress(button, Qt::LeftButton);
-}
-
-void show(QWidget &widget)
-{
-    widget.resize(340, 800);
-    widget.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&widget));
+    return part(card, u"operate"_s);
 }
 
 }
@@ -89,10 +55,10 @@ void TestActionCard::previewSaysEverythingBeforeTheGesture()
     ActionCard card(*f.desk);
     QSignalSpy candidates(&card, &ActionCard::candidatesShown);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QVERIFY(card.mayAct());
     QCOMPARE(control(card)->text(), u"Hold to fail over ledger-db to ledger-db-2"_s);
-    const QString texts = everything(card);
+    const QString texts = everythingSaid(card);
     QVERIFY2(texts.contains(u"Replica lag of ledger-db-2"_s), qPrintable(texts));
     QVERIFY2(texts.contains(u"< 16 MB"_s), qPrintable(texts));
     QVERIFY2(texts.contains(u"not eligible: lag"_s), qPrintable(texts));
@@ -111,7 +77,7 @@ void TestActionCard::failedGuardIsSaidAndNothingIsSent()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover(u"ledger-db-3"_s));
-    show(card);
+    showAsPanel(card);
     QVERIFY(!control(card)->isEnabled());
     const QString why = said(card, u"whyNot"_s);
     QVERIFY2(why.contains(u"Replica lag of ledger-db-3"_s) && why.contains(u"must be < 16 MB"_s), qPrintable(why));
@@ -129,7 +95,7 @@ void TestActionCard::lettingGoEarlySendsNothing()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     hold(control(card));
     QTest::mouseRelease(control(card), Qt::LeftButton);
     f.exchange.advanceBy(2s);
@@ -144,17 +110,17 @@ void TestActionCard::holdingSendsExactlyOneRequest()
     f.letFailoverWork();
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QSignalSpy operated(&card, &ActionCard::operated);
     hold(control(card));
     QTRY_COMPARE(f.api.sent.size(), 1);
-    QTRY_VERIFY2(said(card, u"actionState"_s).contains(u"waiting to see it"_s), qPrintable(everything(card)));
+    QTRY_VERIFY2(said(card, u"actionState"_s).contains(u"waiting to see it"_s), qPrintable(everythingSaid(card)));
     QVERIFY(control(card)->isHidden());
     f.exchange.advanceBy(10s);
     QTRY_COMPARE(operated.size(), 1);
     QCOMPARE(operated.first().first().value<ActionRecord>().state, ActionState::Confirmed);
     QTRY_VERIFY(said(card, u"actionState"_s).contains(u"confirmed"_s));
-    QVERIFY2(everything(card).contains(u"Primary of ledger-db"_s), qPrintable(everything(card)));
+    QVERIFY2(everythingSaid(card).contains(u"Primary of ledger-db"_s), qPrintable(everythingSaid(card)));
     QVERIFY(!card.findChild<QPushButton *>(u"compensation"_s)->isHidden());
     QVERIFY(!card.mayAct());
     QCOMPARE(f.api.sent.size(), 1);
@@ -167,7 +133,7 @@ void TestActionCard::holdingByKeySendsExactlyOneRequest()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     control(card)->setFocus();
     QTest::keyPress(control(card), Qt::Key_Return);
     QTRY_COMPARE(f.api.sent.size(), 1);
@@ -182,20 +148,20 @@ void TestActionCard::lostAnswerEndsUnknownAndIsNotRepeated()
     f.api.answer = {.kind = Answer::Kind::Lost, .reason = u"the connection was cut"_s};
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QSignalSpy operated(&card, &ActionCard::operated);
     hold(control(card));
     QTRY_COMPARE(f.entriesOf(Kind::actionAnswered), 1);
     QTest::qWait(1);
     f.exchange.advanceBy(61s);
     QTRY_COMPARE(operated.size(), 1);
-    QTRY_VERIFY2(said(card, u"actionState"_s).contains(u"outcome unknown"_s), qPrintable(everything(card)));
+    QTRY_VERIFY2(said(card, u"actionState"_s).contains(u"outcome unknown"_s), qPrintable(everythingSaid(card)));
     QVERIFY(said(card, u"actionAdvice"_s).contains(u"Nobody knows"_s));
     QVERIFY(said(card, u"actionReason"_s).contains(u"the connection was cut"_s));
     QVERIFY(!card.mayAct());
     f.exchange.world.ledger().failover(u"ledger-db-2"_s, f.exchange.world.now());
     f.exchange.advanceBy(15s);
-    QTRY_VERIFY2(said(card, u"actionState"_s).contains(u"confirmed"_s), qPrintable(everything(card)));
+    QTRY_VERIFY2(said(card, u"actionState"_s).contains(u"confirmed"_s), qPrintable(everythingSaid(card)));
     QCOMPARE(f.api.sent.size(), 1);
 }
 
@@ -206,9 +172,9 @@ void TestActionCard::refusedByTheTargetMayBeTriedAgain()
     f.api.answer = {.kind = Answer::Kind::Answered, .status = 412, .body = "no good candidates"};
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     hold(control(card));
-    QTRY_VERIFY2(said(card, u"actionReason"_s).contains(u"no good candidates"_s), qPrintable(everything(card)));
+    QTRY_VERIFY2(said(card, u"actionReason"_s).contains(u"no good candidates"_s), qPrintable(everythingSaid(card)));
     QTRY_VERIFY(said(card, u"actionAdvice"_s).contains(u"Look at the map"_s));
     QTRY_VERIFY(!control(card)->isHidden());
 }
@@ -219,15 +185,16 @@ void TestActionCard::chosenCandidateStaysWhenAnotherGetsBetter()
     f.exchange.advanceBy(5s);
     ActionCard card(*f.desk);
     card.setIntent({.action = ActionId(u"patroni.switchover"_s), .target = u"ledger-db"_s});
-    show(card);
+    showAsPanel(card);
     auto *three = card.findChild<QRadioButton *>(u"candidate-ledger-db-3"_s);
     QVERIFY(three && three->isEnabled());
     QTest::mouseClick(three, Qt::LeftButton, {}, {8, three->height() / 2});
     QCOMPARE(card.preview().intent.arguments.value(u"candidate"_s), u"ledger-db-3"_s);
     control(card)->setFocus();
     const QPoint before = control(card)->pos();
+    QSignalSpy looked(card.findChild<Pulse *>(), &Pulse::beat);
     f.exchange.advanceBy(5s);
-    QTest::qWait(150);
+    QTRY_VERIFY(!looked.isEmpty());
     QCOMPARE(card.preview().intent.arguments.value(u"candidate"_s), u"ledger-db-3"_s);
     QCOMPARE(control(card)->pos(), before);
     QVERIFY(control(card)->hasFocus());
@@ -240,7 +207,7 @@ void TestActionCard::aReasonOfTheCallerBlocks()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     control(card)->setFocus();
     card.setBlocked(u"primaries of ledger-db: is 1, must be = 0"_s);
     QVERIFY(!card.mayAct());
@@ -256,7 +223,7 @@ void TestActionCard::stopIsSaidAtOnce()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     f.dispatcher->setStop(true, u"you"_s, u"wrong cluster"_s);
     QVERIFY(!control(card)->isEnabled());
     QVERIFY(said(card, u"whyNot"_s).contains(u"everything is stopped: wrong cluster"_s));
@@ -272,7 +239,7 @@ void TestActionCard::askedNumberBeginsAtWhatItIs()
                                                     .properties = {{u"weight"_s, 80}, {u"backend"_s, u"be_web"_s}}}});
     ActionCard card(*f.desk);
     card.setIntent({.action = ActionId(u"haproxy.weight"_s), .target = u"web-1"_s});
-    show(card);
+    showAsPanel(card);
     QVERIFY(card.findChild<QWidget *>(u"argument-weight"_s));
     QCOMPARE(card.preview().intent.arguments.value(u"weight"_s), u"80"_s);
     QVERIFY2(card.mayAct(), qPrintable(said(card, u"whyNot"_s)));
@@ -288,7 +255,7 @@ void TestActionCard::sheetOffersWhatIsPossibleFirst()
     f.exchange.losePrimary(60s);
     ActionSheet sheet(*f.desk);
     sheet.showTarget(u"ledger-db"_s);
-    show(sheet);
+    showAsPanel(sheet);
     auto *failover = sheet.findChild<QPushButton *>(u"offer-patroni.failover"_s);
     auto *switchover = sheet.findChild<QPushButton *>(u"offer-patroni.switchover"_s);
     QVERIFY(failover && switchover);
@@ -300,7 +267,8 @@ void TestActionCard::sheetOffersWhatIsPossibleFirst()
     QTest::mouseClick(sheet.findChild<QPushButton *>(u"allActions"_s), Qt::LeftButton);
     QVERIFY(sheet.findChild<QPushButton *>(u"offer-patroni.failover"_s));
     sheet.showTarget(u"cold-wallet"_s);
-    QVERIFY2(everything(sheet).contains(u"no connector of this site controls it"_s), qPrintable(everything(sheet)));
+    QVERIFY2(everythingSaid(sheet).contains(u"no connector of this site controls it"_s),
+             qPrintable(everythingSaid(sheet)));
 }
 
 void TestActionCard::sheetOfAnInstanceOffersItAsCandidate()
@@ -309,7 +277,7 @@ void TestActionCard::sheetOfAnInstanceOffersItAsCandidate()
     f.exchange.losePrimary(60s);
     ActionSheet sheet(*f.desk);
     sheet.showTarget(u"ledger-db-2"_s);
-    show(sheet);
+    showAsPanel(sheet);
     auto *failover = sheet.findChild<QPushButton *>(u"offer-patroni.failover"_s);
     QVERIFY(failover);
     QCOMPARE(failover->text(), u"Fail over ledger-db to ledger-db-2"_s);
@@ -321,7 +289,7 @@ void TestActionCard::sheetOfTheLostPrimaryOffersTheWayOut()
     f.exchange.losePrimary(60s);
     ActionSheet sheet(*f.desk);
     sheet.showTarget(u"ledger-db-1"_s);
-    show(sheet);
+    showAsPanel(sheet);
     const QList<QPushButton *> failovers = sheet.findChildren<QPushButton *>(u"offer-patroni.failover"_s);
     QCOMPARE(failovers.size(), 2);
     QCOMPARE(failovers[0]->text(), u"Fail over ledger-db to ledger-db-2"_s);
@@ -334,7 +302,7 @@ void TestActionCard::sheetClosesWithEscape()
     DeskFixture f;
     ActionSheet sheet(*f.desk);
     sheet.showTarget(u"ledger-db"_s);
-    show(sheet);
+    showAsPanel(sheet);
     QSignalSpy closed(&sheet, &ActionSheet::closed);
     QTest::keyClick(&sheet, Qt::Key_Escape);
     QCOMPARE(closed.size(), 1);

@@ -520,6 +520,9 @@ void TestChart::stripMovesTheCharts()
     board.show();
     QVERIFY(QTest::qWaitForWindowExposed(&board));
     TimeStrip &strip = board.strip();
+    strip.setReplay(true);
+    QCOMPARE(strip.stateText(), u"13:00:00 · replay"_s);
+    strip.setReplay(false);
     QCOMPARE(strip.stateText(), u"now 13:00:00 · live"_s);
     const QPointF grip = strip.handle().center();
     drag(strip, grip.toPoint(), grip.toPoint() - QPoint(200, 0));

@@ -120,6 +120,8 @@ private Q_SLOTS:
     void findsAndReplaces();
     void undoesAndRedoes();
     void conflictKeepsBoth();
+    void largestIsSavedAndMoreIsSaidSo();
+    void unboundAlertIsFoundAsTheCheckerDoes();
     void conflictTakesTheirsAndGivesMineBack();
     void changedOnDiskIsSeen();
     void asksBeforeSomethingUnsavedIsLeft();
@@ -274,6 +276,51 @@ void TestRunbookEditor::conflictKeepsBoth()
     QTRY_COMPARE(b.onDisk(), QByteArray("mine # A\n"));
     QCOMPARE(b.onDisk(u"lost.md.theirs"_s), QByteArray("# theirs\n"));
     QTRY_VERIFY(!b.editor->isModified());
+}
+
+void TestRunbookEditor::largestIsSavedAndMoreIsSaidSo()
+{
+    QByteArray largest = "# A\n";
+    const QByteArray line = QByteArray(127, 'x') + '\n';
+    while (largest.size() + line.size() <= Runbook::maximumBytes)
+        largest += line;
+    largest += QByteArray(Runbook::maximumBytes - largest.size(), 'x');
+    Bench b(largest);
+    b.open();
+    b.type(u"y"_s);
+    b.press(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY(b.said(u"bandDetail"_s).contains(u"larger than 1 MiB"_s));
+    QCOMPARE(b.onDisk(), largest); // nothing was touched
+    QVERIFY(b.editor->isModified());
+    QVERIFY(!b.button(u"keepMine"_s));
+    b.press(Qt::Key_Backspace);
+    for (const QChar letter : {u'z', u'w'}) { // twice: what was saved is not taken for somebody else's
+        b.edit->setFocus();
+        b.press(Qt::Key_Delete);
+        b.type(QString(letter));
+        b.press(Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(!b.editor->isModified());
+        QCOMPARE(b.onDisk().size(), largest.size());
+        QVERIFY(!b.button(u"keepMine"_s));
+    }
+}
+
+void TestRunbookEditor::unboundAlertIsFoundAsTheCheckerDoes()
+{
+    Bench b("---\nalerts:\n  - ShopDown\n---\n# A\n\n## Look\n\nat it\n");
+    b.f.site.alertRules = QList<KnownAlert>{{.name = u"ShopDown"_s, .file = u"rules/a.yaml"_s, .line = 3},
+                                            {.name = u"QuoteFeedSilent"_s, .file = u"rules/a.yaml"_s, .line = 9}};
+    b.open();
+    const auto says = [&b](const QString &what) {
+        return std::ranges::any_of(b.findings->findings(), [&](const Finding &f) { return f.what.contains(what); });
+    };
+    QTRY_VERIFY(says(u"no runbook is for `QuoteFeedSilent`"_s));
+    QVERIFY(!says(u"ShopDown"_s));
+    b.edit->goToLine(3);
+    b.press(Qt::Key_End);
+    b.type(u"x"_s); // the alert has lost its runbook, and the runbook names one that cannot come
+    QTRY_VERIFY(says(u"no runbook is for `ShopDown`, `QuoteFeedSilent`"_s));
+    QVERIFY(says(u"ShopDownx"_s));
 }
 
 void TestRunbookEditor::conflictTakesTheirsAndGivesMineBack()

@@ -3,6 +3,7 @@
 #include "journal/kinds.h"
 #include "tests/support/deskfixture.h"
 #include "widgets/action/actioncard.h"
+#include "widgets/presenters/runbookfacts.h"
 #include "widgets/runbook/runbookpanel.h"
 
 #include <QComboBox>
@@ -56,6 +57,8 @@ class TestRunbookPanel : public QObject
 
 private Q_SLOTS:
     void suggestsForTheFirstOutAlertAndStarts();
+    void meantComesFirstWithItsBadge();
+    void declaredVariablesAreAskedAsDeclared();
     void speaksTheLooksLanguage();
     void asksForWhatIsNotKnown();
     void searchFindsAndOpensToRead();
@@ -87,6 +90,54 @@ void TestRunbookPanel::suggestsForTheFirstOutAlertAndStarts()
     QTRY_VERIFY(named<QWidget>(panel, u"step-0"_s));
     auto *third = named<QWidget>(panel, u"step-2"_s)->findChild<QLabel *>(u"stepTitle"_s);
     QCOMPARE(third->text(), u"3. Fail over ledger-db"_s);
+}
+
+void TestRunbookPanel::meantComesFirstWithItsBadge()
+{
+    DeskFixture f;
+    Findings findings;
+    f.site.runbooks.append(
+        Runbook::parse("---\nfor: {alerts: [LedgerPrimaryLost], services: [ledger-db]}\n---\n# Ours\n## Look\nx\n",
+                       u"zz-ours.md"_s, findings));
+    f.exchange.losePrimary(60s);
+    RunbookPanel panel(*f.desk);
+    show(panel);
+    auto *badge = named<QLabel>(panel, u"meant-zz-ours"_s);
+    QVERIFY(badge);
+    QCOMPARE(badge->accessibleName(), u"Meant for LedgerPrimaryLost · ledger-db"_s);
+    QVERIFY(!named<QLabel>(panel, u"meant-ledger-primary-lost"_s)); // it only names the alert
+    // The alert itself names the other one: that comes before. Without it, what is meant comes first.
+    QStringList files;
+    for (const auto shown = suggestions(f.exchange.situation, f.site.runbooks, u"en"); const Suggestion &each : shown)
+        files.append(each.runbook->name);
+    QVERIFY2(files.indexOf(u"zz-ours"_s) <= 1 && files.indexOf(u"zz-ours"_s) >= 0, qPrintable(files.join(u' ')));
+}
+
+void TestRunbookPanel::declaredVariablesAreAskedAsDeclared()
+{
+    DeskFixture f;
+    Findings findings;
+    f.site.runbooks.append(Runbook::parse(
+        "---\nvariables:\n  env: {choices: [test, prod], description: Where}\n  ns: {default: shop}\n  code: {secret: "
+        "true}\n---\n# Ours\n## Look\n`<env> <ns> <code>`\n",
+        u"ours.md"_s, findings));
+    RunbookPanel panel(*f.desk);
+    show(panel);
+    QVERIFY(panel.read(u"ours"_s));
+    auto *begin = named(panel, u"startRunbook"_s);
+    QVERIFY(!begin->isEnabled()); // one must be chosen
+    auto *box = named<QComboBox>(panel, u"value-env"_s);
+    QVERIFY(box);
+    QCOMPARE(box->count(), 3);
+    QCOMPARE(box->toolTip(), u"Where"_s);
+    QCOMPARE(named<QLineEdit>(panel, u"value-ns"_s)->text(), u"shop"_s);
+    QCOMPARE(named<QLineEdit>(panel, u"value-code"_s)->echoMode(), QLineEdit::Password);
+    box->setCurrentIndex(box->findData(u"prod"_s));
+    QVERIFY(begin->isEnabled());
+    QTest::mouseClick(begin, Qt::LeftButton);
+    QTRY_COMPARE(current(f), 0);
+    QCOMPARE(f.runner->run()->values.value(u"env"_s), u"prod"_s);
+    QCOMPARE(f.runner->run()->values.value(u"ns"_s), u"shop"_s);
 }
 
 void TestRunbookPanel::speaksTheLooksLanguage()

@@ -2,6 +2,7 @@
 // Select before operate, as hands meet it: reserving, arming, agreeing, overriding.
 #include "journal/kinds.h"
 #include "journal/passphrase.h"
+#include "tests/support/actionhands.h"
 #include "tests/support/deskfixture.h"
 #include "widgets/action/actioncard.h"
 #include "widgets/incident/incidentbar.h"
@@ -14,38 +15,9 @@
 #include <QTest>
 
 using namespace Hikeshi;
+using namespace Hikeshi::Hands;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-Intent failover(const QString &candidate = {})
-{
-    Intent intent{.action = ActionId(u"patroni.failover"_s), .target = u"ledger-db"_s};
-    if (!candidate.isEmpty())
-        intent.arguments.insert(u"candidate"_s, candidate);
-    return intent;
-}
-
-template <class Widget = QAbstractButton> Widget *part(const QWidget &card, const QString &name)
-{
-    return card.findChild<Widget *>(name);
-}
-
-QString said(const QWidget &card, const QString &label)
-{
-    const auto *found = card.findChild<QLabel *>(label);
-    return found && !found->isHidden() ? found->text() : QString();
-}
-
-void show(QWidget &widget)
-{
-    widget.resize(340, 800);
-    widget.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&widget));
-}
-
-}
 
 class TestSelecting : public QObject
 {
@@ -68,7 +40,7 @@ void TestSelecting::pressingReservesAndNothingLeaves()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QCOMPARE(said(card, u"previewCaption"_s), u"Preview · nothing is sent yet"_s);
     const QPoint before = part(card, u"operate"_s)->pos();
     QTest::mousePress(part(card, u"operate"_s), Qt::LeftButton);
@@ -91,7 +63,7 @@ void TestSelecting::aReservationKeepsOthersOutAndRunsOut()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QTest::mouseClick(part(card, u"operate"_s), Qt::LeftButton);
     QTRY_COMPARE(f.dispatcher->selections().size(), 1);
     Intent theirs = failover(u"ledger-db-2"_s);
@@ -112,7 +84,7 @@ void TestSelecting::lettingGoByHandFreesTheTarget()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QTest::mouseClick(part(card, u"operate"_s), Qt::LeftButton);
     QTRY_VERIFY(part(card, u"release"_s)->isVisible());
     QTest::mouseClick(part(card, u"release"_s), Qt::LeftButton);
@@ -129,7 +101,7 @@ void TestSelecting::readOnlyUntilArmed()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QVERIFY(!card.mayAct());
     QVERIFY2(said(card, u"whyNot"_s).contains(u"read-only until it is armed"_s), qPrintable(said(card, u"whyNot"_s)));
     QTest::mouseClick(part(card, u"armHere"_s), Qt::LeftButton);
@@ -167,10 +139,9 @@ void TestSelecting::twoPersonsMustAgree()
     f.letFailoverWork();
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QCOMPARE(part(card, u"operate"_s)->text(), u"Ask another operator to agree"_s);
-    const auto hold = [&] { QTest::mousePress(part(card, u"operate"_s), Qt::LeftButton); };
-    hold();
+    hold(part(card, u"operate"_s));
     QTRY_VERIFY(said(card, u"approvals"_s).contains(u"must agree"_s));
     QTest::mouseRelease(part(card, u"operate"_s), Qt::LeftButton);
     QVERIFY(!card.mayAct());
@@ -186,7 +157,7 @@ void TestSelecting::twoPersonsMustAgree()
     QTest::mouseClick(part(card, u"approve"_s), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(card.mayAct(), 20s);
     QCOMPARE(f.entriesOf(Kind::actionApproved), 1);
-    hold();
+    hold(part(card, u"operate"_s));
     QTRY_COMPARE(f.api.sent.size(), 1);
 }
 
@@ -196,7 +167,7 @@ void TestSelecting::overridingTakesAReason()
     f.exchange.losePrimary(60s);
     ActionCard card(*f.desk);
     card.setIntent(failover(u"ledger-db-3"_s)); // 41 MB behind
-    show(card);
+    showAsPanel(card);
     QVERIFY(!card.mayAct());
     auto *open = part(card, u"override"_s);
     QVERIFY2(open->isVisible(), qPrintable(card.preview().refusal()));
@@ -217,7 +188,7 @@ void TestSelecting::whatWentOverTheWireCanBeRead()
     f.letFailoverWork();
     ActionCard card(*f.desk);
     card.setIntent(failover());
-    show(card);
+    showAsPanel(card);
     QTest::mousePress(part(card, u"operate"_s), Qt::LeftButton);
     QTRY_COMPARE(f.api.sent.size(), 1);
     f.exchange.advanceBy(10s);

@@ -85,6 +85,7 @@ class TestStepParts : public QObject
 private Q_SLOTS:
     void decisionTakesItsBranch();
     void approvalIsGivenByAnother();
+    void approvalIsRejectedByAnother();
     void commandRunsAndItsOutputIsSearched();
     void commandIsOnlyShownWhereTheSiteRefuses();
     void evidenceIsAttached();
@@ -122,6 +123,20 @@ void TestStepParts::approvalIsGivenByAnother()
     QTest::keyClicks(passphrase, u"correct horse"_s);
     QTest::keyClick(passphrase, Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(w.runner->run()->current(), 1, 20s);
+}
+
+void TestStepParts::approvalIsRejectedByAnother()
+{
+    Walked w("# Book\n\n## Agree\n\n```approval\nof: 1\n```\n\n## After\n\nText.\n");
+    w.click(u"askApproval"_s);
+    QTRY_VERIFY(w.part<QLineEdit>(u"stepPassphrase"_s));
+    QVERIFY(!w.part(u"rejectStep"_s)->isEnabled());
+    QTest::keyClicks(w.part<QLineEdit>(u"stepPassphrase"_s), u"correct horse"_s);
+    QTRY_VERIFY(w.part(u"rejectStep"_s)->isEnabled());
+    w.click(u"rejectStep"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(w.state(0).state, StepState::State::Pending, 20s);
+    QTRY_VERIFY2(w.said(u"approvalState"_s).contains(u"rejected by ops-1"_s), qPrintable(w.said(u"approvalState"_s)));
+    QTRY_VERIFY(w.part(u"askApproval"_s)); // and may be asked again
 }
 
 void TestStepParts::commandRunsAndItsOutputIsSearched()

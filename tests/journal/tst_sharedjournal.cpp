@@ -47,7 +47,6 @@ private Q_SLOTS:
     void twoConsolesThatComeFirstMakeOneJournal();
     void claimKeepsOthersOffUntilItIsReleased();
     void claimEndsByTheDatabasesClock();
-    void ownClaimCanBeExtended();
     void releaseOfWhatIsNotHeldTouchesNobody();
     void exactlyOneWinsEveryRace();
     void lostAnswerIsLookedUp_data();
@@ -252,22 +251,6 @@ void TestSharedJournal::claimEndsByTheDatabasesClock()
     QVERIFY(later->at >= SharedJournal::claimedBy(*held)->until);
     QVERIFY2(wait(one->release(held->number, u"late"_s)), "a claim that is over can be released");
     QVERIFY2(!claim(*one, {u"instance:web-1"_s}, 10s), "and nothing of the other's is freed by that");
-}
-
-void TestSharedJournal::ownClaimCanBeExtended()
-{
-    const auto one = open(u"one"_s);
-    const auto two = open(u"two"_s);
-    QVERIFY(one && two);
-    const auto first = claim(*one, {u"instance:web-1"_s}, 200ms);
-    const auto again = claim(*one, {u"instance:web-1"_s}, 60s);
-    QVERIFY(first && again);
-    QVERIFY(again->number > first->number);
-    const qint64 end = toMilliseconds(SharedJournal::claimedBy(*first)->until);
-    QTRY_VERIFY(sql(u"SELECT extract(epoch FROM clock_timestamp()) * 1000 > %1"_s.arg(end)).toBool());
-    QVERIFY(!claim(*two, {u"instance:web-1"_s}, 10s));
-    QVERIFY(wait(one->release(first->number, u"the selection is over"_s))); // by the number it began with
-    QVERIFY(claim(*two, {u"instance:web-1"_s}, 10s));
 }
 
 void TestSharedJournal::releaseOfWhatIsNotHeldTouchesNobody()

@@ -66,22 +66,35 @@ QString Lab::place(const QString &name) const
     return u"127.0.0.1:%1"_s.arg(m_ports.value(name));
 }
 
-/// Below the range that the kernel takes for outgoing connections, so that none of ours is taken between here and use.
-void Lab::pickPorts()
+/// Below the range that the kernel takes for outgoing connections, so that none of ours is taken between here and use;
+/// in a block that no other lab holds, so that labs may stand next to each other.
+Result<void> Lab::pickPorts()
 {
+    constexpr int blocks = 120;
+    constexpr int ports = 100;
+    m_block.setSocketOptions(QLocalServer::AbstractNamespaceOption); // it ends with us, however we end
+    int block = QRandomGenerator::global()->bounded(blocks);
+    for (int tried = 0; !m_block.listen(u"hikeshi-lab-ports-%1"_s.arg(block)); ++tried, block = (block + 1) % blocks) {
+        if (tried == blocks)
+            return fail(ErrorKind::Storage, u"ports"_s, m_block.errorString());
+    }
     QStringList names{u"etcd"_s,  u"etcd-peer"_s, u"edge"_s,       u"runtime"_s,      u"stats"_s,
                       u"pg_rw"_s, u"watch"_s,     u"prometheus"_s, u"alertmanager"_s, u"social"_s};
     for (const QString &member : members())
         names << member << member + u"/rest"_s;
     names += webs();
     std::vector<std::unique_ptr<QTcpServer>> held;
-    auto port = static_cast<quint16>(18000 + QRandomGenerator::global()->bounded(12000));
+    int port = 18000 + block * ports;
     for (const QString &name : std::as_const(names)) {
         auto server = std::make_unique<QTcpServer>();
-        while (!server->listen(QHostAddress::LocalHost, ++port)) { }
-        m_ports.insert(name, port);
+        while (!server->listen(QHostAddress::LocalHost, static_cast<quint16>(port))) {
+            if (++port == 18000 + (block + 1) * ports)
+                return fail(ErrorKind::Storage, u"ports"_s, server->errorString());
+        }
+        m_ports.insert(name, static_cast<quint16>(port++));
         held.push_back(std::move(server));
     }
+    return {};
 }
 
 QByteArray Lab::filled(const QString &config, const QMap<QString, QString> &more) const
@@ -129,6 +142,8 @@ Result<void> Lab::writeConfigs()
     Result<void> written;
     for (const QString &name : {u"haproxy.cfg"_s, u"prometheus.yml"_s, u"rules.yml"_s, u"alertmanager.yml"_s})
         written = written.and_then([&] { return write(folder() + u'/' + name, filled(name)); });
+    for (const QString &list : {u"blocklist.acl"_s, u"maintenance.map"_s})
+        written = written.and_then([&] { return write(folder() + u'/' + list, "# filled at run time\n"); });
     for (const QString &member : members()) {
         const QString own = folder() + u'/' + member;
         QDir().mkpath(own + u"/data"_s);
@@ -196,9 +211,13 @@ void Lab::launchAlertmanager()
            u"--cluster.listen-address="_s, u"--log.level=warn"_s});
 }
 
-void Lab::startAll()
+void Lab::launchBalancer()
 {
-    start(u"folder"_s, u"--folder"_s, {folder()});
+    start(u"haproxy"_s, u"/usr/sbin/haproxy"_s, {u"-db"_s, u"-f"_s, folder() + u"/haproxy.cfg"_s});
+}
+
+void Lab::startCluster()
+{
     start(u"etcd"_s, u"/usr/bin/etcd"_s,
           {u"--data-dir"_s, folder() + u"/etcd"_s, u"--unsafe-no-fsync"_s, u"--log-level"_s, u"warn"_s,
            u"--listen-client-urls"_s, url(u"etcd"_s), u"--advertise-client-urls"_s, url(u"etcd"_s),
@@ -206,30 +225,50 @@ void Lab::startAll()
            u"--initial-cluster"_s, u"default="_s + url(u"etcd-peer"_s)});
     for (const QString &member : members())
         startMember(member);
-    for (const QString &web : webs())
-        startWeb(web);
+}
+
+void Lab::startMetrics()
+{
     QStringList watched;
     for (const QString &member : members())
         watched << member + u'=' + place(member);
     start(u"watch"_s, QStringLiteral(LAB_BACKEND),
           {u"--port"_s, QString::number(m_ports[u"watch"_s]), u"--watch"_s, watched.join(u',')});
-    start(u"haproxy"_s, u"/usr/sbin/haproxy"_s, {u"-db"_s, u"-f"_s, folder() + u"/haproxy.cfg"_s});
-    launchAlertmanager();
     start(u"prometheus"_s, u"/usr/bin/prometheus"_s,
           {u"--config.file="_s + folder() + u"/prometheus.yml"_s,
            u"--storage.tsdb.path="_s + folder() + u"/prometheus"_s, u"--web.listen-address="_s + place(u"prometheus"_s),
            u"--log.level=warn"_s});
 }
 
-Result<void> Lab::raise()
+void Lab::startParts()
 {
-    pickPorts();
-    return writeConfigs()
-        .and_then([this] {
-            startAll();
-            return wait(u"a primary"_s, members().first(), [this] { return !leader().isEmpty(); });
+    start(u"folder"_s, u"--folder"_s, {folder()});
+    if (m_parts & Cluster)
+        startCluster();
+    if (m_parts & Balancer) {
+        for (const QString &web : webs())
+            startWeb(web);
+        launchBalancer();
+    }
+    if (m_parts & Alerts)
+        launchAlertmanager();
+    if (m_parts & Metrics)
+        startMetrics();
+}
+
+Result<void> Lab::raise(Parts parts)
+{
+    m_parts = parts;
+    return pickPorts()
+        .and_then([this] { return writeConfigs(); })
+        .and_then([this]() -> Result<void> {
+            startParts();
+            if (!(m_parts & Cluster))
+                return {};
+            return wait(u"a primary"_s, members().first(), [this] { return !leader().isEmpty(); }).and_then([this] {
+                return prepareDatabase();
+            });
         })
-        .and_then([this] { return prepareDatabase(); })
         .and_then([this] { return waitUntilGreen(); });
 }
 
@@ -240,6 +279,8 @@ Result<void> Lab::waitUntilGreen()
             && std::ranges::count_if(members(), [this](const QString &m) { return streams(m); }) == 2;
     };
     const auto orderGoes = [this] {
+        if (!(m_parts & Cluster))
+            return get(url(u"edge"_s) + u"/healthz"_s) == "ok\n";
         return send("POST", url(u"edge"_s) + u"/order"_s, "order", false) == "accepted\n";
     };
     const auto scraped = [this] {
@@ -249,32 +290,43 @@ Result<void> Lab::waitUntilGreen()
             && std::ranges::all_of(targets, [](const QJsonValue &t) { return t[u"health"_s] == u"up"_s; });
     };
     const auto quiet = [this] { return get(url(u"alertmanager"_s) + u"/api/v2/alerts"_s).trimmed() == "[]"; };
-    return wait(u"a leader with two streaming replicas"_s, u"etcd"_s, allStream)
-        .and_then([&] { return wait(u"an accepted order"_s, u"haproxy"_s, orderGoes); })
-        .and_then([&] { return wait(u"scraped targets"_s, u"prometheus"_s, scraped); })
-        .and_then([&] { return wait(u"the end of all alerts"_s, u"alertmanager"_s, quiet); });
+    const auto when = [this](Part part, const QString &what, const QString &daemon, const Told &told) {
+        return m_parts & part ? wait(what, daemon, told) : Result<void>();
+    };
+    return when(Cluster, u"a leader with two streaming replicas"_s, u"etcd"_s, allStream)
+        .and_then([&] { return when(Balancer, u"an accepted order"_s, u"haproxy"_s, orderGoes); })
+        .and_then([&] { return when(Metrics, u"scraped targets"_s, u"prometheus"_s, scraped); })
+        .and_then([&] { return when(Alerts, u"the end of all alerts"_s, u"alertmanager"_s, quiet); });
 }
 
 Result<void> Lab::wait(const QString &what, const QString &daemon, const Told &told)
 {
-    QDeadlineTimer until(patience);
-    while (!told()) {
-        if (m_givenUp)
-            return fail(ErrorKind::Cancelled, {}, u"given up"_s);
+    const auto gone = [&] {
         const auto process = m_daemons.find(daemon);
-        const bool gone = process == m_daemons.end() || process->second->state() == QProcess::NotRunning;
-        if (gone || until.hasExpired()) {
-            QFile log(folder() + u'/' + daemon + u".log"_s);
-            const QByteArray text =
-                log.open(QIODevice::ReadOnly) ? log.readAll().last(std::min<qsizetype>(log.size(), 1500)) : "";
-            return fail(ErrorKind::TimedOut, daemon,
-                        u"%1 is missing %2:\n%3"_s.arg(what,
-                                                       gone ? u"and this daemon has ended"_s : u"after a long wait"_s,
-                                                       QString::fromUtf8(text)));
-        }
-        QTest::qWait(100ms);
-    }
-    return {};
+        return process == m_daemons.end() || process->second->state() == QProcess::NotRunning;
+    };
+    // Asking costs the daemons something: ten times a second is enough.
+    QDeadlineTimer next(0);
+    bool came = false;
+    (void)QTest::qWaitFor(
+        [&] {
+            if (m_givenUp || !next.hasExpired())
+                return m_givenUp;
+            came = told();
+            next.setRemainingTime(100ms);
+            return came || gone();
+        },
+        QDeadlineTimer(patience));
+    if (came)
+        return {};
+    if (m_givenUp)
+        return fail(ErrorKind::Cancelled, {}, u"given up"_s);
+    QFile log(folder() + u'/' + daemon + u".log"_s);
+    const QByteArray text =
+        log.open(QIODevice::ReadOnly) ? log.readAll().last(std::min<qsizetype>(log.size(), 1500)) : "";
+    return fail(ErrorKind::TimedOut, daemon,
+                u"%1 is missing %2:\n%3"_s.arg(what, gone() ? u"and this daemon has ended"_s : u"after a long wait"_s,
+                                               QString::fromUtf8(text)));
 }
 
 void Lab::end(const QString &name)

@@ -3,6 +3,8 @@
 
 #include "situation/result.h"
 
+#include <QFlags>
+#include <QLocalServer>
 #include <QMap>
 #include <QNetworkAccessManager>
 #include <QProcess>
@@ -23,11 +25,22 @@ class Lab : public QObject
     Q_OBJECT
 
 public:
+    enum Part
+    {
+        Cluster = 1, ///< etcd and the members
+        Balancer = 2, ///< HAProxy and the web servers
+        Alerts = 4, ///< Alertmanager
+        Metrics = 8, ///< Prometheus and the exporter over SQL; needs the other three
+        Everything = 15
+    };
+    Q_DECLARE_FLAGS(Parts, Part)
+
     explicit Lab(QObject *parent = nullptr);
     ~Lab() override;
 
-    /// Ends when everything is there and green; the error says what did not come, with the end of its log.
-    Result<void> raise();
+    /// Ends when these parts are there and green; the error says what did not come, with the end of its log. Several
+    /// labs may stand at the same time: each holds ports of its own.
+    Result<void> raise(Parts parts = Everything);
     void stop();
     void giveUp() { m_givenUp = true; } ///< raise() and heal() end soon, with an error
 
@@ -56,11 +69,18 @@ public:
     QStringList edgeCommand() const; ///< the words before a program that is to run in there
     static QString client() { return QStringLiteral("203.0.113.9"); }
     bool clientGetsThrough(); ///< a request of the client to the web server is answered
+    /// systemd as the first process of a machine of its own, with the units of configs/units. An error where this is
+    /// not permitted: it says why.
+    Result<void> raiseUnits();
+    QStringList unitsCommand() const; ///< the words before a program that is to run in there
     /// snac, a server with Mastodon's API, with the user `exchange`.
     Result<void> raiseSocial();
     QString socialToken() const { return m_socialToken; }
     QString socialAccount() const { return m_socialAccount; }
     void killDaemon(const QString &name); ///< at once, without a word
+    void freezeDaemon(const QString &name); ///< it hangs; its connections stay open
+    void thawDaemon(const QString &name);
+    Result<void> startBalancer(); ///< again, after it was killed
     Result<void> startSocial(); ///< again, after it was killed
     Result<void> startAlertmanager(); ///< again, after it was killed
     struct Ran
@@ -86,6 +106,7 @@ public:
     void freeze(const QString &member); ///< both, as a machine that hangs
     void freezeReplay(const QString &member); ///< received, not replayed
     void thaw(const QString &member);
+    void thawPostgres(const QString &member); ///< its Patroni still hangs
     /// Ends what is left of the member, starts it anew; ends when it leads or streams.
     Result<void> heal(const QString &member);
     Result<void> pause() { return setPaused(true); }
@@ -101,14 +122,17 @@ private:
     static constexpr QLatin1StringView superPassword{"lab-super"};
     static constexpr QLatin1StringView appPassword{"lab-app"};
 
-    void pickPorts();
+    Result<void> pickPorts();
     Result<void> writeConfigs();
     QByteArray filled(const QString &config, const QMap<QString, QString> &more = {}) const;
-    void startAll();
+    void startParts();
+    void startCluster();
+    void startMetrics();
     void start(const QString &name, const QString &program, const QStringList &arguments, bool asPostgres = false);
     void startMember(const QString &member);
     void startWeb(const QString &web);
     void launchAlertmanager();
+    void launchBalancer();
     void end(const QString &name);
     Result<void> prepareDatabase();
     Result<void> setPaused(bool paused);
@@ -121,6 +145,8 @@ private:
     void signal(const QString &member, int number, const std::function<bool(const std::string &)> &which);
 
     QTemporaryDir m_folder;
+    Parts m_parts = Everything;
+    QLocalServer m_block; ///< whoever has this name has the block of ports
     QMap<QString, quint16> m_ports;
     std::map<QString, std::unique_ptr<QProcess>> m_daemons; ///< each a lab_keeper with its daemon below
     QNetworkAccessManager m_network;
@@ -128,5 +154,7 @@ private:
     QString m_socialAccount;
     bool m_givenUp = false;
 };
+
+Q_DECLARE_OPERATORS_FOR_FLAGS(Lab::Parts)
 
 }

@@ -136,6 +136,36 @@ bool Lab::clientGetsThrough()
         == 0;
 }
 
+QStringList Lab::unitsCommand() const
+{
+    const auto found = m_daemons.find(u"units"_s);
+    if (found == m_daemons.end())
+        return {};
+    for (const LabProcess &process : processesBelow(static_cast<pid_t>(found->second->processId()))) {
+        if (process.command.starts_with("/usr/lib/systemd/systemd "))
+            return {u"nsenter"_s, u"--target"_s, QString::number(process.pid), u"--mount"_s, u"--pid"_s, u"--cgroup"_s};
+    }
+    return {};
+}
+
+Result<void> Lab::raiseUnits()
+{
+    const QDir shipped(QStringLiteral(HIKESHI_SOURCE_DIR "/tests/lab/configs/units"));
+    QDir().mkpath(folder() + u"/units"_s);
+    for (const QString &name : shipped.entryList(QDir::Files))
+        QFile::copy(shipped.filePath(name), folder() + u"/units/"_s + name);
+    start(u"units"_s, QStringLiteral(LAB_UNITS), {folder()});
+    const auto stands = [this] {
+        const QStringList words = unitsCommand();
+        return !words.isEmpty()
+            && run(words + QStringList{u"systemctl"_s, u"is-active"_s, u"lab.target"_s}).out.trimmed() == "active";
+    };
+    const Result<void> raised = wait(u"lab.target"_s, u"units"_s, stands);
+    if (!raised)
+        end(u"units"_s);
+    return raised;
+}
+
 Result<void> Lab::startSocial()
 {
     start(u"social"_s, u"/usr/bin/snac"_s, {u"httpd"_s, folder() + u"/social/data"_s}, true);
@@ -154,6 +184,22 @@ Result<void> Lab::startAlertmanager()
         get(url(u"alertmanager"_s) + u"/-/ready"_s, &status);
         return status == 200;
     });
+}
+
+Result<void> Lab::startBalancer()
+{
+    launchBalancer();
+    return wait(u"an answer"_s, u"haproxy"_s, [this] { return get(url(u"edge"_s) + u"/healthz"_s) == "ok\n"; });
+}
+
+void Lab::freezeDaemon(const QString &name)
+{
+    signal(name, SIGSTOP, [](const std::string &) { return true; });
+}
+
+void Lab::thawDaemon(const QString &name)
+{
+    signal(name, SIGCONT, [](const std::string &) { return true; });
 }
 
 void Lab::killDaemon(const QString &name)

@@ -189,6 +189,11 @@ void Lab::thaw(const QString &member)
     signal(member, SIGCONT, [](const std::string &) { return true; });
 }
 
+void Lab::thawPostgres(const QString &member)
+{
+    signal(member, SIGCONT, isPostgres);
+}
+
 Result<void> Lab::heal(const QString &member)
 {
     thaw(member);

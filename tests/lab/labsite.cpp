@@ -11,8 +11,9 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-LabSite::LabSite()
-    : m_situation(std::make_unique<Situation>(m_clock))
+LabSite::LabSite(std::unique_ptr<Clock> clock)
+    : m_clock(std::move(clock))
+    , m_situation(std::make_unique<Situation>(*m_clock))
 {
 }
 
@@ -61,7 +62,7 @@ QString LabSite::load(const Bound &bound, QList<Connector> &connectors, QList<Co
             ReadPlace one = place;
             one.endpoints = {{name, address}};
             m_sources.push_back(std::make_unique<ReadSource>(
-                SourceId(u"%1/%2/%3"_s.arg(bound.connector, read.id, name)), read, one, m_clock));
+                SourceId(u"%1/%2/%3"_s.arg(bound.connector, read.id, name)), read, one, *m_clock));
         }
     }
     return {};
@@ -76,7 +77,7 @@ QString LabSite::start()
         if (const QString wrong = load(bound, connectors, bindings); !wrong.isEmpty())
             return wrong;
     }
-    auto journal = Journal::open(m_folder.filePath(u"journal.sqlite"_s), m_clock);
+    auto journal = Journal::open(m_folder.filePath(u"journal.sqlite"_s), *m_clock);
     if (!journal)
         return journal.error().text();
     m_journal = std::move(*journal);
@@ -132,12 +133,28 @@ ActionRecord LabSite::record(qint64 number) const
 
 InstanceState LabSite::state(const QString &instance) const
 {
-    return m_situation->map().instance(InstanceId(instance), m_clock.now());
+    return m_situation->map().instance(InstanceId(instance), m_clock->now());
+}
+
+QStringList LabSite::primaries(const QString &service) const
+{
+    QStringList names;
+    for (const InstanceId &id : m_situation->map().primaries(ServiceId(service), m_clock->now()))
+        names.append(id.value);
+    return names;
+}
+
+QString LabSite::refusal(const QString &guard, const QString &action, const QString &target,
+                         const QMap<QString, QString> &arguments) const
+{
+    const QList<GuardVerdict> verdicts = preview(action, target, arguments).verdicts;
+    const auto found = std::ranges::find(verdicts, guard, &GuardVerdict::guard);
+    return found == verdicts.end() ? u"none"_s : found->reason;
 }
 
 QVariant LabSite::word(const QString &service, const QString &property) const
 {
-    return m_situation->map().word(ServiceId(service), property, m_clock.now());
+    return m_situation->map().word(ServiceId(service), property, m_clock->now());
 }
 
 }

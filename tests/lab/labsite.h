@@ -26,7 +26,8 @@ public:
         bool reads = true;
     };
 
-    LabSite();
+    /// By the machine's time, or by another's.
+    explicit LabSite(std::unique_ptr<Clock> clock = std::make_unique<SystemClock>());
     ~LabSite();
 
     void secret(const QString &name, const QString &value) { m_secrets.set(name, value); }
@@ -35,7 +36,7 @@ public:
     /// A source of the program's own, beside the connectors' reads.
     template <class Kind, class... Arguments> void add(const Arguments &...arguments)
     {
-        m_sources.push_back(std::make_unique<Kind>(arguments..., m_clock));
+        m_sources.push_back(std::make_unique<Kind>(arguments..., *m_clock));
     }
     /// From now on it reads and acts. Says what is wrong with a connector's file or a binding; empty: nothing.
     QString start();
@@ -45,17 +46,21 @@ public:
     ActionRecord operate(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {},
                          std::chrono::milliseconds patience = std::chrono::seconds(5));
     Preview preview(const QString &action, const QString &target, const QMap<QString, QString> &arguments = {}) const;
+    /// The verdict on one guard of that preview; empty when nothing refuses it, `none` when there is no such guard.
+    QString refusal(const QString &guard, const QString &action, const QString &target,
+                    const QMap<QString, QString> &arguments = {}) const;
     ActionRecord record(qint64 number) const;
     InstanceState state(const QString &instance) const;
+    QStringList primaries(const QString &service) const;
     QVariant word(const QString &service, const QString &property) const;
     Dispatcher &dispatcher() { return *m_dispatcher; }
-    SystemClock &clock() { return m_clock; }
+    Clock &clock() { return *m_clock; }
 
 private:
     static Intent intent(const QString &action, const QString &target, const QMap<QString, QString> &arguments);
     QString load(const Bound &bound, QList<Connector> &connectors, QList<ControlBinding> &bindings);
 
-    SystemClock m_clock;
+    std::unique_ptr<Clock> m_clock;
     QTemporaryDir m_folder;
     EnvironmentSecrets m_secrets;
     Topology m_topology;

@@ -15,6 +15,8 @@ class TestDryRun : public QObject
 private Q_SLOTS:
     void everyWayIsWalkedAndNothingIsSent();
     void runbooksInsideAreWalkedAndBounded();
+    void runbooksInsideKeepTheLanguage_data();
+    void runbooksInsideKeepTheLanguage();
     void secretsAreMasked();
 };
 
@@ -122,6 +124,28 @@ void TestDryRun::runbooksInsideAreWalkedAndBounded()
     site.runbooks = {RunFixture::book(twice, u"self"_s)};
     const RunbookDryRun walked = dryRun(RunFixture::book(twice, u"self"_s), {}, f.situation, *f.port, site);
     QVERIFY(walked.steps.size() >= 10 && walked.steps.size() < 100);
+}
+
+void TestDryRun::runbooksInsideKeepTheLanguage_data()
+{
+    QTest::addColumn<QString>("outer");
+    QTest::addColumn<QString>("title");
+    QTest::newRow("en") << u"outer"_s << u"Look"_s;
+    QTest::newRow("ja") << u"outer.ja"_s << u"見る"_s;
+}
+
+void TestDryRun::runbooksInsideKeepTheLanguage()
+{
+    QFETCH(QString, outer);
+    QFETCH(QString, title);
+    RunFixture f;
+    RunnerSite site = RunFixture::site();
+    site.runbooks = {RunFixture::book("# Inside\n## Look\n", u"inside"_s),
+                     RunFixture::book("# 中\n## 見る\n", u"inside.ja"_s)};
+    const RunbookDryRun walked = dryRun(RunFixture::book("# Outer\n## Go\n```runbook\nrun: inside\n```\n", outer), {},
+                                        f.situation, *f.port, site);
+    QCOMPARE(walked.steps.size(), 2);
+    QCOMPARE(walked.steps.last().title, title);
 }
 
 void TestDryRun::secretsAreMasked()

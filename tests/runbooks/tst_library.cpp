@@ -157,14 +157,9 @@ void TestLibrary::everySituationHasItsRunbook()
                                 u"first-notice"_s,
                                 u"two-primaries"_s})
         QVERIFY2(all.contains(name), qPrintable(name));
-    // The program carries each, and nothing else.
-    QStringList carried;
-    for (const Runbook &runbook : std::as_const(m_site.facts.runbooks)) {
-        if (runbook.language == u"en")
-            carried.append(runbook.name);
-    }
-    carried.sort();
-    QCOMPARE(carried, all);
+    // The program carries each; what its exchange has beyond, for itself alone.
+    for (const QString &name : std::as_const(all))
+        QVERIFY2(std::ranges::contains(m_site.facts.runbooks, name, &Runbook::name), qPrintable(name));
     // Each alert of the exchange that wants a hand leads to one.
     for (const QString &alert : std::as_const(m_alerts)) {
         const bool bound = std::ranges::any_of(m_site.facts.runbooks,

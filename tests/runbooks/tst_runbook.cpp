@@ -33,6 +33,7 @@ private Q_SLOTS:
     void anchors_data();
     void anchors();
     void dirtierThanAnyOf();
+    void oneLongLineIsReadInOnePass();
     void largeOnesAreReadInOnePass();
 
 private:
@@ -467,6 +468,14 @@ void TestRunbook::dirtierThanAnyOf()
 }
 
 // A megabyte of steps is read while somebody waits: not in the square of its lines.
+// A piece of text for every two bytes: to look back for the line's beginning from each took minutes.
+void TestRunbook::oneLongLineIsReadInOnePass()
+{
+    const Runbook runbook = read("## " + QByteArray("\\*").repeated(500'000));
+    QCOMPARE(runbook.steps.size(), 1);
+    QCOMPARE(runbook.steps.first().title, QString(500'000, u'*'));
+}
+
 void TestRunbook::largeOnesAreReadInOnePass()
 {
     for (const QByteArray &piece : QByteArrayList{"## s\n", "- i\n", "- i\n  ```sh\n  ls\n  ```\n",

@@ -3,6 +3,7 @@
 #include "runbooks/runbook.h"
 #include "runbooks/rundeck.h"
 #include "runbooks/variables.h"
+#include "situation/yamlnode.h"
 
 #include <QTest>
 
@@ -22,6 +23,10 @@ private Q_SLOTS:
     void optionsBecomeVariables();
     void everyCommandIsAStep();
     void nothingIsLost();
+    void dirtyJobs_data();
+    void dirtyJobs();
+    void whatWouldBeAnotherThingIsDoneByHand_data();
+    void whatWouldBeAnotherThingIsDoneByHand();
     void namesAreToldApart();
     void hostile_data();
     void hostile();
@@ -176,6 +181,112 @@ void TestRundeck::nothingIsLost()
          {"1-2", "multipleExecutions", "\"hour\": \"18\"", "ops@example.org", "step-first", "LogFilter", "\"x\""})
         QVERIFY2(made.contains(each), QByteArray(QByteArray(each) + " in\n" + made).constData());
     QCOMPARE(parsed(made).steps.size(), 1);
+}
+
+void TestRundeck::dirtyJobs_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    const QByteArray head = "- name: J\n  sequence:\n    commands:\n";
+    const auto row = [](const char *name, const QByteArray &yaml) { QTest::newRow(name) << yaml; };
+    row("a command that is a word", head + "    - uptime-please\n");
+    row("a command that is a list", head + "    - [uptime, please]\n");
+    row("commands that are one map", "- name: J\n  sequence: {strategy: node-first, commands: {exec: only-one}}\n");
+    row("commands that are a word", "- name: J\n  sequence: {commands: only-word}\n");
+    row("a sequence that is a word", "- name: J\n  sequence: nothing-useful\n");
+    row("two ways in one command", head + "    - {exec: first-way, script: second-way, args: third-way}\n");
+    row("exec that is a list", head + "    - {exec: [a-word, b-word]}\n");
+    row("long description",
+        head + "    - exec: ls\n      description: " + QByteArray("word ").repeated(60) + "the-end\n");
+    row("description of lines",
+        head + "    - exec: ls\n      description: |\n        first-line\n        # second-line\n");
+    row("handler that is described",
+        head + "    - exec: ls\n      errorhandler: {exec: mend, description: why-so, errorhandler: {exec: deeper}}\n");
+    row("handler that is a word", head + "    - {exec: ls, errorhandler: call-somebody}\n");
+    row("job by its uuid", head + "    - jobref: {uuid: 0b5c-77, nodeStep: true, useName: false}\n");
+    row("job that is a word", head + "    - jobref: a-job-name\n");
+    row("job with arguments and more", head + "    - jobref: {name: drain, args: '-host web-1 and-then'}\n");
+    row("job with a node filter",
+        head
+            + "    - jobref: {name: d, group: a/b, nodefilters: {filter: 'tags: gone', dispatch: {threadcount: 7}}}\n");
+    row("file with spaces",
+        head + "    - {scriptfile: '/opt/my  tools/run', args: '-x ${option.a}', fileExtension: .cmd}\n");
+    row("address", head + "    - {scripturl: 'https://example.org/x.sh', args: -v, scriptInterpreter: /bin/odd}\n");
+    row("options of every kind",
+        "- name: J\n  options:\n"
+        "  - {name: a, label: A-label, enforced: true, values: [v-one, v-two], regex: '^[a-z]+$', sortIndex: 17}\n"
+        "  - {name: b, multivalued: true, delimiter: ';', valuesUrl: 'https://example.org/v', values: 'p-one,p-two'}\n"
+        "  - {name: c, type: file, dateFormat: YYYY-MM, hidden: true, configData: {k-one: k-two}}\n"
+        "  - {name: d, secure: true, valueExposed: true, storagePath: keys/db/pass}\n"
+        "  - {description: nameless-one}\n"
+        "  sequence: {commands: [{exec: ls}]}\n");
+    row("options of the old form",
+        "- name: J\n  options: {one: {values: [x-one]}, two: just-word}\n  sequence: {commands: [{exec: ls}]}\n");
+    row("nodes and plug-ins",
+        "- name: J\n  nodefilters: {filter: 'tags: web', dispatch: {rankOrder: descending}}\n"
+        "  sequence:\n    strategy: ruleset\n    pluginConfig: {WorkflowStrategy: {ruleset: {rules: '[5] if:x'}}}\n"
+        "    commands:\n    - {type: slack-note, configuration: {channel: c-ops}, nodeStep: false}\n");
+    row("one job, no list", "name: J\nsequence: {commands: [{exec: alone}]}\n");
+}
+
+/// Every word of a tree that is no key.
+static QStringList wordsOf(const QVariant &tree)
+{
+    QStringList words;
+    if (tree.typeId() == QMetaType::QVariantMap) {
+        for (const QVariant &each : tree.toMap())
+            words += wordsOf(each);
+    } else if (tree.typeId() == QMetaType::QVariantList) {
+        for (const QVariant &each : tree.toList())
+            words += wordsOf(each);
+    } else if (tree.typeId() != QMetaType::Bool) {
+        words += tree.toString().simplified().split(u' ');
+    }
+    return words;
+}
+
+// What has no equal is shown as it was: every word of the job stands in the runbook.
+void TestRundeck::dirtyJobs()
+{
+    QFETCH(QByteArray, yaml);
+    Findings findings;
+    const QStringList words = wordsOf(YamlNode::parse(yaml, u"jobs.yaml"_s, findings).variant());
+    QVERIFY(!words.isEmpty());
+    const QList<RundeckJob> jobs = read(yaml);
+    QCOMPARE(jobs.size(), 1);
+    const Runbook runbook = parsed(jobs.first().markdown);
+    QString text = QString::fromUtf8(jobs.first().markdown).replace(u"${a}"_s, u"${option.a}"_s);
+    text.remove(u'\\');
+    for (QString word : words)
+        QVERIFY2(text.contains(word.remove(u'\\')), qPrintable(word + u" in\n"_s + text));
+    QVERIFY(runbook.steps.size() <= 1 || yaml.contains("nothing-useful"));
+}
+
+// A command that would be another one here is not offered to be run.
+void TestRundeck::whatWouldBeAnotherThingIsDoneByHand_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<bool>("runs");
+    const auto row = [](const char *name, const char *more, const char *command, bool runs) {
+        QTest::newRow(name) << QByteArray("- name: J\n") + more + "  sequence: {commands: [" + command + "]}\n" << runs;
+    };
+    row("here", "", "{exec: 'systemctl restart x'}", true);
+    row("threads alone are no nodes", "  nodefilters: {dispatch: {threadcount: 1}}\n", "{exec: ls}", true);
+    row("on nodes", "  nodefilters: {filter: 'tags: web'}\n", "{exec: 'systemctl restart x'}", false);
+    row("on nodes, as Rundeck 2 wrote them", "  nodefilters: {include: {tags: web}}\n", "{script: reboot}", false);
+    row("a value of the node", "", "{exec: 'ping ${node.hostname}'}", false);
+    row("a value of the job", "", "{script: 'echo @job.execid@'}", false);
+    row("a value in the environment", "", "{script: 'echo $RD_JOB_ID'}", false);
+    row("an option", "", "{script: 'echo $RD_OPTION_HOST ${unquotedoption.b}'}", true);
+}
+
+void TestRundeck::whatWouldBeAnotherThingIsDoneByHand()
+{
+    QFETCH(QByteArray, yaml);
+    QFETCH(bool, runs);
+    const Runbook runbook = parsed(read(yaml).value(0).markdown);
+    QCOMPARE(runbook.steps.size(), 1);
+    QCOMPARE(runbook.steps.first().shells.size(), runs ? 1 : 0);
+    QVERIFY(runbook.steps.first().isManual());
 }
 
 void TestRundeck::namesAreToldApart()

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void parallelStepsAreCurrentTogether();
     void approvalNeedsOthers();
     void approvalTimesOut();
+    void approvalIsRejected();
+    void valuesAreThoseOfTheFrontMatter();
     void approvalHoldsAnActionBack();
     void evidenceIsKept();
     void childRunIsTheStep();
@@ -231,6 +233,37 @@ void TestRunSteps::approvalTimesOut()
     QVERIFY(f.done(f.runner->askApproval(0, u"you"_s)).has_value()); // may be asked again
     QVERIFY(f.done(f.runner->approve(0, u"chief"_s, {})).has_value());
     QCOMPARE(f.step(0).state, State::Done);
+}
+
+void TestRunSteps::approvalIsRejected()
+{
+    RunFixture f;
+    f.start("# T\n## Agree\n```approval\nof: 1\nfrom: [incident commander]\n```\n## After\nx\n");
+    QVERIFY(f.done(f.runner->askApproval(0, u"you"_s)).has_value());
+    QVERIFY(!f.done(f.runner->reject(0, u"scribe"_s, u"open sesame"_s, u"no"_s)).has_value()); // not in the role
+    QVERIFY(!f.done(f.runner->reject(0, u"far"_s, u"wrong"_s, u"no"_s)).has_value());
+    QVERIFY(f.done(f.runner->reject(0, u"far"_s, u"open sesame"_s, u"not now"_s)).has_value());
+    QCOMPARE(f.step(0).state, State::Pending);
+    QCOMPARE(f.step(0).note, u"rejected by far: not now"_s);
+    QVERIFY(f.step(0).approvals.isEmpty());
+    f.reopen();
+    QCOMPARE(f.step(0).note, u"rejected by far: not now"_s);
+    QVERIFY(f.done(f.runner->askApproval(0, u"you"_s)).has_value());
+    QVERIFY(f.done(f.runner->approve(0, u"chief"_s, {})).has_value());
+    QCOMPARE(f.step(0).state, State::Done);
+}
+
+void TestRunSteps::valuesAreThoseOfTheFrontMatter()
+{
+    const QByteArray text =
+        "---\nvariables: {env: {choices: [test, prod], default: test}}\n---\n# T\n## In <env>\nLook at `<env>`.\n";
+    RunFixture f;
+    f.runner->setSite(RunFixture::site());
+    const auto refused = f.done(f.runner->start(RunFixture::book(text), {}, {{u"env"_s, u"live"_s}}, u"you"_s));
+    QVERIFY(!refused && refused.error().what.contains(u"env=live is none of test, prod"_s));
+    QVERIFY(f.runner->runs().isEmpty());
+    f.begin(text);
+    QCOMPARE(f.run().values.value(u"env"_s), u"test"_s);
 }
 
 void TestRunSteps::approvalHoldsAnActionBack()

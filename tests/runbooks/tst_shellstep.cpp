@@ -50,6 +50,10 @@ private Q_SLOTS:
     void leftBehindChildrenEndToo();
     void valuesStayValues_data();
     void valuesStayValues();
+    void placeholdersAreFilled_data();
+    void placeholdersAreFilled();
+    void hereDocumentsThatWouldBreak_data();
+    void hereDocumentsThatWouldBreak();
     void valuesThatWouldBeReadAgain_data();
     void valuesThatWouldBeReadAgain();
     void namesThatShellsTakeOrdersFrom_data();
@@ -185,6 +189,73 @@ void TestShellStep::valuesStayValues()
     QCOMPARE(output.text, value + u'\n');
     QVERIFY(!QFile::exists(f.dir.filePath(u"PWNED"_s)));
     QVERIFY2(!output.command.contains(u"PWNED"_s), qPrintable(output.command));
+}
+
+void TestShellStep::placeholdersAreFilled_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("says"); ///< with POD = `a b$(id)`
+    const auto row = [](const char *name, const QByteArray &script, const QString &says) {
+        QTest::newRow(name) << script << says;
+    };
+    const QString value = u"a b$(id)"_s;
+    row("word", "printf '%s|' <POD> x", value + u"|x|"_s);
+    row("double quotes", "echo \"it is <POD>\"", u"it is %1\n"_s.arg(value));
+    row("single quotes", "echo 'it is <POD>'", u"it is %1\n"_s.arg(value));
+    row("here-document", "cat <<EOF\nit's \"<POD>\"\nEOF\necho <POD>", u"it's \"%1\"\n%1\n"_s.arg(value));
+    row("quoted", "cat <<'EOF'\nit's $HOME <POD>\nEOF\necho <POD>", u"it's $HOME %1\n%1\n"_s.arg(value));
+    row("quoted with tabs", "cat <<-'EOF'\n\t<POD>\n\tEOF\necho \"<POD>\"", u"%1\n%1\n"_s.arg(value));
+    row("backslash quotes", "cat <<\\EOF\n$(x) <POD>\nEOF\n", u"$(x) %1\n"_s.arg(value));
+    row("two on one line", "cat <<A - <<'B'\nEOF <POD>\nA\n\"B\" <POD>\nB\n", u"\"B\" %1\n"_s.arg(value));
+    row("in a substitution", "echo \"$(cat <<EOF\nis <POD>\nEOF\n)\" \"<POD>\"", u"is %1 %1\n"_s.arg(value));
+    row("substitution inside", "cat <<EOF\n$(printf '%s|' <POD>)\nEOF\n", value + u"|\n"_s);
+    row("apostrophe in a comment", "# don't touch <POD>\necho \"<POD>\"", value + u'\n');
+    row("not a here-document", "cat <<<\"<POD>\"", value + u'\n');
+    row("redirections", "echo x >in; cat <in>out; cat out; echo \"<POD>\"; rm in out", u"x\n%1\n"_s.arg(value));
+    row("elements", "echo '<b>x</b><br>' \"<name>y</name>\" \"<POD>\"",
+        u"<b>x</b><br> <name>y</name> %1\n"_s.arg(value));
+    row("types",
+        "cat <<'EOF'\nList<String> a; Map<String, List<T>> b; public <T> void f();\n#include <vector>\n<POD>\nEOF\n",
+        u"List<String> a; Map<String, List<T>> b; public <T> void f();\n#include <vector>\n%1\n"_s.arg(value));
+}
+
+void TestShellStep::placeholdersAreFilled()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(QString, says);
+    RunFixture f;
+    const QString old = QDir::currentPath();
+    QDir::setCurrent(f.dir.path());
+    // Whatever else is taken for a variable would be asked for, and would have no value.
+    f.start(book(script, "bash"), {{u"POD"_s, u"a b$(id)"_s}});
+    const StepState::Output output = run(f);
+    QDir::setCurrent(old);
+    QVERIFY2(output.reason.isEmpty(), qPrintable(output.reason));
+    QCOMPARE(output.text, says);
+}
+
+void TestShellStep::hereDocumentsThatWouldBreak_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("the delimiter") << QByteArray("cat <<'EOF'\n<X>\nrm -r x\nEOF\n") << u"EOF"_s;
+    QTest::newRow("a part of it") << QByteArray("cat <<'EOF'\nE<X>\nrm -r x\nEOF\n") << u"OF"_s;
+    QTest::newRow("behind tabs") << QByteArray("cat <<-'EOF'\n\t\t<X>\nEOF\n") << u"EOF"_s;
+    QTest::newRow("lines") << QByteArray("cat <<'EOF'\nx <X>\nEOF\n") << u"a\nEOF\nid"_s;
+    QTest::newRow("a secret") << QByteArray("cat <<'EOF'\n<X-TOKEN>\nEOF\n") << u"hunter2"_s;
+}
+
+void TestShellStep::hereDocumentsThatWouldBreak()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(QString, value);
+    Findings findings;
+    const Runbook runbook = Runbook::parse(book(script, "bash"), u"a.md"_s, findings);
+    const auto command =
+        shellCommand(runbook.steps[0].shells[0], variablesOf(runbook), {{u"X"_s, value}, {u"X-TOKEN"_s, value}});
+    QVERIFY(!command && command.error().kind == ErrorKind::Refused);
+    const auto harmless = shellCommand(runbook.steps[0].shells[0], variablesOf(runbook), {{u"X"_s, u"web-1"_s}});
+    QVERIFY(harmless || script.contains("TOKEN"));
 }
 
 void TestShellStep::valuesThatWouldBeReadAgain_data()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void grounds_data();
     void grounds();
     void strongerGroundsComeFirst();
+    void whatIsMeantComesFirstOnTheShelf();
     void placeOnTheMap();
     void twinsAreOne();
     void nothingInCommonIsNoAdvice();
@@ -38,9 +39,13 @@ private:
         map.dependencies = {{ServiceId(u"web"_s), ServiceId(u"api"_s)}, {ServiceId(u"api"_s), ServiceId(u"db"_s)}};
         return map;
     }
-    const QList<Runbook> m_shelf{book(u"linked"_s), book(u"named"_s, "alerts: [DiskFull]"),
-                                 book(u"KubePodCrashLooping"_s), book(u"for-db"_s, "service: db"),
-                                 book(u"for-web"_s, "service: web")};
+    const QList<Runbook> m_shelf{book(u"linked"_s),
+                                 book(u"named"_s, "alerts: [DiskFull]"),
+                                 book(u"KubePodCrashLooping"_s),
+                                 book(u"for-db"_s, "service: db"),
+                                 book(u"for-web"_s, "service: web"),
+                                 book(u"meant"_s, "for: {alerts: [Slow], services: [db], labels: {env: [prod, live]}}"),
+                                 book(u"meant-less"_s, "for: [Slow]")};
 };
 
 void TestSuggest::grounds_data()
@@ -71,6 +76,11 @@ void TestSuggest::grounds_data()
     row("service", {.name = u"X"_s, .labels = {{u"service"_s, u"db"_s}}}, u"for-db"_s, Ground::Service);
     row("instance with a port", {.name = u"X"_s, .labels = {{u"instance"_s, u"db-1:9100"_s}}}, u"for-db"_s,
         Ground::Service);
+    const QMap<QString, QString> prod{{u"service"_s, u"db"_s}, {u"env"_s, u"prod"_s}};
+    row("meant for it", {.name = u"Slow"_s, .labels = prod}, u"meant"_s, Ground::Meant);
+    row("meant for another label", {.name = u"Slow"_s, .labels = {{u"service"_s, u"db"_s}, {u"env"_s, u"test"_s}}},
+        u"meant-less"_s, Ground::Meant);
+    row("meant for another alert", {.name = u"X"_s, .labels = prod}, u"for-db"_s, Ground::Service);
     row("neighbour", {.name = u"X"_s, .labels = {{u"service"_s, u"api"_s}}}, u"for-db"_s, Ground::Neighbour);
 }
 
@@ -97,6 +107,17 @@ void TestSuggest::strongerGroundsComeFirst()
          const RunbookAdvice &each : advice)
         names.append(each.runbook->name);
     QCOMPARE(names, QStringList({u"linked"_s, u"named"_s, u"for-web"_s, u"for-db"_s}));
+}
+
+void TestSuggest::whatIsMeantComesFirstOnTheShelf()
+{
+    const Alert alert{.name = u"Slow"_s, .labels = {{u"service"_s, u"db"_s}, {u"env"_s, u"live"_s}}};
+    QStringList names;
+    for (const auto found = suggest(alert, m_shelf, u"en"); const Runbook *runbook : found)
+        names.append(runbook->name);
+    QCOMPARE(names, QStringList({u"meant"_s, u"meant-less"_s, u"for-db"_s}));
+    QCOMPARE(m_shelf[5].meantFor.fits(alert.name, u"db"_s, alert.labels),
+             QStringList({u"Slow"_s, u"db"_s, u"env=live"_s}));
 }
 
 void TestSuggest::placeOnTheMap()

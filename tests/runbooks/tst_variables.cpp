@@ -17,6 +17,7 @@ private Q_SLOTS:
     void found_data();
     void found();
     void askedOnceInEverySpelling();
+    void declaredInTheFrontMatter();
     void secretsByName_data();
     void secretsByName();
     void valuesGoIn_data();
@@ -64,6 +65,20 @@ void TestVariables::found_data()
     row("awk", "- x\n```sh\nps | awk '{print $1, $NF}'\n```\n", {});
     row("another language", "- x\n```cpp\nstd::vector<Item> x; $y\n```\n", {});
     row("generic type", "- x\n```\nList<String>\n```\n", {});
+    row("here-document", "- x\n```sh\ncat <<EOF\n<POD> it's\nEOF\ncat <<-'E2'\n\t<NS>\n\tE2\n```\n",
+        {u"POD"_s, u"NS"_s});
+    row("here-document of no value", "- x\n```sh\ncat <<EOF>out\nx\nEOF\ncat << 'A' > b\nA\n```\n", {});
+    row("redirections", "- x\n```sh\ncat <in>out\nsort <in -u> out\nwc <a>&2\ncat <in>\"$HOME\"\n```\n", {});
+    row("beside a redirection", "- x\n```sh\nkubectl logs <POD>-0 >out <in\nget <ns>/<pod>\n```\n",
+        {u"POD"_s, u"ns"_s});
+    row("HTML in a command",
+        "- x\n```sh\necho '<b>x</b><br>' >a.html\ncat <<EOF\n<table><tr><td><POD></td></tr></table>\nEOF\n```\n",
+        {u"POD"_s});
+    row("a file of another language",
+        "- x\n```sh\ncat > A.java <<EOF\nclass A <Item> { List <Thing> x; }\nEOF\necho <POD>\n```\n", {u"POD"_s});
+    row("arithmetic", "- x\n```sh\necho $((1<<3)) $((2 << shift))\ncat <<<\"<POD>\"\n```\n", {u"POD"_s});
+    row("a word that is a tag too", "- x\n```sh\nvacuum <table>\n```\n", {u"table"_s});
+    row("a fence that is never closed", "- x\n```sh\ncat <in>out\necho <POD>\n", {u"POD"_s});
     row("default", "- x\n```sh\necho ${NS:-default}\n```\n", {u"NS"_s});
     row("brace expansion", "- x\n```sh\nls {a,b}\n```\n", {});
     row("Japanese", QByteArray("- `kubectl logs <POD>` を見る\n"), {u"POD"_s});
@@ -88,6 +103,28 @@ void TestVariables::askedOnceInEverySpelling()
     QCOMPARE(all.first().fallback, u"web"_s);
     QCOMPARE(all.first().spellings,
              (QStringList{u"<pod-name>"_s, u"$POD_NAME"_s, u"${POD_NAME:-web}"_s, u"{{ pod_name }}"_s}));
+}
+
+void TestVariables::declaredInTheFrontMatter()
+{
+    const QByteArray text =
+        "---\nvariables:\n  env: {choices: [test, prod], default: test, description: {en: Where, ja: "
+        "場所}}\n  ns: shop\n  key: {secret: true}\n  unused: {default: x}\n---\n# T\n- `<env> <ns> "
+        "<key> <other>`\n";
+    const QList<Variable> all = variables(text);
+    QCOMPARE(names(text), QStringList({u"env"_s, u"ns"_s, u"key"_s, u"other"_s}));
+    QCOMPARE(all[0].choices, QStringList({u"test"_s, u"prod"_s}));
+    QCOMPARE(all[0].description, (Localized{u"Where"_s, u"場所"_s}));
+    QCOMPARE(all[0].fallback, u"test"_s);
+    QVERIFY(all[2].secret && !all[1].secret);
+    Findings findings;
+    const Runbook runbook = Runbook::parse(text, u"a.md"_s, findings);
+    QVERIFY(findings.isEmpty());
+    QCOMPARE(withDefaults(runbook, {{u"other"_s, u"y"_s}}),
+             (QMap<QString, QString>{{u"env"_s, u"test"_s}, {u"ns"_s, u"shop"_s}, {u"other"_s, u"y"_s}}));
+    QCOMPARE(withDefaults(runbook, {{u"ENV"_s, u"prod"_s}}).value(u"env"_s), QString()); // given in another spelling
+    QVERIFY(misfits(runbook, {{u"env"_s, u"prod"_s}, {u"ns"_s, u"z"_s}}).isEmpty());
+    QVERIFY(misfits(runbook, {{u"env"_s, u"staging"_s}}).contains(u"env=staging is none of test, prod"_s));
 }
 
 void TestVariables::secretsByName_data()

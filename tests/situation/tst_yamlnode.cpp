@@ -14,6 +14,7 @@ class TestYamlNode : public QObject
 private Q_SLOTS:
     void readsEveryKindOfValue();
     void allFindingsComeAtOnceWithTheirLines();
+    void keyGivenAgainIsOneFindingEach();
     void hostileTextIsOneFinding_data();
     void hostileTextIsOneFinding();
     void variablesAreFilledOrReported();
@@ -54,6 +55,16 @@ void TestYamlNode::allFindingsComeAtOnceWithTheirLines()
              "f.yaml:2: `b` must be one value; add it\n"
              "f.yaml:2: `b.d` is missing; add it\n"
              "f.yaml:3: `sevrice` is not known here; did you mean `service`?"_s);
+}
+
+// Once each: a file of nothing but one key gave as many findings as it has pairs of lines.
+void TestYamlNode::keyGivenAgainIsOneFindingEach()
+{
+    Findings findings;
+    const YamlNode root = YamlNode::parse("a: 1\n" + QByteArray("b:\n").repeated(5000), u"f.yaml"_s, findings);
+    QVERIFY(root.isMap());
+    QCOMPARE(findings.size(), 4999);
+    QCOMPARE(findings.last().line, 5001);
 }
 
 void TestYamlNode::hostileTextIsOneFinding_data()

@@ -262,7 +262,9 @@ void TestPollingSources::destroyedWhileAsking()
     QTRY_VERIFY(!server.received.isEmpty());
     source.reset();
     server.behave(FakeServer::cuts());
-    QTest::qWait(3100); // until its conversation, too, is over
+    QTRY_COMPARE_WITH_TIMEOUT(server.ended, server.connections, 10'000); // its conversation, too, is over
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCoreApplication::processEvents();
     QVERIFY(m_updates.isEmpty());
 }
 

@@ -22,7 +22,9 @@ public:
         QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
             while (QTcpSocket *socket = m_server.nextPendingConnection()) {
                 ++connections;
+                ports.append(socket->peerPort());
                 QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+                QObject::connect(socket, &QTcpSocket::disconnected, &m_server, [this] { ++ended; });
                 QObject::connect(socket, &QTcpSocket::readyRead, &m_server, [this, socket] { read(*socket); });
             }
         });
@@ -38,6 +40,8 @@ public:
     bool open(quint16 again) { return m_server.listen(QHostAddress::LocalHost, again); }
 
     int connections = 0;
+    int ended = 0; ///< of them, by either side
+    QList<quint16> ports; ///< where they came from, in order
     QByteArray received; ///< everything, of all connections
 
     // What servers do.

@@ -3,11 +3,11 @@
 
 #include "control/actionport.h"
 #include "situation/situation.h"
+#include "widgets/common/agreementline.h"
 #include "widgets/common/panel.h"
 #include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/incidentwords.h"
 
-#include <QHBoxLayout>
 #include <QPointer>
 #include <QVBoxLayout>
 
@@ -20,19 +20,13 @@ ReservationBox::ReservationBox(const Desk &desk, QWidget *parent)
     , m_desk(desk)
     , m_dryRun(new QLabel(this))
     , m_approvals(new QLabel(this))
-    , m_here(new QWidget(this))
-    , m_who(new QComboBox(m_here))
-    , m_passphrase(new QLineEdit(m_here))
-    , m_approve(new QPushButton(m_here))
+    , m_here(new AgreementLine(this))
     , m_refused(new QLabel(this))
 {
     setObjectName(u"reservation"_s);
     setKind(this, "card");
     m_approvals->setObjectName(u"approvals"_s);
-    m_who->setObjectName(u"approver"_s);
-    m_passphrase->setObjectName(u"passphrase"_s);
-    m_passphrase->setEchoMode(QLineEdit::Password);
-    m_approve->setObjectName(u"approve"_s);
+    m_here->setNames(u"approver"_s, u"passphrase"_s, u"approve"_s);
     m_refused->setObjectName(u"approvalRefused"_s);
     setTone(m_refused, Theme::Tone::Trouble);
     for (QLabel *label : {m_dryRun, m_approvals, m_refused}) {
@@ -41,11 +35,6 @@ ReservationBox::ReservationBox(const Desk &desk, QWidget *parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->hide();
     }
-    auto *here = new QHBoxLayout(m_here);
-    here->setContentsMargins(0, 0, 0, 0);
-    here->addWidget(m_who);
-    here->addWidget(m_passphrase, 1);
-    here->addWidget(m_approve);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(10, 6, 6, 8);
     column->setSpacing(4);
@@ -53,40 +42,29 @@ ReservationBox::ReservationBox(const Desk &desk, QWidget *parent)
     column->addWidget(m_approvals);
     column->addWidget(m_here);
     column->addWidget(m_refused);
-    connect(m_passphrase, &QLineEdit::textChanged, this, &ReservationBox::refreshApproval);
-    connect(m_passphrase, &QLineEdit::returnPressed, this, [this] { approve(); });
-    connect(m_approve, &QPushButton::clicked, this, [this] { approve(); });
-    fillApprovers();
+    connect(m_here, &AgreementLine::given, this,
+            [this](const QString &who, const QString &passphrase) { approve(who, passphrase); });
     retranslate();
     hide();
 }
 
-// Everybody of this site but who asks.
-void ReservationBox::fillApprovers()
-{
-    m_who->clear();
-    for (const Operator &each : m_desk.site.operators) {
-        if (each.id != m_desk.operatorId)
-            m_who->addItem(each.name.in(m_desk.look.language()), each.id);
-    }
-}
-
 void ReservationBox::retranslate()
 {
-    m_who->setAccessibleName(tr("Who agrees"));
-    m_passphrase->setPlaceholderText(tr("their passphrase"));
-    m_passphrase->setAccessibleName(tr("Passphrase of who agrees"));
-    m_approve->setText(tr("Approve"));
-    const QString chosen = m_who->currentData().toString();
-    fillApprovers();
-    m_who->setCurrentIndex(std::max(0, m_who->findData(chosen)));
+    m_here->setWords({.who = tr("Who agrees"),
+                      .passphrase = tr("Passphrase of who agrees"),
+                      .button = tr("Approve"),
+                      .missing = tr("Enter the passphrase of who agrees"),
+                      .nobody = tr("The site names no other operator")});
+    QList<Operator> others = m_desk.site.operators;
+    others.removeIf([this](const Operator &each) { return each.id == m_desk.operatorId; });
+    m_here->setPeople(others, m_desk.look.language());
     setSelection(m_selection);
 }
 
 void ReservationBox::setSelection(const std::optional<Selection> &selection)
 {
     if (!selection || !m_selection || m_selection->number != selection->number) {
-        m_passphrase->clear();
+        m_here->clear();
         m_refused->hide();
     }
     m_selection = selection;
@@ -118,33 +96,22 @@ void ReservationBox::refreshApproval()
                              ? tr("✓ Agreed: %1").arg(agreed.join(u", "_s))
                              : tr("%1 more must agree: on a console of their own, or here.").arg(missing));
     setTone(m_approvals, m_selection->isApproved() ? Theme::Tone::Good : Theme::Tone::Warning);
-    const bool complete = m_who->count() > 0 && !m_passphrase->text().isEmpty() && !m_checking;
-    m_approve->setEnabled(complete);
-    m_approve->setToolTip(complete             ? QString()
-                              : m_checking     ? tr("The passphrase is being checked")
-                              : m_who->count() ? tr("Enter the passphrase of who agrees")
-                                               : tr("The site names no other operator"));
 }
 
-QCoro::Task<> ReservationBox::approve()
+QCoro::Task<> ReservationBox::approve(QString who, QString passphrase)
 {
-    if (!m_selection || m_checking || m_passphrase->text().isEmpty())
+    if (!m_selection)
         co_return;
     const QPointer<ReservationBox> self(this);
-    m_checking = true;
-    refreshApproval();
-    const QString passphrase = m_passphrase->text();
-    const Result<void> approved =
-        co_await m_desk.actions.approve(m_selection->number, m_who->currentData().toString(), passphrase);
+    m_here->setChecking(true);
+    const Result<void> approved = co_await m_desk.actions.approve(m_selection->number, who, passphrase);
     if (!self)
         co_return;
-    m_checking = false;
-    m_passphrase->clear();
+    m_here->setChecking(false);
     m_refused->setText(approved ? QString() : Wording::reason(approved.error().text()));
     m_refused->setVisible(!approved);
     refreshApproval();
-    if (!approved)
-        m_passphrase->setFocus(Qt::OtherFocusReason);
+    approved ? m_here->clear() : m_here->tryAgain();
 }
 
 }

@@ -4,15 +4,14 @@
 #include "control/action.h"
 #include "widgets/presenters/desk.h"
 
-#include <QComboBox>
 #include <QFrame>
 #include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
 
 #include <QCoro/QCoroTask>
 
 namespace Hikeshi {
+
+class AgreementLine;
 
 /// What a selection brought: what the target's own dry run said, who has agreed and who is still missing. A second
 /// operator agrees here with a passphrase, or on a console of their own.
@@ -26,20 +25,15 @@ public:
     void retranslate();
 
 private:
-    void fillApprovers();
     void refreshApproval();
-    QCoro::Task<> approve();
+    QCoro::Task<> approve(QString who, QString passphrase);
 
     const Desk &m_desk;
     std::optional<Selection> m_selection;
     QLabel *m_dryRun;
     QLabel *m_approvals;
-    QWidget *m_here;
-    QComboBox *m_who;
-    QLineEdit *m_passphrase;
-    QPushButton *m_approve;
+    AgreementLine *m_here;
     QLabel *m_refused;
-    bool m_checking = false;
 };
 
 }

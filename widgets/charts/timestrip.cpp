@@ -50,7 +50,14 @@ TimeStrip::TimeStrip(Situation &situation, Look &look, QWidget *parent)
 void TimeStrip::reword()
 {
     setAccessibleName(tr("Time strip"));
-    setAccessibleDescription(m_window.isFollowing() ? tr("live") : stateText());
+    setAccessibleDescription(!m_window.isFollowing() ? stateText() : m_replay ? tr("replay") : tr("live"));
+}
+
+void TimeStrip::setReplay(bool replay)
+{
+    m_replay = replay;
+    reword();
+    m_pace.repaint();
 }
 
 void TimeStrip::setSeries(QList<SeriesId> series)
@@ -88,9 +95,10 @@ QSize TimeStrip::sizeHint() const
 QString TimeStrip::stateText() const
 {
     if (m_window.isFollowing())
-        return tr("now %1 · live").arg(Wording::clockTime(m_situation.now()));
+        return (m_replay ? tr("%1 · replay") : tr("now %1 · live")).arg(Wording::clockTime(m_situation.now()));
     const TimeScale shown{from(), to()};
-    return tr("looking at %1–%2 · back to live").arg(shown.label(from()), shown.label(to()));
+    return (m_replay ? tr("looking at %1–%2 · back to the replay") : tr("looking at %1–%2 · back to live"))
+        .arg(shown.label(from()), shown.label(to()));
 }
 
 // The charts' window lies on the bar whole, even where it begins before the first sample.
@@ -296,7 +304,8 @@ bool TimeStrip::event(QEvent *event)
     if (const ChartMarker *marker = markerAt(help->pos()))
         QToolTip::showText(help->globalPos(), Wording::clockTime(marker->at) + u' ' + marker->label, this);
     else if (stateArea().contains(help->pos()) && !m_window.isFollowing())
-        QToolTip::showText(help->globalPos(), tr("Follow now again (Home)"), this);
+        QToolTip::showText(help->globalPos(),
+                           m_replay ? tr("Follow the replay again (Home)") : tr("Follow now again (Home)"), this);
     else
         QToolTip::hideText();
     return true;

@@ -29,8 +29,9 @@ public:
     const TimeWindow &timeWindow() const { return m_window; }
     void setMarkers(QList<ChartMarker> markers);
     void setIncidents(QList<Incident> incidents);
+    void setReplay(bool replay); ///< what it follows is a replay's time, and it says so
 
-    QString stateText() const; ///< `now 03:19:00 · live`, `looking at 03:04–03:10 · back to live`
+    QString stateText() const; ///< `now 03:19:00 · live`, `03:19:00 · replay`, `looking at 03:04–03:10 · back to live`
     TimeScale history() const;
     QRectF bar() const;
     QRectF handle() const; ///< where the window lies on the bar
@@ -73,6 +74,7 @@ private:
     Look &m_look;
     QList<SeriesId> m_series;
     TimeWindow m_window;
+    bool m_replay = false;
     QList<ChartMarker> m_markers;
     QList<Incident> m_incidents;
     Grip m_grip = Grip::None;

@@ -59,6 +59,7 @@ Panel::Panel(Look &look, QWidget *parent)
     column->addLayout(head);
     column->addWidget(m_empty);
     column->addLayout(m_content, 1);
+    column->addStretch(0); // keeps the words above at the top while the content is hidden
     m_content->setSpacing(4);
     connect(&look, &Look::changed, this, [this] { retranslate(); });
 }

@@ -12,6 +12,7 @@
 #include "widgets/incident/drillband.h"
 #include "widgets/incident/factbutton.h"
 #include "widgets/incident/resolveform.h"
+#include "widgets/incident/stepapprovalband.h"
 #include "widgets/incident/titlelines.h"
 #include "widgets/presenters/coalesced.h"
 #include "widgets/presenters/incidentbook.h"
@@ -54,6 +55,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     , m_sharedBand(new SharedJournalBand(desk, this))
     , m_stopBand(new StopBand(desk, this))
     , m_approvalBand(new ApprovalBand(desk, this))
+    , m_stepApprovalBand(new StepApprovalBand(desk, this))
     , m_defenceBand(new DefenceBand(desk, this))
     , m_drillBand(new DrillBand(desk, this))
     , m_column(new QVBoxLayout(this))
@@ -72,6 +74,7 @@ IncidentBar::IncidentBar(const Desk &desk, QWidget *parent)
     m_column->addWidget(m_sharedBand);
     m_column->addWidget(m_stopBand);
     m_column->addWidget(m_approvalBand);
+    m_column->addWidget(m_stepApprovalBand);
     m_column->addWidget(m_defenceBand);
     m_column->addWidget(m_drillBand);
 

@@ -16,6 +16,7 @@ class QVBoxLayout;
 namespace Hikeshi {
 
 class ApprovalBand;
+class StepApprovalBand;
 class ArmButton;
 class Coalesced;
 class DeclareForm;
@@ -98,6 +99,7 @@ private:
     SharedJournalBand *m_sharedBand;
     StopBand *m_stopBand;
     ApprovalBand *m_approvalBand;
+    StepApprovalBand *m_stepApprovalBand;
     DefenceBand *m_defenceBand;
     DrillBand *m_drillBand;
     DeclareForm *m_declareForm = nullptr;

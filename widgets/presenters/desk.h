@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "runbooks/lint.h"
 #include "runbooks/runbook.h"
 #include "runbooks/signature.h"
 #include "situation/finding.h"
@@ -22,6 +23,7 @@ class Runner;
 class RunbookStore;
 class ScenarioPort;
 class Situation;
+class StepApprovals;
 
 /// One person who may act on this site.
 struct Operator
@@ -40,8 +42,10 @@ struct SiteFacts
     bool drill = false; ///< the frame says DRILL because the site says so
     QList<Operator> operators; ///< the first one is who sits here, unless the program was told otherwise
     QMap<SourceId, Localized> sourceNames; ///< of the sources that the site gives a name
+    QMap<SourceId, SourceId> sourceParts; ///< of those that ask where another one asks already: which
     QList<SeriesId> charts; ///< drawn under the map, in this order
     QList<Runbook> runbooks;
+    std::optional<QList<KnownAlert>> alertRules; ///< what the site can raise; nothing: it has no `rules/`
     QMap<QString, SignatureState> signatures; ///< of runbooks, by file
     bool asksForSignatures = false; ///< the site names keys, so a runbook without a good signature is worth a word
     QMap<QString, Localized> templates; ///< by name: `announcement`, `announcement-resolved`
@@ -65,6 +69,7 @@ struct Desk
     ReplayPort *replays = nullptr; ///< null: nothing can be replayed
     OutlookPort *outlooks = nullptr; ///< null: the site has no twin that could foretell
     RunbookStore *runbooks = nullptr; ///< null: runbooks are only read here
+    StepApprovals *approvals = nullptr; ///< null: this site's consoles share no journal
     ScenarioPort *scenarios = nullptr; ///< null: scenarios are only played here
 };
 

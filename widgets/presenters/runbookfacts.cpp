@@ -20,7 +20,9 @@ QList<Suggestion> suggestions(const Situation &situation, const QList<Runbook> &
     for (const BoardAlert &alert : std::as_const(alerts)) {
         for (const auto fitting = suggest(alert.alert, runbooks, language); const Runbook *runbook : fitting) {
             if (std::ranges::none_of(found, [&](const Suggestion &s) { return s.runbook == runbook; }))
-                found.append({runbook, alert.alert, alert.firstOut});
+                found.append({runbook, alert.alert, alert.firstOut,
+                              runbook->meantFor.fits(alert.alert.name, alert.alert.labels.value(u"service"_s),
+                                                     alert.alert.labels)});
         }
     }
     return found;

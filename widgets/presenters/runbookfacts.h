@@ -13,6 +13,7 @@ struct Suggestion
     const Runbook *runbook = nullptr;
     Alert alert;
     bool firstOut = false;
+    QStringList meant{}; ///< what of the alert its `for:` names; empty: it is found by something else
 };
 
 /// For the alerts on the board, first-out alert first; each runbook once, in the twin of `language`.

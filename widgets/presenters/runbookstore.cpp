@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 maximumBytes = 1024 * 1024;
-
 std::unexpected<Error> trouble(const QString &path, const QString &what, const QString &remedy = {})
 {
     return fail(ErrorKind::Storage, path, what, remedy);
@@ -26,7 +24,7 @@ Result<QByteArray> read(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return trouble(path, file.errorString());
-    return file.read(maximumBytes + 1);
+    return file.read(Runbook::maximumBytes + 1);
 }
 
 Result<void> write(const QString &path, const QByteArray &bytes)
@@ -138,6 +136,11 @@ QFuture<Result<QByteArray>> readFile(const QString &path)
 QFuture<Result<Saved>> writeFile(const QString &path, const QByteArray &bytes, const std::optional<QByteArray> &known)
 {
     return onWorker([path, bytes, known]() -> Result<Saved> {
+        // What could not be read back whole would be taken for somebody else's at the next save.
+        if (bytes.size() > Runbook::maximumBytes)
+            return trouble(
+                path, u"%1 bytes are more than a runbook may have (1 MiB); nothing was written"_s.arg(bytes.size()),
+                u"split it into two and name one in the other"_s);
         if (QFile::exists(path)) {
             const Result<QByteArray> there = read(path);
             if (!there)

@@ -53,10 +53,10 @@ struct Saved
     bool isThere = true; ///< false with `conflict`: the file is gone
 };
 
-/// Reads a file of at most 1 MiB + 1 byte on a worker thread.
+/// Reads a file on a worker thread, at most Runbook::maximumBytes and one more.
 QFuture<Result<QByteArray>> readFile(const QString &path);
 /// Writes `path` in one step on a worker thread, if it still holds `known` (nullopt: if it does not exist yet, or
-/// holds `bytes` already).
+/// holds `bytes` already). More than Runbook::maximumBytes are refused, and nothing is touched.
 QFuture<Result<Saved>> writeFile(const QString &path, const QByteArray &bytes, const std::optional<QByteArray> &known);
 /// Puts `bytes` beside `path` under a name that is free: `NAME.md.theirs`, `NAME.md.theirs-2`. The name.
 QFuture<Result<QString>> putBeside(const QString &path, const QByteArray &bytes);

@@ -86,9 +86,25 @@ int SourceModel::staleCount() const
     return static_cast<int>(std::ranges::count(m_sources, SourceState::Stale, &SourceReport::state));
 }
 
+namespace {
+
+/// One row for what is asked at one place; a part that has gone stale alone is worth a row of its own.
+QList<SourceReport> shownOf(const QList<SourceReport> &all, const QMap<SourceId, SourceId> &parts)
+{
+    QList<SourceReport> shown;
+    std::ranges::copy_if(all, std::back_inserter(shown), [&](const SourceReport &each) {
+        const auto whole = std::ranges::find(all, parts.value(each.source), &SourceReport::source);
+        return !parts.contains(each.source) || whole == all.end()
+            || (each.state == SourceState::Stale && whole->state != SourceState::Stale);
+    });
+    return shown;
+}
+
+}
+
 void SourceModel::refresh()
 {
-    const QList<SourceReport> now = m_situation.sources();
+    const QList<SourceReport> now = shownOf(m_situation.sources(), m_site.sourceParts);
     const bool same = std::ranges::equal(now, m_sources, {}, &SourceReport::source, &SourceReport::source);
     if (same) {
         m_sources = now;

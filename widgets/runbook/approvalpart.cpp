@@ -2,9 +2,10 @@
 #include "widgets/runbook/approvalpart.h"
 
 #include "situation/situation.h"
+#include "widgets/common/agreementline.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 
-#include <QHBoxLayout>
 #include <QPointer>
 
 #include <algorithm>
@@ -18,29 +19,22 @@ ApprovalPart::ApprovalPart(const Block &block, const Desk &desk, int step, QWidg
     , m_block(block)
     , m_state(sentence())
     , m_ask(new QPushButton(this))
-    , m_giving(new QWidget(this))
-    , m_who(new QComboBox(m_giving))
-    , m_passphrase(new QLineEdit(m_giving))
-    , m_approve(new QPushButton(m_giving))
+    , m_giving(new AgreementLine(this))
 {
     m_state->setObjectName(u"approvalState"_s);
     m_ask->setObjectName(u"askApproval"_s);
-    m_who->setObjectName(u"stepApprover"_s);
-    m_passphrase->setObjectName(u"stepPassphrase"_s);
-    m_approve->setObjectName(u"approveStep"_s);
-    m_passphrase->setEchoMode(QLineEdit::Password);
-    auto *line = new QHBoxLayout(m_giving);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->addWidget(m_who);
-    line->addWidget(m_passphrase, 1);
-    line->addWidget(m_approve);
+    m_giving->setNames(u"stepApprover"_s, u"stepPassphrase"_s, u"approveStep"_s);
+    m_giving->addRefusal(u"rejectStep"_s);
+    m_giving->setHere(desk.operatorId);
     auto *column = qobject_cast<QVBoxLayout *>(layout());
     column->addWidget(m_ask, 0, Qt::AlignLeft);
     column->addWidget(m_giving);
     connect(m_ask, &QPushButton::clicked, this,
             [this] { watch(this->desk().runner.askApproval(this->step(), this->desk().operatorId)); });
-    connect(m_approve, &QPushButton::clicked, this, [this] { approve(); });
-    connect(m_passphrase, &QLineEdit::returnPressed, this, [this] { approve(); });
+    connect(m_giving, &AgreementLine::given, this,
+            [this](const QString &who, const QString &passphrase) { answer(true, who, passphrase); });
+    connect(m_giving, &AgreementLine::refused, this,
+            [this](const QString &who, const QString &passphrase) { answer(false, who, passphrase); });
 }
 
 // Whoever may still agree: in one of the roles, not who asked, not twice.
@@ -73,49 +67,51 @@ void ApprovalPart::refresh(const Run &run, const LiveStep &)
         const Milliseconds left = *state.askedAt + m_block.within - desk().situation.now();
         text += u" · "_s + (left.count() > 0 ? tr("%1 left").arg(toClock(left)) : tr("▲ its time is over: ask again"));
     }
+    // Why it came back: rejected, or nobody approved in time.
+    const bool cameBack = !asked && state.state == StepState::State::Pending && !state.note.isEmpty();
+    if (cameBack)
+        text = u"▲ "_s + Wording::reason(state.note) + u" · "_s + text;
     m_state->setText(text);
-    setTone(m_state, approved ? Theme::Tone::Good : asked ? Theme::Tone::Warning : Theme::Tone::Quiet);
+    setTone(m_state,
+            cameBack       ? Theme::Tone::Warning
+                : approved ? Theme::Tone::Good
+                : asked    ? Theme::Tone::Warning
+                           : Theme::Tone::Quiet);
     const bool over = asked && m_block.within.count() > 0 && *state.askedAt + m_block.within <= desk().situation.now();
     m_ask->setVisible(!approved && (!asked || over));
     const QList<Operator> may = asked && !approved && !over ? approvers(state) : QList<Operator>();
     m_giving->setVisible(!may.isEmpty());
-    if (m_who->count() != may.size()) {
-        m_who->clear();
-        for (const Operator &each : may)
-            m_who->addItem(each.name.in(desk().look.language()), each.id);
-    }
-    const bool here = m_who->currentData().toString() == desk().operatorId;
-    m_passphrase->setVisible(!here);
-    m_approve->setEnabled(!m_checking && (here || !m_passphrase->text().isEmpty()));
-    m_approve->setToolTip(m_approve->isEnabled() ? QString()
-                              : m_checking       ? tr("The passphrase is being checked")
-                                                 : tr("Enter the passphrase of who approves"));
+    m_giving->setPeople(may, desk().look.language());
 }
 
 void ApprovalPart::retranslate(const Run &)
 {
     m_ask->setText(tr("Ask for approval"));
     m_ask->setToolTip(tr("Time begins to run; whoever asks cannot approve"));
-    m_who->setAccessibleName(tr("Who approves"));
-    m_passphrase->setPlaceholderText(tr("their passphrase"));
-    m_passphrase->setAccessibleName(tr("Passphrase of who approves"));
-    m_approve->setText(tr("Approve"));
+    m_giving->setWords({.who = tr("Who approves"),
+                        .passphrase = tr("Passphrase of who approves"),
+                        .button = tr("Approve"),
+                        .missing = tr("Enter the passphrase of who approves"),
+                        .nobody = {}, // without anybody it is not there
+                        .refuse = tr("Reject"),
+                        .refusing = tr("The step goes back to who asked")});
 }
 
-QCoro::Task<> ApprovalPart::approve()
+QCoro::Task<> ApprovalPart::answer(bool approves, QString who, QString passphrase)
 {
     const QPointer<ApprovalPart> self(this);
-    const QString who = m_who->currentData().toString();
-    const QString passphrase = who == desk().operatorId ? QString() : m_passphrase->text();
-    if (m_checking || (who != desk().operatorId && passphrase.isEmpty()))
-        co_return;
-    m_checking = true;
-    const Result<void> approved = co_await desk().runner.approve(step(), who, passphrase);
+    m_giving->setChecking(true);
+    Runner &runner = desk().runner;
+    Result<void> said;
+    if (approves)
+        said = co_await runner.approve(step(), who, passphrase);
+    else
+        said = co_await runner.reject(step(), who, passphrase, QString());
     if (!self)
         co_return;
-    m_checking = false;
-    m_passphrase->clear();
-    complain(approved ? QString() : approved.error().text());
+    m_giving->setChecking(false);
+    m_giving->clear();
+    complain(said ? QString() : said.error().text());
 }
 
 }

@@ -3,13 +3,13 @@
 
 #include "widgets/runbook/steppart.h"
 
-#include <QComboBox>
-#include <QLineEdit>
 #include <QPushButton>
 
 #include <QCoro/QCoroTask>
 
 namespace Hikeshi {
+
+class AgreementLine;
 
 /// A step that others must agree to: asked for by whoever does it, given by them, here with a passphrase or at their
 /// own console.
@@ -25,16 +25,12 @@ public:
 
 private:
     QList<Operator> approvers(const StepState &state) const;
-    QCoro::Task<> approve();
+    QCoro::Task<> answer(bool approves, QString who, QString passphrase);
 
     Block m_block;
     QLabel *m_state;
     QPushButton *m_ask;
-    QWidget *m_giving;
-    QComboBox *m_who;
-    QLineEdit *m_passphrase;
-    QPushButton *m_approve;
-    bool m_checking = false;
+    AgreementLine *m_giving;
 };
 
 }

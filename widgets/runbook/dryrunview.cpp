@@ -10,10 +10,39 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QStyledItemDelegate>
+
+#include <algorithm>
 
 namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Rows as high as their whole text: why a request would be refused must not be cut.
+class WholeText final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const auto *tree = qobject_cast<const QTreeView *>(option.widget);
+        if (!tree)
+            return QStyledItemDelegate::sizeHint(option, index);
+        int room = tree->viewport()->width() - 12;
+        for (QModelIndex each = index; each.isValid(); each = each.parent())
+            room -= tree->indentation();
+        const QVariant font = index.data(Qt::FontRole);
+        const QFontMetrics letters(font.isValid() ? font.value<QFont>().resolve(tree->font()) : tree->font());
+        const QRect text =
+            letters.boundingRect(QRect(0, 0, std::max(room, 60), 10'000), Qt::TextWordWrap, index.data().toString());
+        return {text.width(), std::max(text.height(), letters.height()) + 2};
+    }
+};
+
+}
 
 DryRunView::DryRunView(const Desk &desk, QWidget *parent)
     : QWidget(parent)
@@ -42,6 +71,8 @@ DryRunView::DryRunView(const Desk &desk, QWidget *parent)
     m_tree->setUniformRowHeights(false);
     m_tree->setIndentation(14);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_tree->setItemDelegate(new WholeText(m_tree));
+    connect(m_tree->header(), &QHeaderView::sectionResized, m_tree, [this] { m_tree->doItemsLayout(); });
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_again);
     buttons->addWidget(m_copy);

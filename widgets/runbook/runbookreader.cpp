@@ -81,7 +81,16 @@ void RunbookReader::read(const Runbook &runbook, const Alert &alert)
 {
     m_runbook = runbook;
     m_names = namesAsked(runbook);
-    m_values = valuesKnown(runbook, alert.id.isEmpty() ? nullptr : &alert);
+    m_variables = variablesOf(runbook);
+    m_values = withDefaults(runbook, valuesKnown(runbook, alert.id.isEmpty() ? nullptr : &alert));
+    // Under the name that it is asked by, however the front matter spells it.
+    QMap<QString, QString> known;
+    for (const auto &[name, value] : std::as_const(m_values).asKeyValueRange()) {
+        const auto asked =
+            std::ranges::find(m_names, variableKey(name), [](const QString &n) { return variableKey(n); });
+        known.insert(asked == m_names.cend() ? name : *asked, value);
+    }
+    m_values = known;
     ask();
     retranslate();
     m_start->setFocus(Qt::OtherFocusReason);
@@ -96,30 +105,58 @@ void RunbookReader::ask()
     m_asked->setVisible(!m_names.isEmpty());
 }
 
-// A service or an instance is one of the map's; anything else is written.
+void RunbookReader::take(const QString &name, const QString &value)
+{
+    if (value.trimmed().isEmpty())
+        m_values.remove(name);
+    else
+        m_values.insert(name, value.trimmed());
+    showSteps();
+    judge();
+}
+
+// What the front matter lists; a value that an alert brought and that is not listed is none.
+QWidget *RunbookReader::choiceOf(const QString &name, const Variable &variable)
+{
+    auto *box = new QComboBox(m_asked);
+    box->addItem(u"—"_s, QString());
+    for (const QString &choice : variable.choices)
+        box->addItem(choice, choice);
+    if (!variable.choices.contains(m_values.value(name)))
+        m_values.remove(name);
+    box->setCurrentIndex(std::max(0, box->findData(m_values.value(name))));
+    connect(box, &QComboBox::currentIndexChanged, this,
+            [this, box, name] { take(name, box->currentData().toString()); });
+    return box;
+}
+
+// A service or an instance is one of the map's; what the front matter lists is chosen; anything else is written.
 QWidget *RunbookReader::input(const QString &name)
 {
-    const auto take = [this, name](const QString &value) {
-        if (value.trimmed().isEmpty())
-            m_values.remove(name);
-        else
-            m_values.insert(name, value.trimmed());
-        showSteps();
-        judge();
+    const auto known =
+        std::ranges::find(m_variables, variableKey(name), [](const Variable &v) { return variableKey(v.name); });
+    const Variable variable =
+        known == m_variables.end() ? Variable{.name = name, .spellings = {}, .fallback = {}} : *known;
+    const QString about = variable.description.in(m_desk.look.language());
+    const auto named = [&](QWidget *widget) {
+        widget->setObjectName(u"value-"_s + name);
+        widget->setAccessibleName(name);
+        widget->setAccessibleDescription(about);
+        widget->setToolTip(about);
+        return widget;
     };
+    if (!variable.choices.isEmpty())
+        return named(choiceOf(name, variable));
     const Topology &topology = m_desk.situation.map().topology();
     if (name != u"service" && name != u"instance") {
         auto *line = new QLineEdit(m_values.value(name), m_asked);
-        if (isSecretName(name))
+        if (variable.secret || isSecretName(name))
             line->setEchoMode(QLineEdit::Password); // not on the screen, and not in the journal
-        line->setObjectName(u"value-"_s + name);
-        line->setAccessibleName(name);
-        connect(line, &QLineEdit::textChanged, this, take);
-        return line;
+        line->setPlaceholderText(about);
+        connect(line, &QLineEdit::textChanged, this, [this, name](const QString &value) { take(name, value); });
+        return named(line);
     }
     auto *box = new QComboBox(m_asked);
-    box->setObjectName(u"value-"_s + name);
-    box->setAccessibleName(name);
     box->addItem(u"—"_s, QString());
     const ServiceId own(m_values.value(u"service"_s));
     for (const Service &service : topology.services) {
@@ -130,28 +167,39 @@ QWidget *RunbookReader::input(const QString &name)
                 box->addItem(instance.value, instance.value);
         }
     }
-    if (const QString known = m_values.value(name); !known.isEmpty() && box->findData(known) < 0)
-        box->addItem(known, known);
+    if (const QString given = m_values.value(name); !given.isEmpty() && box->findData(given) < 0)
+        box->addItem(given, given);
     box->setCurrentIndex(std::max(0, box->findData(m_values.value(name))));
-    connect(box, &QComboBox::currentIndexChanged, this, [box, take] { take(box->currentData().toString()); });
-    return box;
+    connect(box, &QComboBox::currentIndexChanged, this,
+            [this, box, name] { take(name, box->currentData().toString()); });
+    return named(box);
+}
+
+// What its blocks use, and what has choices of which none is taken.
+QStringList RunbookReader::missing() const
+{
+    QStringList missing;
+    const QStringList needed = namesNeeded(m_runbook);
+    for (const QString &name : std::as_const(m_names)) {
+        const bool chosen = std::ranges::any_of(m_variables, [&](const Variable &v) {
+            return !v.choices.isEmpty() && variableKey(v.name) == variableKey(name);
+        });
+        if ((chosen || needed.contains(name)) && !m_values.contains(name))
+            missing.append(name);
+    }
+    return missing;
 }
 
 bool RunbookReader::isComplete() const
 {
-    const QStringList needed = namesNeeded(m_runbook);
-    return std::ranges::all_of(needed, [&](const QString &name) { return m_values.contains(name); });
+    return missing().isEmpty();
 }
 
 void RunbookReader::judge()
 {
-    QStringList missing;
-    for (const auto needed = namesNeeded(m_runbook); const QString &name : needed) {
-        if (!m_values.contains(name))
-            missing.append(name);
-    }
-    m_start->setEnabled(missing.isEmpty());
-    const QString why = missing.isEmpty() ? QString() : tr("Say first: %1").arg(missing.join(u", "_s));
+    const QStringList open = missing();
+    m_start->setEnabled(open.isEmpty());
+    const QString why = open.isEmpty() ? QString() : tr("Say first: %1").arg(open.join(u", "_s));
     m_start->setToolTip(why);
     m_why->setText(why);
     m_why->setVisible(!why.isEmpty());
@@ -206,6 +254,16 @@ void RunbookReader::retranslate()
     showSignature();
     m_title->setText(withValues(m_runbook.title, m_values));
     m_meta->setText(runbookMeta(m_runbook));
+    for (const Variable &variable : std::as_const(m_variables)) {
+        const QString about = variable.description.in(m_desk.look.language());
+        auto *field = m_asked->findChild<QWidget *>(u"value-"_s + variable.name);
+        if (!field || about.isEmpty())
+            continue;
+        field->setToolTip(about);
+        field->setAccessibleDescription(about);
+        if (auto *line = qobject_cast<QLineEdit *>(field))
+            line->setPlaceholderText(about);
+    }
     showSteps();
     judge();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "runbooks/variables.h"
 #include "widgets/presenters/desk.h"
 
 #include <QFormLayout>
@@ -34,12 +35,16 @@ private:
     void showSteps();
     void ask();
     QWidget *input(const QString &name);
+    QWidget *choiceOf(const QString &name, const Variable &variable);
+    QStringList missing() const;
+    void take(const QString &name, const QString &value);
     void judge();
 
     const Desk &m_desk;
     Runbook m_runbook;
     QMap<QString, QString> m_values;
     QStringList m_names;
+    QList<Variable> m_variables;
     QPushButton *m_back;
     QLabel *m_title;
     QLabel *m_meta;

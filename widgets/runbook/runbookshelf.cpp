@@ -3,6 +3,7 @@
 
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/common/tag.h"
 
 #include <QStyleOptionButton>
 #include <QStylePainter>
@@ -155,6 +156,11 @@ QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
     auto *reason = new QLabel(alert + u" · "_s + steps, card);
     setKind(reason, "muted");
     reason->setWordWrap(true);
+    // Its own `for:` says so; without one it is only found to be near.
+    auto *meant = new Tag(card);
+    meant->setObjectName(u"meant-"_s + suggestion.runbook->name);
+    meant->setFact(tr("Meant for"), suggestion.meant.join(u" · "_s), Theme::Tone::Focus);
+    meant->setVisible(!suggestion.meant.isEmpty());
     auto *start = new QPushButton(tr("Start"), card);
     auto *read = new QPushButton(tr("Read"), card);
     for (QPushButton *each : {start, read})
@@ -177,6 +183,7 @@ QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
     column->setContentsMargins(10, 8, 10, 8);
     column->setSpacing(4);
     column->addWidget(title);
+    column->addWidget(meant, 0, Qt::AlignLeft);
     column->addWidget(reason);
     column->addLayout(buttons);
     return card;

@@ -119,6 +119,7 @@ void MainWindow::buildReview()
             auto *board = new ChartBoard(situation, m_desk.look, parent);
             board->setSeries(series.isEmpty() ? m_desk.site.charts : series);
             board->setWindow(15min);
+            board->strip().setReplay(true);
             return board;
         });
     m_review->setPictureMaker([this](Replay &replay, Instant worst) {
@@ -227,7 +228,8 @@ void MainWindow::restore()
 {
     resize(1440, 900);
     restoreGeometry(m_settings.value(u"geometry"_s).toByteArray());
-    m_respond->setProperty("restored", m_respond->restoreState(m_settings.value(u"panels"_s).toByteArray()));
+    m_respond->setLayoutToRestore(m_settings.value(u"panels"_s).toByteArray(),
+                                  m_settings.value(u"panelShares"_s).toList());
     m_respond->map().setArrangement(m_settings.value(u"map"_s).toByteArray());
     showPerspective(Perspective(std::clamp(m_settings.value(u"perspective"_s).toInt(), 0, 2)));
 }
@@ -235,7 +237,10 @@ void MainWindow::restore()
 void MainWindow::keep()
 {
     m_settings.setValue(u"geometry"_s, saveGeometry());
-    m_settings.setValue(u"panels"_s, m_respond->saveState());
+    if (m_respond->isLaidOut()) { // never shown, it knows nothing better than what is kept
+        m_settings.setValue(u"panels"_s, m_respond->saveState());
+        m_settings.setValue(u"panelShares"_s, m_respond->shares());
+    }
     m_settings.setValue(u"theme"_s, m_desk.look.theme().kind == Theme::Kind::Dark ? u"dark"_s : u"light"_s);
     m_settings.setValue(u"language"_s, m_desk.look.language());
 }

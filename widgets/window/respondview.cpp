@@ -162,6 +162,49 @@ void RespondView::layOut()
     resizeDocks({dock(u"timeline"), dock(u"note")}, {600, 500}, Qt::Horizontal);
 }
 
+QDockWidget *RespondView::shownAt(Qt::DockWidgetArea area) const
+{
+    const auto shown = std::ranges::find_if(m_docks, [&](QDockWidget *dock) {
+        return dockWidgetArea(dock) == area && !dock->isFloating() && !dock->isHidden();
+    });
+    return shown == m_docks.end() ? nullptr : *shown;
+}
+
+QVariantList RespondView::shares() const
+{
+    QVariantList shares;
+    for (const Qt::DockWidgetArea area : {Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea}) {
+        const QDockWidget *dock = shownAt(area);
+        shares.append(dock ? static_cast<double>(dock->width()) / std::max(width(), 1) : 0.0);
+    }
+    return shares;
+}
+
+void RespondView::setLayoutToRestore(const QByteArray &state, const QVariantList &shares)
+{
+    m_kept = state;
+    m_keptShares = shares;
+}
+
+// Qt keeps pixels: on another screen they would be another share of the window.
+bool RespondView::restoreLayout()
+{
+    if (m_kept.isEmpty() || !restoreState(m_kept))
+        return false;
+    QList<QDockWidget *> sides;
+    QList<int> widths;
+    const auto take = [&](Qt::DockWidgetArea area, double share) {
+        if (QDockWidget *dock = shownAt(area); dock && share > 0 && share < 1) {
+            sides.append(dock);
+            widths.append(qRound(share * width()));
+        }
+    };
+    take(Qt::LeftDockWidgetArea, m_keptShares.value(0).toDouble());
+    take(Qt::RightDockWidgetArea, m_keptShares.value(1).toDouble());
+    resizeDocks(sides, widths, Qt::Horizontal);
+    return true;
+}
+
 void RespondView::resetLayout()
 {
     layOut();
@@ -173,7 +216,7 @@ void RespondView::resizeEvent(QResizeEvent *event)
     QMainWindow::resizeEvent(event);
     if (!m_laidOut && width() > 600) {
         m_laidOut = true;
-        if (!property("restored").toBool())
+        if (!restoreLayout())
             layOut();
     }
 }

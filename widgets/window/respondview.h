@@ -46,6 +46,12 @@ public:
     void showOnMap(const InstanceId &instance);
     void findOnMap();
     void resetLayout();
+    /// How much of the width the panels at the left and at the right have: 0 to 1; 0: none is there.
+    QVariantList shares() const;
+    /// What saveState() and shares() gave. Taken up when the view has its size. Empty, or not to be read: the layout of
+    /// a first start.
+    void setLayoutToRestore(const QByteArray &state, const QVariantList &shares);
+    bool isLaidOut() const { return m_laidOut; }
 
 Q_SIGNALS:
     void declareWanted(const Hikeshi::AlertId &alert);
@@ -57,6 +63,8 @@ private:
     QWidget *makeMiddle();
     QDockWidget *addPanel(QWidget *panel, const QString &name, Qt::DockWidgetArea area);
     void layOut();
+    bool restoreLayout();
+    QDockWidget *shownAt(Qt::DockWidgetArea area) const; ///< one of them; null: none
     void wire();
     void retranslate();
     void showEditorTab();
@@ -79,6 +87,8 @@ private:
     NotePanel *m_note;
     AnnouncePanel *m_announce;
     QList<QDockWidget *> m_docks;
+    QByteArray m_kept; ///< the layout to restore
+    QVariantList m_keptShares;
     bool m_laidOut = false;
 };
 

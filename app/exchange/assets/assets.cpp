@@ -374,6 +374,7 @@ QList<std::pair<QString, double>> Assets::samples() const
             {u"withdrawals_waiting"_s, static_cast<double>(m_withdrawals.size())},
             {u"withdrawals_per_minute"_s, m_sentPerMinute},
             {u"withdrawals_to_new_addresses"_s, static_cast<double>(m_toUnknown.size())},
+            {u"stolen_btc_total"_s, static_cast<double>(m_stolen) / oneWhole},
             {u"hot_wallet_btc"_s, static_cast<double>(m_holdings[0].hot) / oneWhole},
             {u"reconciliation_difference_btc"_s, static_cast<double>(difference) / oneWhole}};
 }

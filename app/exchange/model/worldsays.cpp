@@ -97,8 +97,8 @@ std::vector<Condition> World::conditions() const
          u"台帳データベースでページ破損を検出、書き込みが失敗している"_s,
          u"database-corrupted"_s},
     };
-    for (const std::vector<Condition> &more :
-         {m_people.conditions(), m_supervisor.conditions(), m_backups.conditions(m_now), m_assets.conditions(m_now)})
+    for (const std::vector<Condition> &more : {m_people.conditions(), m_supervisor.conditions(m_now),
+                                               m_backups.conditions(m_now), m_assets.conditions(m_now)})
         list.insert(list.end(), more.begin(), more.end());
     for (const BackendServer &server : m_servers) {
         const bool down = !server.up && server.admin == BackendServer::Admin::Ready;

@@ -84,8 +84,19 @@ Backup Backups::made(Ms began, Ms ended, bool full) const
 
 const Backup *Backups::find(const QString &label) const
 {
+    if (label == u"newest") {
+        const auto main = std::ranges::find_last(m_catalogue, u"main"_s, &Backup::place);
+        return main.empty() ? nullptr : &main.front();
+    }
     const auto found = std::ranges::find(m_catalogue, label, &Backup::label);
     return found == m_catalogue.end() ? nullptr : &*found;
+}
+
+Backups::Outcome Backups::ended(bool good, const QString &reason)
+{
+    ++m_jobsDone;
+    m_last = Outcome{.job = *std::exchange(m_job, std::nullopt), .good = good, .reason = reason};
+    return *m_last;
 }
 
 void Backups::damage(const QString &label)
@@ -129,7 +140,7 @@ std::expected<void, QString> Backups::verify(const QString &label, Ms now)
     if (!backup)
         return std::unexpected(u"there is no backup %1; see the catalogue"_s.arg(label));
     const auto takes = static_cast<Ms>(backup->bytes * (backup->full ? 1 : incrementShare) / restoreRate);
-    m_job = Job{.kind = Job::Kind::Verify, .label = label, .began = now, .ends = now + takes};
+    m_job = Job{.kind = Job::Kind::Verify, .label = backup->label, .began = now, .ends = now + takes};
     return {};
 }
 
@@ -163,21 +174,13 @@ std::optional<Backups::Outcome> Backups::step(Ms now, bool databaseRuns)
     const bool tests = m_job->kind != Job::Kind::Backup;
     const Backup *backup = tests ? find(m_job->label) : nullptr;
     // Damage is met where the damaged file lies: most of the way through.
-    if (backup && backup->broken && m_job->progress(now) >= 0.7) {
-        m_last = Outcome{.job = *std::exchange(m_job, std::nullopt),
-                         .good = false,
-                         .reason = u"checksum of a file in %1 does not match"_s.arg(backup->label)};
-        return m_last;
-    }
-    if (m_job->kind == Job::Kind::Backup && !databaseRuns) {
-        m_last = Outcome{.job = *std::exchange(m_job, std::nullopt),
-                         .good = false,
-                         .reason = u"the primary went away while it was read"_s};
-        return m_last;
-    }
+    if (backup && backup->broken && m_job->progress(now) >= 0.7)
+        return ended(false, u"checksum of a file in %1 does not match"_s.arg(backup->label));
+    if (m_job->kind == Job::Kind::Backup && !databaseRuns)
+        return ended(false, u"the primary went away while it was read"_s);
     if (now < m_job->ends)
         return std::nullopt;
-    m_last = Outcome{.job = *std::exchange(m_job, std::nullopt), .good = true, .reason = {}};
+    ended(true);
     if (m_last->job.kind == Job::Kind::Backup)
         m_catalogue.push_back(made(m_last->job.began, now, !m_last->job.label.contains(u'_')));
     else if (m_last->job.kind == Job::Kind::Verify)

@@ -63,7 +63,8 @@ public:
     const std::vector<Backup> &catalogue() const { return m_catalogue; } ///< oldest first
     const std::optional<Job> &job() const { return m_job; }
     const std::optional<Outcome> &last() const { return m_last; }
-    const Backup *find(const QString &label) const;
+    int jobsDone() const { return m_jobsDone; } ///< well or not
+    const Backup *find(const QString &label) const; ///< `newest` is the newest here, not elsewhere
     void damage(const QString &label); ///< empty: the newest
 
     std::expected<void, QString> backUp(Ms now, bool full, bool databaseRuns);
@@ -79,6 +80,7 @@ public:
     bool operator==(const Backups &) const = default;
 
 private:
+    Outcome ended(bool good, const QString &reason = {});
     Backup made(Ms began, Ms ended, bool full) const;
     std::expected<void, QString> busy() const;
 
@@ -86,6 +88,7 @@ private:
     std::optional<Job> m_job;
     std::optional<Outcome> m_last;
     Ms m_nextScheduled;
+    int m_jobsDone = 0;
 };
 
 }

@@ -14,7 +14,9 @@ namespace {
 constexpr Ms lookEvery = 1'000;
 constexpr Ms firstDelay = 5'000;
 constexpr Ms window = 600'000; ///< restarts are counted over it
-constexpr Ms mistakeEvery = 30'000;
+constexpr Ms mistakeEvery = 20'000;
+constexpr Ms frequentWithin = 120'000;
+constexpr std::size_t frequent = 3;
 
 }
 
@@ -37,6 +39,9 @@ void Supervisor::boot(Care &care, Machine &machine, Ms now)
     machine.frozen = false;
     machine.diedAt = now;
     care.restarts.push_back(now);
+    m_recent.push_back(now);
+    while (now - m_recent.front() > frequentWithin)
+        m_recent.pop_front();
     care.upAt = now + bootTakes;
     care.nextTry = care.upAt + firstDelay * (1LL << std::min<std::size_t>(care.restarts.size(), 6));
 }
@@ -99,9 +104,18 @@ bool Supervisor::restart(const QString &instance, Ms now, std::vector<Machine> &
     return true;
 }
 
-std::vector<Condition> Supervisor::conditions() const
+std::vector<Condition> Supervisor::conditions(Ms now) const
 {
-    std::vector<Condition> list;
+    const auto lately = std::ranges::count_if(m_recent, [now](Ms at) { return now - at <= frequentWithin; });
+    std::vector<Condition> list{{u"RestartsFrequent"_s,
+                                 u"critical"_s,
+                                 u"monitoring"_s,
+                                 {},
+                                 lately >= static_cast<std::ptrdiff_t>(frequent),
+                                 0,
+                                 u"The supervisor has restarted three processes within two minutes"_s,
+                                 u"監視役が二分間に三つのプロセスを再起動した"_s,
+                                 u"supervisor-wrong"_s}};
     for (const auto &[instance, care] : m_cares)
         list.push_back({u"SupervisorGaveUp"_s,
                         u"critical"_s,

@@ -5,6 +5,7 @@
 #include "exchange/model/monitoring.h"
 #include "exchange/model/rng.h"
 
+#include <deque>
 #include <map>
 
 namespace Hikeshi::Exchange {
@@ -42,7 +43,7 @@ public:
     /// By hand, also what it had given up; false for what it does not look after.
     bool restart(const QString &instance, Ms now, std::vector<Machine> &machines);
     void forget(const QString &instance) { m_cares.erase(instance); } ///< it was healed from outside
-    std::vector<Condition> conditions() const;
+    std::vector<Condition> conditions(Ms now) const;
 
     static bool caresFor(const Machine &machine);
     static constexpr Ms bootTakes = 8'000;
@@ -68,6 +69,7 @@ private:
     bool m_wrong = false;
     Ms m_nextLook = 0;
     Ms m_nextMistake = 0;
+    std::deque<Ms> m_recent; ///< when it restarted anything, the last minutes
 };
 
 }

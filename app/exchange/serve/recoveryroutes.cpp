@@ -72,6 +72,7 @@ HttpAnswer tellBackups(const World &world)
     QJsonObject object{{u"backups"_s, list},
                        {u"newest"_s, backups.catalogue().empty() ? QString() : backups.catalogue().back().label},
                        {u"age_seconds"_s, (world.now() - backups.newest()) / 1000},
+                       {u"jobs_done"_s, backups.jobsDone()},
                        {u"job"_s, QJsonValue()},
                        {u"last"_s, QJsonValue()}};
     if (const auto &job = backups.job())

@@ -15,6 +15,7 @@ EditorBand::EditorBand(QWidget *parent)
 {
     setObjectName(u"editorBand"_s);
     m_what->setObjectName(u"bandWhat"_s);
+    m_meaning->setObjectName(u"bandDetail"_s);
     setKind(this, "band");
     setKind(m_what, "heading");
     for (QLabel *label : {m_what, m_meaning}) {

@@ -170,8 +170,11 @@ void RunbookEdit::layOutMargin()
 
 void RunbookEdit::resizeEvent(QResizeEvent *event)
 {
+    const bool saw = event->oldSize().isEmpty() || QRect({}, event->oldSize()).contains(cursorRect().center());
     QPlainTextEdit::resizeEvent(event);
     layOutMargin();
+    if (saw)
+        ensureCursorVisible(); // the list of findings takes room from below
     if (m_popup->isVisible()) // the list of findings may just have come: what is offered stays, in its new place
         complete(true);
 }

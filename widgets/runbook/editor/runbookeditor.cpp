@@ -153,8 +153,7 @@ std::optional<QByteArray> linked(const QString &path)
     if (QFileInfo(path).isDir())
         return QByteArray();
     QFile file(path);
-    constexpr qint64 most = 1024 * 1024;
-    return file.open(QIODevice::ReadOnly) ? std::optional(file.read(most)) : std::nullopt;
+    return file.open(QIODevice::ReadOnly) ? std::optional(file.read(Runbook::maximumBytes)) : std::nullopt;
 }
 
 /// What was made of a text, on its way back from the worker.
@@ -178,18 +177,22 @@ QCoro::Task<> RunbookEditor::parse()
     RunbookVocabulary known = vocabularyOf(m_desk);
     const LintContext context{.catalogue = known.actions,
                               .topology = known.topology,
-                              .alerts = std::nullopt,
+                              .alerts = m_desk.site.alertRules,
                               .runbooks = known.runbooks,
                               .file = linked};
     const QString file = !m_path.isEmpty() ? m_path : !m_file.isEmpty() ? m_file : m_fileName->text();
-    const Parsed parsed = co_await onWorker([source = m_source, lines = m_edit->lines(), file, context] {
-        const QByteArray bytes = source.bytesOf(lines);
-        Findings format;
-        Parsed made{.runbook = Runbook::parse(bytes, file, format), .findings = {}};
-        for (const auto found = lint(bytes, file, context); const LintFinding &each : found)
-            made.findings.append(each.finding);
-        return made;
-    });
+    const Parsed parsed =
+        co_await onWorker([source = m_source, lines = m_edit->lines(), file, context, runbooks = m_store.runbooks()] {
+            const QByteArray bytes = source.bytesOf(lines);
+            Findings format;
+            Parsed made{.runbook = Runbook::parse(bytes, file, format), .findings = {}};
+            for (const auto found = lint(bytes, file, context); const LintFinding &each : found)
+                made.findings.append(each.finding);
+            const auto unbound = lintUnbound(made.runbook, context.alerts.value_or(QList<KnownAlert>()), runbooks);
+            if (unbound)
+                made.findings.append(unbound->finding);
+            return made;
+        });
     if (!self)
         co_return;
     m_parsing = false;

@@ -22,12 +22,6 @@ namespace Hikeshi {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qsizetype maximumBytes = 1024 * 1024;
-
-}
-
 void RunbookEditor::open(const Runbook &runbook, int line)
 {
     const QString file = runbook.file;
@@ -80,7 +74,7 @@ QCoro::Task<> RunbookEditor::load(QString file, int line)
     const Result<QByteArray> read = co_await readFile(file);
     if (!self || opening != m_opening)
         co_return;
-    if (!read || read->size() > maximumBytes) {
+    if (!read || read->size() > Runbook::maximumBytes) {
         ask(Asked::Trouble,
             read ? tr("%1 is larger than 1 MiB, the most that a runbook may have.").arg(file) : read.error().text());
         Q_EMIT opened();
@@ -172,12 +166,18 @@ QCoro::Task<> RunbookEditor::save()
 {
     if (!m_open || m_saving || !choosePlace())
         co_return;
+    const QStringList lines = m_edit->lines();
+    const QByteArray bytes = m_source.bytesOf(lines);
+    if (bytes.size() > Runbook::maximumBytes) {
+        ask(Asked::Trouble,
+            tr("%1 is larger than 1 MiB, the most that a runbook may have.").arg(m_path) + u' '
+                + tr("Nothing was written. Split it: a step can run another runbook."));
+        co_return;
+    }
     const QPointer<RunbookEditor> self(this);
     const int opening = m_opening;
     m_saving = true;
     showHead();
-    const QStringList lines = m_edit->lines();
-    const QByteArray bytes = m_source.bytesOf(lines);
     const Result<Saved> saved = co_await writeFile(m_path, bytes, m_known);
     if (!self)
         co_return;
@@ -243,7 +243,7 @@ QCoro::Task<> RunbookEditor::lookAtDisk()
     }
     watch(); // a file that was replaced is another file to the watcher
     m_theirs = *read;
-    if (isModified() || read->size() > maximumBytes)
+    if (isModified() || read->size() > Runbook::maximumBytes)
         meet(*read);
     else
         takeTheirs(Asked::Reread);
@@ -253,7 +253,7 @@ QCoro::Task<> RunbookEditor::lookAtDisk()
 void RunbookEditor::meet(const QByteArray &theirs)
 {
     m_theirs = theirs;
-    if (theirs.size() > maximumBytes)
+    if (theirs.size() > Runbook::maximumBytes)
         ask(Asked::Trouble,
             tr("%1 was changed by somebody else, and is larger than 1 MiB now. Nothing was written over.").arg(m_path));
     else
