@@ -5,6 +5,7 @@
 #include "journal/journal.h"
 #include "situation/situation.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 
 namespace Hikeshi {
@@ -12,6 +13,17 @@ namespace Hikeshi {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What was before cannot be compared with what comes after while nobody has read it.
+QString whyUnbound(const QString &sentence, const Error &error)
+{
+    static const QRegularExpression before(u"\\{was_([a-z0-9_]+)\\}"_s);
+    const QRegularExpressionMatch match = before.match(sentence);
+    if (!match.hasMatch() || !error.what.contains(u"was_"_s + match.captured(1)))
+        return error.text();
+    return u"%1 has not been read from the target yet, so a change of it could not be seen; wait for the next read"_s.arg(
+        match.captured(1));
+}
 
 void object(Preview &preview, const QString &guard, const QString &reason)
 {
@@ -106,7 +118,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
         if (condition)
             plan.verify.append(*condition);
         else
-            object(preview, u"verification"_s, condition.error().text());
+            object(preview, u"verification"_s, whyUnbound(sentence, condition.error()));
     }
     return plan;
 }

@@ -163,6 +163,54 @@
         <source>unsafe: %1</source>
         <translation>危険: %1</translation>
     </message>
+    <message>
+        <source>Detect</source>
+        <translation>検知</translation>
+    </message>
+    <message>
+        <source>From the first thing that went wrong until somebody did something about it.</source>
+        <translation>最初の異常から、誰かが何かをするまで。</translation>
+    </message>
+    <message>
+        <source>%1: of no use</source>
+        <translation>%1: 効果なし</translation>
+    </message>
+    <message>
+        <source>Missed update to users</source>
+        <translation>次報の遅れ</translation>
+    </message>
+    <message>
+        <source>Hand-over without a word</source>
+        <translation>申し送りのない交代</translation>
+    </message>
+    <message>
+        <source>Asked for a hint</source>
+        <translation>ヒントを求めた</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>ヒント</translation>
+    </message>
+    <message>
+        <source>A customer</source>
+        <translation>顧客</translation>
+    </message>
+    <message>
+        <source>The boss</source>
+        <translation>上司</translation>
+    </message>
+    <message>
+        <source>The press</source>
+        <translation>報道</translation>
+    </message>
+    <message>
+        <source>An engineer</source>
+        <translation>技術者</translation>
+    </message>
+    <message>
+        <source>of no use: %1</source>
+        <translation>効果なし: %1</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::ActionCard</name>
@@ -360,6 +408,17 @@
     <message>
         <source>✓ Everything is as it was before.</source>
         <translation>✓ すべて元のとおりです。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::AgreementLine</name>
+    <message>
+        <source>their passphrase</source>
+        <translation>本人のパスフレーズ</translation>
+    </message>
+    <message>
+        <source>The passphrase is being checked</source>
+        <translation>パスフレーズを確認中</translation>
     </message>
 </context>
 <context>
@@ -605,10 +664,6 @@
         <translation>▲ 時間切れです。もう一度依頼してください</translation>
     </message>
     <message>
-        <source>The passphrase is being checked</source>
-        <translation>パスフレーズを確認しています</translation>
-    </message>
-    <message>
         <source>Enter the passphrase of who approves</source>
         <translation>承認する人のパスフレーズを入力してください</translation>
     </message>
@@ -625,16 +680,20 @@
         <translation>承認する人</translation>
     </message>
     <message>
-        <source>their passphrase</source>
-        <translation>本人のパスフレーズ</translation>
-    </message>
-    <message>
         <source>Passphrase of who approves</source>
         <translation>承認する人のパスフレーズ</translation>
     </message>
     <message>
         <source>Approve</source>
         <translation>承認</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>The step goes back to who asked</source>
+        <translation>依頼者に戻します</translation>
     </message>
 </context>
 <context>
@@ -1169,10 +1228,6 @@
         <translation>目標</translation>
     </message>
     <message>
-        <source>Unsafe and refused actions · %1</source>
-        <translation>危険・拒否された操作 · %1</translation>
-    </message>
-    <message>
         <source>None.</source>
         <translation>なし。</translation>
     </message>
@@ -1187,6 +1242,10 @@
     <message>
         <source>Its author wrote no teaching points.</source>
         <translation>学びは書かれていません。</translation>
+    </message>
+    <message>
+        <source>What cost points · %1</source>
+        <translation>減点 · %1</translation>
     </message>
 </context>
 <context>
@@ -1279,6 +1338,21 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::DrillBand</name>
+    <message>
+        <source>Noted · %1 more</source>
+        <translation>了解 · 残り %1</translation>
+    </message>
+    <message>
+        <source>Noted</source>
+        <translation>了解</translation>
+    </message>
+    <message>
+        <source>It stays in the timeline</source>
+        <translation>時系列に残ります</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::DrillControl</name>
     <message>
         <source>difficulty %1 of 4</source>
@@ -1359,6 +1433,30 @@
     <message>
         <source>The drill did not end: %1</source>
         <translation>訓練を終了できません: %1</translation>
+    </message>
+    <message>
+        <source>Ask for a hint</source>
+        <translation>ヒントを求める</translation>
+    </message>
+    <message>
+        <source>It costs 3 points</source>
+        <translation>3 点減点されます</translation>
+    </message>
+    <message>
+        <source>This drill has no hint left</source>
+        <translation>この訓練のヒントは残っていません</translation>
+    </message>
+    <message>
+        <source>Instructor…</source>
+        <translation>教官…</translation>
+    </message>
+    <message>
+        <source>Opens a second window, for whoever leads the drill: see what the trainee does, pause, throw things in, speak, give hints, note observations</source>
+        <translation>訓練を導く人のための第二の画面を開きます。訓練生の行動を見て、一時停止、状況付与、発言、ヒント、所見の記録ができます</translation>
+    </message>
+    <message>
+        <source>There is no hint: %1</source>
+        <translation>ヒントがありません: %1</translation>
     </message>
 </context>
 <context>
@@ -1678,6 +1776,136 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::InstructorPanel</name>
+    <message>
+        <source>%1 · told to everybody</source>
+        <translation>%1 · 全員に伝えました</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>できませんでした: %1</translation>
+    </message>
+    <message>
+        <source>No drill is running</source>
+        <translation>訓練は行われていません</translation>
+    </message>
+    <message>
+        <source>No hint is left.</source>
+        <translation>ヒントは残っていません。</translation>
+    </message>
+    <message>
+        <source>Next hint: %1</source>
+        <translation>次のヒント: %1</translation>
+    </message>
+    <message>
+        <source>A drill must be running</source>
+        <translation>訓練中に限ります</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Instructor</source>
+        <translation>教官</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>速さ</translation>
+    </message>
+    <message>
+        <source>The scenario holds ready</source>
+        <translation>シナリオの付与</translation>
+    </message>
+    <message>
+        <source>Speak as</source>
+        <translation>発言者</translation>
+    </message>
+    <message>
+        <source>Break or heal something</source>
+        <translation>壊す・直す</translation>
+    </message>
+    <message>
+        <source>Observation, for the debrief</source>
+        <translation>所見（講評用）</translation>
+    </message>
+    <message>
+        <source>Throw in now</source>
+        <translation>今付与する</translation>
+    </message>
+    <message>
+        <source>Give this hint</source>
+        <translation>このヒントを出す</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>発言</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>記録</translation>
+    </message>
+    <message>
+        <source>In Japanese</source>
+        <translation>日本語</translation>
+    </message>
+    <message>
+        <source>In English</source>
+        <translation>英語</translation>
+    </message>
+    <message>
+        <source>What did you notice?</source>
+        <translation>何に気づきましたか</translation>
+    </message>
+    <message>
+        <source>no amount</source>
+        <translation>量の指定なし</translation>
+    </message>
+    <message>
+        <source>What the scenario holds ready</source>
+        <translation>シナリオが用意している付与</translation>
+    </message>
+    <message>
+        <source>Who speaks</source>
+        <translation>発言する人</translation>
+    </message>
+    <message>
+        <source>Message in Japanese</source>
+        <translation>日本語の発言</translation>
+    </message>
+    <message>
+        <source>Message in English</source>
+        <translation>英語の発言</translation>
+    </message>
+    <message>
+        <source>Kind of fault</source>
+        <translation>障害の種類</translation>
+    </message>
+    <message>
+        <source>What it strikes</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>Amount of the fault</source>
+        <translation>障害の量</translation>
+    </message>
+    <message>
+        <source>Observation</source>
+        <translation>所見</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::InstructorWindow</name>
+    <message>
+        <source>%1 · DRILL · Instructor · Hikeshi</source>
+        <translation>%1 · 訓練 · 教官 · Hikeshi</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::JournalBand</name>
     <message>
         <source>The journal cannot be written</source>
@@ -1821,6 +2049,10 @@
     <message>
         <source>Edit: %1</source>
         <translation>編集: %1</translation>
+    </message>
+    <message>
+        <source>Ask for a hint</source>
+        <translation>ヒントを求める</translation>
     </message>
 </context>
 <context>
@@ -2084,6 +2316,52 @@ Next update to users: </source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::OutlookBox</name>
+    <message>
+        <source>With it:</source>
+        <translation>実行する場合:</translation>
+    </message>
+    <message>
+        <source>Without:</source>
+        <translation>しない場合:</translation>
+    </message>
+    <message>
+        <source>%1 orders lost</source>
+        <translation>失注 %1 件</translation>
+    </message>
+    <message>
+        <source>orders go through again after %1, %2</source>
+        <translation>%1 後に注文が通る、%2</translation>
+    </message>
+    <message>
+        <source>not restored within %1, %2</source>
+        <translation>%1 以内に復旧しない、%2</translation>
+    </message>
+    <message>
+        <source>%1 futures of each, from %2. A model, not a promise.</source>
+        <translation>%2 からそれぞれ %1 通りの未来。模型であり、約束ではありません。</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>もし実行したら…</translation>
+    </message>
+    <message>
+        <source>Plays the next %1 many times in a copy of the exchange, with this action and without; nothing is sent</source>
+        <translation>取引所の複製で、この操作をした場合としない場合の今後 %1 を何度も再生します。何も送信しません</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>中止</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::OutlookChart</name>
+    <message>
+        <source>now</source>
+        <translation>今</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::OverrideLine</name>
     <message>
         <source>Do not override</source>
@@ -2307,10 +2585,6 @@ Next update to users: </source>
         <translation>同意する人</translation>
     </message>
     <message>
-        <source>their passphrase</source>
-        <translation>本人のパスフレーズ</translation>
-    </message>
-    <message>
         <source>Passphrase of who agrees</source>
         <translation>同意する人のパスフレーズ</translation>
     </message>
@@ -2329,10 +2603,6 @@ Next update to users: </source>
     <message>
         <source>✓ Agreed: %1</source>
         <translation>✓ 同意: %1</translation>
-    </message>
-    <message>
-        <source>The passphrase is being checked</source>
-        <translation>パスフレーズを確認しています</translation>
     </message>
     <message>
         <source>Enter the passphrase of who agrees</source>
@@ -2822,6 +3092,10 @@ To see one, run a drill in Train.</source>
         <source>Not done.</source>
         <translation>できませんでした。</translation>
     </message>
+    <message>
+        <source>Nothing was written. Split it: a step can run another runbook.</source>
+        <translation>何も書き込んでいません。分割してください。手順から別の手順書を実行できます。</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::RunbookPanel</name>
@@ -2966,6 +3240,10 @@ To see one, run a drill in Train.</source>
     <message>
         <source>Write a new runbook</source>
         <translation>新しい手順書を書く</translation>
+    </message>
+    <message>
+        <source>Meant for</source>
+        <translation>対象</translation>
     </message>
 </context>
 <context>
@@ -3225,6 +3503,57 @@ To see one, run a drill in Train.</source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::StepApprovalBand</name>
+    <message>
+        <source>%1, step %2: %3</source>
+        <translation>%1 手順 %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 have approved</source>
+        <translation>%2 人中 %1 人が承認済み</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>残り %1</translation>
+    </message>
+    <message>
+        <source>%1 asks you to approve a step</source>
+        <translation>%1 が手順の承認を求めています</translation>
+    </message>
+    <message>
+        <source>Hold to approve</source>
+        <translation>長押しで承認</translation>
+    </message>
+    <message>
+        <source>The step at %1 may then be done</source>
+        <translation>これで %1 の手順を実行できます</translation>
+    </message>
+    <message>
+        <source>why not</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Why you reject it</source>
+        <translation>却下の理由</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>却下…</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>The step goes back to who asked, with your reason</source>
+        <translation>理由を添えて依頼者に戻します</translation>
+    </message>
+    <message>
+        <source>Say why first</source>
+        <translation>先に理由を入力してください</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::StepBody</name>
     <message>
         <source>A skipped step needs a reason</source>
@@ -3454,6 +3783,22 @@ To see one, run a drill in Train.</source>
         <source>Follow now again (Home)</source>
         <translation>現在に追従 (Home)</translation>
     </message>
+    <message>
+        <source>replay</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>%1 · replay</source>
+        <translation>%1 · 再生</translation>
+    </message>
+    <message>
+        <source>looking at %1–%2 · back to the replay</source>
+        <translation>%1–%2 を表示中 · 再生に戻る</translation>
+    </message>
+    <message>
+        <source>Follow the replay again (Home)</source>
+        <translation>再生時刻に戻る (Home)</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::TimelineModel</name>
@@ -3550,6 +3895,25 @@ To see one, run a drill in Train.</source>
     <message>
         <source>You have not run this drill yet. Its scorecard, your course and what it teaches are shown here when it has ended.</source>
         <translation>この訓練は未実施です。終了すると、得点・経過・学びをここに表示します。</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::TraineeView</name>
+    <message>
+        <source>Trainee</source>
+        <translation>訓練生</translation>
+    </message>
+    <message>
+        <source>What the trainee did</source>
+        <translation>訓練生の行動</translation>
+    </message>
+    <message>
+        <source>No drill has been started on this exchange yet.</source>
+        <translation>この取引所ではまだ訓練が始まっていません。</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 点</translation>
     </message>
 </context>
 <context>
@@ -4421,6 +4785,42 @@ To see one, run a drill in Train.</source>
     <message>
         <source>%1 · ends in %2</source>
         <translation>%1 · %2 後に終わる</translation>
+    </message>
+    <message>
+        <source>is not a synchronous standby</source>
+        <translation>同期待機系ではない</translation>
+    </message>
+    <message>
+        <source>the target refused request %1: %2</source>
+        <translation>要求 %1 を対象が拒否: %2</translation>
+    </message>
+    <message>
+        <source>the connection was closed without an answer</source>
+        <translation>応答なしに接続が閉じた</translation>
+    </message>
+    <message>
+        <source>the answer is larger than %1 KiB</source>
+        <translation>応答が %1 KiB を超える</translation>
+    </message>
+    <message>
+        <source>the connection was cut while the answer was awaited</source>
+        <translation>応答待ちの間に接続が切れた</translation>
+    </message>
+    <message>
+        <source>no answer within its time</source>
+        <translation>時間内に応答なし</translation>
+    </message>
+    <message>
+        <source>nobody accepts the connection</source>
+        <translation>接続を受け付けない</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>打ち切った</translation>
+    </message>
+    <message>
+        <source>%1 has not been read yet</source>
+        <translation>%1 がまだ読み取れていない</translation>
     </message>
 </context>
 </TS>

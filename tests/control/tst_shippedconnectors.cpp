@@ -388,6 +388,15 @@ void TestShippedConnectors::haproxyReads()
                  .properties[u"acl_entries"_s]
                  .toStringList(),
              QStringList({u"203.0.113.0/28"_s, u"198.51.100.7"_s}));
+    // A sentence in place of a list is no entry of it.
+    QVERIFY(told(u"haproxy"_s, u"acl"_s, "Unknown ACL identifier. Please use #<id> or <name>.\n\n")
+                .properties[u"acl_entries"_s]
+                .toStringList()
+                .isEmpty());
+    QVERIFY(told(u"haproxy"_s, u"map"_s, "Unknown map identifier. Please use #<id> or <name>.\n\n")
+                .properties[u"map_keys"_s]
+                .toStringList()
+                .isEmpty());
     const ReadFindings map = told(u"haproxy"_s, u"map"_s, "0x7f4507542e80 /api/none 0\n\n");
     QCOMPARE(map.properties[u"map_entries"_s].toStringList(), QStringList(u"/api/none:0"_s));
     QCOMPARE(map.properties[u"map_keys"_s].toStringList(), QStringList(u"/api/none"_s));

@@ -76,6 +76,9 @@ void CheckList::setLines(const QList<CheckLine> &lines)
         m_grid->addWidget(shown.text, 2 * static_cast<int>(i), 1, 1, line.figure.isEmpty() ? 2 : 1);
         shown.figure->setVisible(!line.figure.isEmpty());
         shown.text->setText(line.text);
+        // A figure that is a sentence wraps; a number stays on its line.
+        shown.figure->setWordWrap(line.figure.size() > 14);
+        shown.figure->setMinimumWidth(line.figure.size() > 14 ? 60 : 0);
         shown.figure->setText(line.figure);
         shown.reason->setText(line.reason);
         setTone(shown.reason, Theme::Tone::Trouble);

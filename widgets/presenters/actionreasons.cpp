@@ -74,6 +74,8 @@ constexpr std::array knownReasons{
           QT_TRANSLATE_NOOP("Wording", "%1 asked for it: another person must agree.")},
     Known{"^it is open for reading only$", QT_TRANSLATE_NOOP("Wording", "it is open for reading only")},
     Known{"^(.+) writes it$", QT_TRANSLATE_NOOP("Wording", "%1 writes it")},
+    Known{"^(\\S+) has not been read from the target yet, so a change of it could not be seen;.*$",
+          QT_TRANSLATE_NOOP("Wording", "%1 has not been read yet")},
     Known{"^is not a synchronous standby$", QT_TRANSLATE_NOOP("Wording", "is not a synchronous standby")},
     Known{"^the target refused request (\\d+): (.*)$",
           QT_TRANSLATE_NOOP("Wording", "the target refused request %1: %2")},
