@@ -8,10 +8,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
+#include <QPromise>
 #include <QTemporaryDir>
 
-#include <QCoro/QCoroProcess>
-#include <QCoro/QCoroSignal>
+#include <QCoro/QCoroFuture>
 
 namespace Hikeshi {
 
@@ -106,10 +106,19 @@ QCoro::Task<Result<TestRun>> ScenarioDesk::play(QByteArray text, QString path)
     connect(process.get(), &QProcess::readyReadStandardError, this,
             [this, p = process.get(), complaints] { hear(*p, *complaints); });
     const QPointer<ScenarioDesk> self(this);
+    const auto ended = std::make_shared<QPromise<bool>>();
+    ended->start();
+    const auto end = [ended](bool ran) {
+        ended->addResult(ran);
+        ended->finish();
+    };
+    connect(process.get(), &QProcess::finished, process.get(), [end] { end(true); });
+    connect(process.get(), &QProcess::errorOccurred, process.get(), [end](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            end(false);
+    });
     process->start(m_program, words);
-    const bool started = co_await qCoro(*process).waitForStarted();
-    if (started && process->state() != QProcess::NotRunning)
-        co_await qCoro(process.get(), &QProcess::finished);
+    const bool started = co_await ended->future();
     if (!self || m_process != process)
         co_return fail(ErrorKind::Cancelled, u"the test run"_s, u"was cancelled"_s);
     m_process.reset();

@@ -148,9 +148,10 @@ void ScenarioTrial::showRun(const TestRun &run, bool expects)
     if (!expects)
         said += u" · "_s + tr("its author expects nothing of this path");
     const bool good = run.asExpected();
+    if (!run.expectations.isEmpty())
+        said.prepend((good ? tr("as expected") : tr("not as expected")) + u" · "_s);
     setTone(m_said, good ? Theme::Tone::Good : Theme::Tone::Trouble);
-    m_said->setText((good ? u"✓ "_s + (run.expectations.isEmpty() ? said : tr("as expected") + u" · "_s + said)
-                          : u"✕ "_s + tr("not as expected") + u" · "_s + said));
+    m_said->setText((good ? u"✓ "_s : u"✕ "_s) + said);
     clearCurves();
     for (const QString &wanted : {u"order_error_rate"_s, u"orders_accepted_per_second"_s}) {
         const auto curve = std::ranges::find(run.curves, wanted, &PlayedCurve::series);

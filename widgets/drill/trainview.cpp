@@ -230,7 +230,7 @@ void TrainView::refreshPage()
         m_coverage->refresh();
         break;
     case Page::Editor:
-        if (const Scenario *scenario = m_book->scenario(m_chosen); std::exchange(m_edited, m_chosen) != m_chosen)
+        if (const Scenario *scenario = m_book->scenario(m_chosen); scenario && std::exchange(m_edited, m_chosen) != m_chosen)
             m_editor->open(*scenario);
         break;
     }

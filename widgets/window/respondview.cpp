@@ -121,7 +121,7 @@ QWidget *RespondView::makeMiddle()
     column->addWidget(m_pages, 1);
     // Whoever follows another console's drill shadows its commander; who commands has no room for questions here.
     if (m_desk.drills && !m_desk.drills->commandersJournal().isEmpty())
-        column->addWidget(new DecisionBox(m_desk));
+        column->addWidget(new DecisionBox(m_desk, middle));
     return middle;
 }
 
