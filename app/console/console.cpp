@@ -202,15 +202,15 @@ void Console::openDrills()
     const QString url = m_card->variables[u"EXCHANGE_HTTP"_s];
     const QByteArray token = m_card->token.toUtf8();
     if (m_sources.stream)
-        m_drills = std::make_unique<DrillDesk>(m_site.scenarios,
-                                               DrillDesk::Place{.url = url,
-                                                                .token = token,
-                                                                .stream = *m_sources.stream,
-                                                                .card = cardBeside(m_card->journal),
-                                                                .commander = m_options.join ? m_card->journal
-                                                                                            : QString(),
-                                                                .directs = m_exchange != nullptr},
-                                               *m_situation, *m_journal, *m_incidents, *m_runner);
+        m_drills =
+            std::make_unique<DrillDesk>(m_site.scenarios,
+                                        DrillDesk::Place{.url = url,
+                                                         .token = token,
+                                                         .stream = *m_sources.stream,
+                                                         .card = cardBeside(m_card->journal),
+                                                         .commander = m_options.join ? m_card->journal : QString(),
+                                                         .directs = m_exchange != nullptr},
+                                        *m_situation, *m_journal, *m_incidents, *m_runner);
     if (m_drills)
         m_scenarios = std::make_unique<ScenarioDesk>(Site::drillFolder(m_options.site, m_site.id), m_options.site,
                                                      m_options.exchangeProgram, *m_drills);

@@ -42,8 +42,7 @@ Result<TestRun> runFrom(const QByteArray &said, const QByteArray &complaints, co
     const QJsonDocument told = QJsonDocument::fromJson(said);
     if (!told.isObject()) {
         const QString why = QString::fromUtf8(complaints).trimmed();
-        return fail(ErrorKind::Invalid, u"the test run"_s,
-                    why.isEmpty() ? u"said nothing"_s : why.section(u'\n', -1));
+        return fail(ErrorKind::Invalid, u"the test run"_s, why.isEmpty() ? u"said nothing"_s : why.section(u'\n', -1));
     }
     TestRun run{.restored = told[u"restored"_s].toBool(), .points = told[u"points"_s].toInt()};
     for (const auto list = told[u"expectations"_s].toArray(); const QJsonValue &each : list)
@@ -96,7 +95,7 @@ QCoro::Task<Result<TestRun>> ScenarioDesk::play(QByteArray text, QString path)
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
         co_return fail(ErrorKind::Storage, written, file.errorString(), u"make room in the temporary folder"_s);
     file.close();
-    QStringList words{u"drill"_s, u"run"_s,   written,    u"--path"_s, path, u"--out"_s, folder->filePath(u"out"_s),
+    QStringList words{u"drill"_s,  u"run"_s,       written, u"--path"_s, path, u"--out"_s, folder->filePath(u"out"_s),
                       u"--json"_s, u"--progress"_s};
     if (m_site != Site::embedded())
         words << u"--site"_s << m_site;

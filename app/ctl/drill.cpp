@@ -219,11 +219,8 @@ QCoro::Task<int> drillRun(Call call)
     if (!written)
         co_return complain(written.error());
     const QString name = *written ? (*written)->name : call.words.first();
-    const auto console = openConsole(call,
-                                     {.journal = out + u"/journal.sqlite"_s,
-                                      .lockstep = fast,
-                                      .scenario = name,
-                                      .extraScenario = *written});
+    const auto console = openConsole(
+        call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = name, .extraScenario = *written});
     if (!console)
         co_return complain(console.error());
     if (const auto mine = writable(**console); !mine)
@@ -233,8 +230,7 @@ QCoro::Task<int> drillRun(Call call)
                             u"leave --site away"_s});
     const Scenario *scenario = scenarioOf(**console, name);
     if (!scenario)
-        co_return complain(
-            {ErrorKind::NotFound, name, u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
+        co_return complain({ErrorKind::NotFound, name, u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
     // Nothing can be done, and a runbook followed, also where the author expects nothing of it.
     const DrillPath unwritten{.name = call.value(u"path"_s)};
     const DrillPath *path = nullptr;

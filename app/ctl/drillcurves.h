@@ -8,7 +8,8 @@
 
 namespace Hikeshi::Ctl {
 
-/// Writes every series of the site over the drill: {series: {unit, points: [[milliseconds after its start, value], …]}}.
+/// Writes every series of the site over the drill: {series: {unit, points: [[milliseconds after its start, value],
+/// …]}}.
 QCoro::Task<Result<void>> writeCurves(QString path, Console &console, Scorecard card);
 
 inline constexpr qint64 maximumScenario = 4 * 1024 * 1024; ///< bytes of a scenario's file

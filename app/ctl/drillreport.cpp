@@ -49,8 +49,7 @@ QCoro::Task<int> drillReport(Call call)
         co_return complain(entries.error());
     const QString wanted = call.value(u"scenario"_s);
     const auto started = std::ranges::find_last_if(*entries, [&](const Entry &entry) {
-        return entry.kind == Kind::drillStarted
-            && (wanted.isEmpty() || entry.body[u"scenario"_s].toString() == wanted);
+        return entry.kind == Kind::drillStarted && (wanted.isEmpty() || entry.body[u"scenario"_s].toString() == wanted);
     });
     if (started.empty())
         co_return complain(Error{ErrorKind::NotFound, path,
@@ -76,8 +75,8 @@ QCoro::Task<int> drillReport(Call call)
     QSaveFile file(call.value(u"out"_s));
     const QByteArray bytes = text.toUtf8();
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        co_return complain(Error{ErrorKind::Storage, call.value(u"out"_s), file.errorString(),
-                                 u"choose another place with --out"_s});
+        co_return complain(
+            Error{ErrorKind::Storage, call.value(u"out"_s), file.errorString(), u"choose another place with --out"_s});
     co_return Success;
 }
 

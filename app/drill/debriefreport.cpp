@@ -34,7 +34,10 @@ public:
     {
     }
 
-    QString title() const { return say(u"Debrief: %1"_s, u"振り返り: %1"_s).arg(m_facts.scenario.title.in(m_language)); }
+    QString title() const
+    {
+        return say(u"Debrief: %1"_s, u"振り返り: %1"_s).arg(m_facts.scenario.title.in(m_language));
+    }
     QStringList summary() const;
     QList<Part> parts() const
     {
@@ -69,12 +72,10 @@ private:
 
 QString Words::measure(const QString &name) const
 {
-    static const QMap<QString, Localized> words{{u"detect"_s, {u"Detect"_s, u"検知"_s}},
-                                                {u"acknowledge"_s, {u"Acknowledge"_s, u"確認"_s}},
-                                                {u"declare"_s, {u"Declare"_s, u"宣言"_s}},
-                                                {u"first_notice"_s, {u"First notice"_s, u"初回告知"_s}},
-                                                {u"mitigate"_s, {u"Mitigate"_s, u"緩和"_s}},
-                                                {u"restore"_s, {u"Restore"_s, u"復旧"_s}}};
+    static const QMap<QString, Localized> words{
+        {u"detect"_s, {u"Detect"_s, u"検知"_s}},     {u"acknowledge"_s, {u"Acknowledge"_s, u"確認"_s}},
+        {u"declare"_s, {u"Declare"_s, u"宣言"_s}},   {u"first_notice"_s, {u"First notice"_s, u"初回告知"_s}},
+        {u"mitigate"_s, {u"Mitigate"_s, u"緩和"_s}}, {u"restore"_s, {u"Restore"_s, u"復旧"_s}}};
     return words.value(name, {name, name}).in(m_language);
 }
 
@@ -175,7 +176,7 @@ Part Words::scores() const
         const QString verdict = !line.target ? say(u"no target"_s, u"目標なし"_s)
             : !line.yours                    ? say(u"missed"_s, u"未達"_s)
             : line.isMet()                   ? say(u"met"_s, u"達成"_s)
-                           : say(u"%1 over"_s, u"%1 超過"_s).arg(toClock(*line.yours - *line.target));
+                                             : say(u"%1 over"_s, u"%1 超過"_s).arg(toClock(*line.yours - *line.target));
         part.rows.append({measure(line.measure), line.yours ? toClock(*line.yours) : u"—"_s,
                           line.target ? toClock(*line.target) : u"—"_s, best, verdict,
                           line.who.isEmpty() ? u"—"_s : line.who, entry(line.entry)});
@@ -185,7 +186,8 @@ Part Words::scores() const
 
 Part Words::roles() const
 {
-    Part part{say(u"By role"_s, u"役割別"_s), {}, {say(u"Role"_s, u"役割"_s), say(u"Targets met"_s, u"達成した目標"_s)}, {}};
+    Part part{
+        say(u"By role"_s, u"役割別"_s), {}, {say(u"Role"_s, u"役割"_s), say(u"Targets met"_s, u"達成した目標"_s)}, {}};
     for (const auto &[which, share] : m_card.byRole().asKeyValueRange())
         part.rows.append({role(which), say(u"%1 of %2"_s, u"%2 件中 %1 件"_s).arg(share.met).arg(share.targets)});
     return part;
@@ -206,14 +208,15 @@ Part Words::faults() const
 
 Part Words::thrown() const
 {
-    Part part{say(u"What was thrown in"_s, u"起こされたこと"_s),
-              {},
-              {say(u"At"_s, u"時刻"_s), say(u"What"_s, u"内容"_s), say(u"Text"_s, u"本文"_s), say(u"Entry"_s, u"記録"_s)},
-              {}};
+    Part part{
+        say(u"What was thrown in"_s, u"起こされたこと"_s),
+        {},
+        {say(u"At"_s, u"時刻"_s), say(u"What"_s, u"内容"_s), say(u"Text"_s, u"本文"_s), say(u"Entry"_s, u"記録"_s)},
+        {}};
     for (const Injected &each : m_facts.injected) {
         const QString text = each.text.in(m_language);
-        part.rows.append({clock(each.at), what(each), text.isEmpty() ? faultInWords(each.fault) : text,
-                          entry(each.entry)});
+        part.rows.append(
+            {clock(each.at), what(each), text.isEmpty() ? faultInWords(each.fault) : text, entry(each.entry)});
     }
     return part;
 }
@@ -298,8 +301,8 @@ QList<Scorecard> earlierOf(const QList<Scorecard> &cards, const Scorecard &card)
 {
     QList<Scorecard> earlier;
     std::ranges::copy_if(cards, std::back_inserter(earlier), [&](const Scorecard &other) {
-        const bool same = std::ranges::any_of(
-            other.people, [&](const QString &who) { return card.people.contains(who); });
+        const bool same =
+            std::ranges::any_of(other.people, [&](const QString &who) { return card.people.contains(who); });
         return hasEnded(other) && other.entry < card.entry && (same || card.people.isEmpty());
     });
     return earlier;
@@ -360,11 +363,12 @@ QString toMarkdown(const DebriefFacts &facts, const QString &language)
 QString toHtml(const DebriefFacts &facts, const QString &language)
 {
     const Words words(facts, language);
-    QString text = u"<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title><style>\n"
-                   "body{font-family:Inter,'Noto Sans CJK JP',sans-serif;max-width:60em;margin:2em auto;padding:0 1em}\n"
-                   "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #ccc;text-align:left;"
-                   "padding:.35em .6em;vertical-align:top}\n</style></head><body>\n<h1>%2</h1>\n"_s
-                       .arg(words.isJapanese() ? u"ja"_s : u"en"_s, words.title().toHtmlEscaped());
+    QString text =
+        u"<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title><style>\n"
+        "body{font-family:Inter,'Noto Sans CJK JP',sans-serif;max-width:60em;margin:2em auto;padding:0 1em}\n"
+        "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #ccc;text-align:left;"
+        "padding:.35em .6em;vertical-align:top}\n</style></head><body>\n<h1>%2</h1>\n"_s.arg(
+            words.isJapanese() ? u"ja"_s : u"en"_s, words.title().toHtmlEscaped());
     for (const auto summary = words.summary(); const QString &line : summary)
         text += u"<p>"_s + line.toHtmlEscaped() + u"</p>\n"_s;
     for (const auto parts = words.parts(); const Part &part : parts) {

@@ -83,8 +83,7 @@ QList<Shadowed> shadowsOf(const QList<Entry> &mine, const QList<Entry> &commande
             deeds = all;
         if (!shadow.decision.act.isEmpty())
             shadow.same = nearest(deeds, shadow.decision);
-        const auto next =
-            std::ranges::find_if(deeds, [&](const Deed &deed) { return deed.at >= shadow.decision.at; });
+        const auto next = std::ranges::find_if(deeds, [&](const Deed &deed) { return deed.at >= shadow.decision.at; });
         if (next != deeds.end())
             shadow.next = *next;
         shadows.append(shadow);
@@ -94,10 +93,10 @@ QList<Shadowed> shadowsOf(const QList<Entry> &mine, const QList<Entry> &commande
 
 QStringList peopleIn(const QList<Entry> &entries)
 {
-    static const QSet<QString> deeds{Kind::alertAcknowledged, Kind::alertShelved,    Kind::incidentDeclared,
+    static const QSet<QString> deeds{Kind::alertAcknowledged, Kind::alertShelved,     Kind::incidentDeclared,
                                      Kind::incidentChanged,   Kind::incidentResolved, Kind::noteWritten,
-                                     Kind::runStarted,        Kind::stepChanged,     Kind::consoleArmed,
-                                     Kind::actionIntent,      Kind::actionRefused,   Kind::drillDecision};
+                                     Kind::runStarted,        Kind::stepChanged,      Kind::consoleArmed,
+                                     Kind::actionIntent,      Kind::actionRefused,    Kind::drillDecision};
     QStringList people;
     for (const Entry &entry : entries) {
         if (deeds.contains(entry.kind) && !entry.actor.isEmpty() && entry.actor != Drafts::console()

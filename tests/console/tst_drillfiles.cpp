@@ -65,7 +65,8 @@ void TestDrillFiles::checkTellsWhatIsWrong_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("said");
     QTest::newRow("good") << QByteArray(small) << 0 << QByteArray("nothing is wrong");
-    QTest::newRow("family") << QByteArray(small).replace("family: system", "family: moon") << 1 << QByteArray(":3: `moon` is no family");
+    QTest::newRow("family") << QByteArray(small).replace("family: system", "family: moon") << 1
+                            << QByteArray(":3: `moon` is no family");
     QTest::newRow("no scenario") << QByteArray("[1, 2]") << 1 << QByteArray("is not a scenario");
 }
 
@@ -88,8 +89,8 @@ void TestDrillFiles::fileIsPlayedAsItStands()
     QTemporaryDir folder;
     const QString path = put(folder.filePath(u"s.yaml"_s), small);
     const QString out = folder.filePath(u"out"_s);
-    const Ctl::Ended ran = Ctl::run({u"drill"_s, u"run"_s, path, u"--path"_s, u"nothing"_s, u"--out"_s, out, u"--json"_s,
-                                     u"--progress"_s});
+    const Ctl::Ended ran = Ctl::run(
+        {u"drill"_s, u"run"_s, path, u"--path"_s, u"nothing"_s, u"--out"_s, out, u"--json"_s, u"--progress"_s});
     QCOMPARE(ran.status, 1); // there is no primary at its end: one expectation does not hold
     const QJsonDocument told = ran.json();
     QCOMPARE(told[u"scenario"_s].toString(), u"small"_s);
@@ -113,8 +114,8 @@ void TestDrillFiles::fileIsPlayedAsItStands()
 void TestDrillFiles::reportIsTheDebrief()
 {
     QTemporaryDir folder;
-    const Ctl::Ended ran = Ctl::run(
-        {u"drill"_s, u"run"_s, u"surge"_s, u"--path"_s, u"nothing"_s, u"--out"_s, folder.path(), u"--json"_s});
+    const Ctl::Ended ran =
+        Ctl::run({u"drill"_s, u"run"_s, u"surge"_s, u"--path"_s, u"nothing"_s, u"--out"_s, folder.path(), u"--json"_s});
     QVERIFY2(ran.json().isObject(), ran.all().constData());
     const QStringList words{u"drill"_s, u"report"_s, u"--journal"_s, folder.filePath(u"journal.sqlite"_s)};
     const Ctl::Ended markdown = Ctl::run(words + QStringList{u"--language"_s, u"ja"_s});
@@ -139,9 +140,7 @@ void TestDrillFiles::userHasDrillsOfTheirOwn()
     put(folder + u"/surge.yaml"_s, QByteArray(small).replace("name: small", "name: surge"));
     const Site site = Site::load(Site::embedded(), variables);
     before.isEmpty() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before);
-    const auto named = [&](const QString &name) {
-        return std::ranges::find(site.scenarios, name, &Scenario::name);
-    };
+    const auto named = [&](const QString &name) { return std::ranges::find(site.scenarios, name, &Scenario::name); };
     QVERIFY(named(u"small"_s) != site.scenarios.end());
     QCOMPARE(named(u"surge"_s)->title.en, u"Small"_s); // the carried one of the same file name is replaced
     QCOMPARE(named(u"surge"_s)->file, folder + u"/surge.yaml"_s);

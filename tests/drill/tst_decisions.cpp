@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "drill/decisions.h"
 #include "drill/debriefreport.h"
+#include "drill/decisions.h"
 #include "tests/support/handmade.h"
 
 using namespace Hikeshi;
@@ -123,13 +123,26 @@ void TestDecisions::reportTellsEverything_data()
     QTest::addColumn<QString>("language");
     QTest::addColumn<QStringList>("told");
     QTest::newRow("en") << u"en"_s
-                        << QStringList{u"Debrief: Primary lost"_s, u"Orders lost: 1234"_s, u"0:30"_s, u"0:30 over"_s,
-                                       u"Incident commander"_s,    u"The boss"_s,          u"when?"_s, u"kill ledger-db-1"_s,
-                                       u"Refused by a guard"_s,    u"−5"_s,                u"#11"_s,   u"my words"_s,
+                        << QStringList{u"Debrief: Primary lost"_s,
+                                       u"Orders lost: 1234"_s,
+                                       u"0:30"_s,
+                                       u"0:30 over"_s,
+                                       u"Incident commander"_s,
+                                       u"The boss"_s,
+                                       u"when?"_s,
+                                       u"kill ledger-db-1"_s,
+                                       u"Refused by a guard"_s,
+                                       u"−5"_s,
+                                       u"#11"_s,
+                                       u"my words"_s,
                                        u"Read the first-out alert."_s};
-    QTest::newRow("ja") << u"ja"_s
-                        << QStringList{u"振り返り: 主系の停止"_s, u"失われた注文: 1234"_s, u"0:30 超過"_s, u"指揮者"_s, u"上司"_s,
-                                       u"いつ？"_s,               u"最初のアラートを読む。"_s};
+    QTest::newRow("ja") << u"ja"_s << QStringList{u"振り返り: 主系の停止"_s,
+                                                  u"失われた注文: 1234"_s,
+                                                  u"0:30 超過"_s,
+                                                  u"指揮者"_s,
+                                                  u"上司"_s,
+                                                  u"いつ？"_s,
+                                                  u"最初のアラートを読む。"_s};
 }
 
 void TestDecisions::reportTellsEverything()
@@ -140,14 +153,15 @@ void TestDecisions::reportTellsEverything()
     const auto throwIn = [&](Milliseconds at, const QJsonObject &frame) {
         lines.insert(lines.size() - 1, Line{at, Drafts::drillInjected(frame)});
     };
-    throwIn(501s, {{u"what"_s, u"message"_s},
-                   {u"from"_s, u"boss"_s},
-                   {u"text"_s, QJsonObject{{u"en"_s, u"when?"_s}, {u"ja"_s, u"いつ？"_s}}}});
-    throwIn(502s, {{u"what"_s, u"fault"_s},
-                   {u"fault"_s, QJsonObject{{u"kind"_s, u"kill"_s}, {u"target"_s, u"ledger-db-1"_s}}}});
+    throwIn(501s,
+            {{u"what"_s, u"message"_s},
+             {u"from"_s, u"boss"_s},
+             {u"text"_s, QJsonObject{{u"en"_s, u"when?"_s}, {u"ja"_s, u"いつ？"_s}}}});
+    throwIn(
+        502s,
+        {{u"what"_s, u"fault"_s}, {u"fault"_s, QJsonObject{{u"kind"_s, u"kill"_s}, {u"target"_s, u"ledger-db-1"_s}}}});
     lines.insert(lines.size() - 1, Line{503s, decided(u"declare"_s)});
-    lines.last().draft.body.insert(u"harm"_s,
-                                   QJsonObject{{u"orders_lost"_s, 1234.4}, {u"customer_minutes"_s, 99}});
+    lines.last().draft.body.insert(u"harm"_s, QJsonObject{{u"orders_lost"_s, 1234.4}, {u"customer_minutes"_s, 99}});
     const auto facts = debriefOf(entries(lines), 1, scenario());
     QVERIFY(facts);
     const QString markdown = toMarkdown(*facts, language);

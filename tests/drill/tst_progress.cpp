@@ -28,9 +28,8 @@ QList<Line> walked(qint64 first = 1, Milliseconds slower = 0ms, const QString &w
 {
     const QString run = u"RUN-%1"_s.arg(first + 1);
     const auto step = [&](int index, const QString &title, const QString &state) {
-        return Draft{Kind::stepChanged,
-                     who,
-                     {{u"run"_s, run}, {u"step"_s, index}, {u"title"_s, title}, {u"state"_s, state}}};
+        return Draft{
+            Kind::stepChanged, who, {{u"run"_s, run}, {u"step"_s, index}, {u"title"_s, title}, {u"state"_s, state}}};
     };
     return {{0s, Drafts::drillStarted(u"ledger-primary-lost"_s, {u"x"_s, u"x"_s}, u"7"_s)},
             {30s, {Kind::runStarted, who, {{u"runbook"_s, u":/runbooks/ledger-primary-lost.en.md"_s}}}},
@@ -60,8 +59,8 @@ void TestProgress::stepsCostTheTimeSinceTheStepBefore()
 
 void TestProgress::costsAreByRunbookAndPerson()
 {
-    const QList<Entry> all = entries(walked()) + entries(walked(8, 20s), 8, 1h)
-        + entries(walked(15, 100s, u"other"_s), 15, 2h);
+    const QList<Entry> all =
+        entries(walked()) + entries(walked(8, 20s), 8, 1h) + entries(walked(15, 100s, u"other"_s), 15, 2h);
     const QList<StepCost> everybody = stepCostsOf(all);
     QCOMPARE(everybody.size(), 2);
     QCOMPARE(everybody[0].title, u"Fail over"_s); // the dearest first

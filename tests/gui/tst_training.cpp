@@ -145,20 +145,23 @@ void TestTraining::debriefTellsHarmRolesAndWhatWasThrownIn()
     ReviewDesk ground;
     QList<Line> lines = primaryLost();
     lines.insert(lines.size() - 1,
-                 Line{501s, Drafts::drillInjected({{u"id"_s, u"boss-asks"_s},
-                                                   {u"what"_s, u"message"_s},
-                                                   {u"from"_s, u"boss"_s},
-                                                   {u"text"_s, QJsonObject{{u"en"_s, u"When?"_s}}}})});
-    lines.insert(lines.size() - 1, Line{502s, Drafts::drillInjected({{u"what"_s, u"observation"_s},
-                                                                     {u"text"_s, QJsonObject{{u"en"_s, u"Calm."_s}}}})});
-    lines.last().draft.body.insert(u"harm"_s,
-                                   QJsonObject{{u"orders_lost"_s, 12345}, {u"customer_minutes"_s, 678}});
+                 Line{501s,
+                      Drafts::drillInjected({{u"id"_s, u"boss-asks"_s},
+                                             {u"what"_s, u"message"_s},
+                                             {u"from"_s, u"boss"_s},
+                                             {u"text"_s, QJsonObject{{u"en"_s, u"When?"_s}}}})});
+    lines.insert(
+        lines.size() - 1,
+        Line{502s,
+             Drafts::drillInjected({{u"what"_s, u"observation"_s}, {u"text"_s, QJsonObject{{u"en"_s, u"Calm."_s}}}})});
+    lines.last().draft.body.insert(u"harm"_s, QJsonObject{{u"orders_lost"_s, 12345}, {u"customer_minutes"_s, 678}});
     QVERIFY(write(*ground.journal, ground.clock, lines));
     TrainView view(ground.desk());
     open(view);
     view.choose(u"ledger-primary-lost"_s);
     QVERIFY(textOf(view, u"drillHarm"_s).contains(u"12,345 orders lost"_s));
-    QVERIFY2(textOf(view, u"drillHarm"_s).contains(u"Communications lead 1 of 1"_s), qPrintable(textOf(view, u"drillHarm"_s)));
+    QVERIFY2(textOf(view, u"drillHarm"_s).contains(u"Communications lead 1 of 1"_s),
+             qPrintable(textOf(view, u"drillHarm"_s)));
     QCOMPARE(cell(view, u"thrownIn"_s, 0, 0), u"8:21"_s);
     QCOMPARE(cell(view, u"thrownIn"_s, 0, 1), u"The boss"_s);
     QCOMPARE(cell(view, u"thrownIn"_s, 0, 3), u"scenario"_s);
@@ -288,9 +291,10 @@ void TestTraining::progressIsOfAPerson()
 {
     ReviewDesk ground;
     QVERIFY(write(*ground.journal, ground.clock, primaryLost()));
-    const Draft walked{Kind::stepChanged,
-                       u"other"_s,
-                       {{u"run"_s, u"RUN-24"_s}, {u"step"_s, 1}, {u"title"_s, u"Fail over"_s}, {u"state"_s, u"done"_s}}};
+    const Draft walked{
+        Kind::stepChanged,
+        u"other"_s,
+        {{u"run"_s, u"RUN-24"_s}, {u"step"_s, 1}, {u"title"_s, u"Fail over"_s}, {u"state"_s, u"done"_s}}};
     QVERIFY(write(*ground.journal, ground.clock,
                   {{0s, Drafts::drillStarted(u"surge"_s, {u"s"_s, u"s"_s}, u"8"_s)},
                    {10s, {Kind::runStarted, u"other"_s, {{u"runbook"_s, u"r/first-notice.md"_s}}}},
@@ -319,7 +323,8 @@ void TestTraining::coverageTellsWhatWasNeverTrained()
     ReviewDesk ground;
     QVERIFY(write(*ground.journal, ground.clock, primaryLost()));
     Topology topology;
-    topology.services = {{.id = ServiceId(u"ledger-db"_s), .name = {u"Ledger"_s, u"台帳"_s},
+    topology.services = {{.id = ServiceId(u"ledger-db"_s),
+                          .name = {u"Ledger"_s, u"台帳"_s},
                           .instances = {InstanceId(u"ledger-db-1"_s)}},
                          {.id = ServiceId(u"cache"_s)}};
     ground.situation.apply({SourceId(u"site"_s), topology});
@@ -368,7 +373,8 @@ void TestTraining::drillsArePlannedAndTakenOut()
     ground.clock.advanceTo(start + 24h * 5);
     view.showPage(TrainView::Page::Drill);
     view.showPage(TrainView::Page::Coverage);
-    QVERIFY2(cell(view, u"drillPlans"_s, 0, 3).contains(u"overdue by 3 d"_s), qPrintable(cell(view, u"drillPlans"_s, 0, 3)));
+    QVERIFY2(cell(view, u"drillPlans"_s, 0, 3).contains(u"overdue by 3 d"_s),
+             qPrintable(cell(view, u"drillPlans"_s, 0, 3)));
     auto *out = child<QPushButton>(view, u"withdrawPlan"_s);
     QVERIFY(!out->isEnabled());
     child<QTableView>(view, u"drillPlans"_s)->selectRow(0);
@@ -442,13 +448,13 @@ void TestTraining::editorPlaysWhatIsWritten()
     click(view, u"testRun"_s);
     QCOMPARE(ground.scenarios.paths.last(), u"good"_s);
     const PlayedCurve curve{u"order_error_rate"_s, u"percent"_s, {{0s, 0.0}, {60s, 0.9}, {120s, 0.0}}};
-    ground.scenarios.answer(TestRun{.restored = true,
-                                    .points = 80,
-                                    .length = 120s,
-                                    .expectations = {{u"order_error_rate < 1 %"_s, true, u"0"_s},
-                                                     {u"primaries of ledger-db = 1"_s, false, u"2"_s}},
-                                    .curves = {curve},
-                                    .harm = Harm{1234, 5}});
+    ground.scenarios.answer(TestRun{
+        .restored = true,
+        .points = 80,
+        .length = 120s,
+        .expectations = {{u"order_error_rate < 1 %"_s, true, u"0"_s}, {u"primaries of ledger-db = 1"_s, false, u"2"_s}},
+        .curves = {curve},
+        .harm = Harm{1234, 5}});
     QVERIFY(textOf(view, u"runSaid"_s).startsWith(u"✕ not as expected · Restored · 1,234 orders lost"_s));
     QVERIFY(child<QWidget>(view, u"runCurves"_s)->isVisible());
     QVERIFY(cell(view, u"expectations"_s, 1, 1).contains(u"no"_s));
@@ -512,7 +518,8 @@ void TestTraining::wordsFollowTheLanguage()
     view.choose(u"ledger-primary-lost"_s);
     ground.look.setLanguage(u"ja"_s);
     QVERIFY(textOf(view, u"scenarioTitle"_s).contains(u"台帳"_s));
-    for (const auto page : {TrainView::Page::Progress, TrainView::Page::Coverage, TrainView::Page::Editor, TrainView::Page::Drill}) {
+    for (const auto page :
+         {TrainView::Page::Progress, TrainView::Page::Coverage, TrainView::Page::Editor, TrainView::Page::Drill}) {
         view.showPage(page);
         ground.look.setTheme(ground.look.theme().kind == Theme::Kind::Dark ? Theme::Kind::Light : Theme::Kind::Dark);
     }

@@ -71,8 +71,8 @@ CoveragePage::CoveragePage(const Desk &desk, DrillBook &book, QWidget *parent)
     column->addLayout(makeCalendar());
     column->addWidget(m_said);
     column->addSpacing(12);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_causesCaption, m_causes, m_servicesCaption, m_noServices,
-                                                          m_services})
+    for (QWidget *each :
+         std::initializer_list<QWidget *>{m_causesCaption, m_causes, m_servicesCaption, m_noServices, m_services})
         column->addWidget(each);
     column->addStretch();
     for (TableView *each : {m_plans, m_causes, m_services})
@@ -124,8 +124,7 @@ void CoveragePage::fillPlans()
     m_noPlans->setVisible(plans.isEmpty());
     m_plans->setVisible(!plans.isEmpty());
     m_plans->setAccessibleName(tr("Planned drills"));
-    m_plans->show(
-        TrainingWords::plans(plans, today(), [this](const QString &name) { return scenarioTitle(name); }));
+    m_plans->show(TrainingWords::plans(plans, today(), [this](const QString &name) { return scenarioTitle(name); }));
     const QString chosen = m_scenario->currentData().toString();
     const QSignalBlocker quiet(m_scenario);
     m_scenario->clear();
@@ -148,8 +147,7 @@ void CoveragePage::refresh()
     const QList<Scorecard> cards = m_book.allRuns();
     m_causesCaption->setText(tr("By cause").toUpper());
     m_causes->setAccessibleName(tr("Causes and when they were trained"));
-    m_causes->show(
-        TrainingWords::causes(causesCovered(m_book.scenarios(), cards), m_desk.situation.now(), scenarios));
+    m_causes->show(TrainingWords::causes(causesCovered(m_book.scenarios(), cards), m_desk.situation.now(), scenarios));
     const Topology &topology = m_desk.situation.map().topology();
     m_servicesCaption->setText(tr("By service").toUpper());
     m_noServices->setText(tr("The site has not told its services yet."));
@@ -188,8 +186,7 @@ void CoveragePage::plan()
             plan.people.append(name.trimmed());
     }
     m_desk.journal.append(Drafts::drillPlanned(plan)).then(this, [this](const Result<Entry> &entry) {
-        m_said->setText(entry ? u"✓ "_s + tr("planned, entry #%1").arg(entry->number)
-                              : u"✕ "_s + entry.error().text());
+        m_said->setText(entry ? u"✓ "_s + tr("planned, entry #%1").arg(entry->number) : u"✕ "_s + entry.error().text());
         fillPlans();
     });
 }

@@ -24,7 +24,8 @@ CurveView::CurveView(const Look &look, PlayedCurve curve, QString title, Millise
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(m_title);
     if (!m_curve.points.isEmpty())
-        setAccessibleDescription(tr("at most %1, at the end %2").arg(figure(m_most), figure(m_curve.points.last().second)));
+        setAccessibleDescription(
+            tr("at most %1, at the end %2").arg(figure(m_most), figure(m_curve.points.last().second)));
 }
 
 QString CurveView::figure(double value) const
@@ -48,9 +49,9 @@ void CurveView::paintEvent(QPaintEvent *)
     painter.setPen(theme.muted);
     painter.drawText(QRectF(2, 0, width() - 4, 18), Qt::AlignLeft | Qt::AlignVCenter, m_title);
     painter.drawText(QRectF(2, 0, width() - 4, 18), Qt::AlignRight | Qt::AlignVCenter,
-                     m_curve.points.isEmpty() ? tr("nothing was measured")
-                                              : tr("at most %1, at the end %2")
-                                                    .arg(figure(m_most), figure(m_curve.points.last().second)));
+                     m_curve.points.isEmpty()
+                         ? tr("nothing was measured")
+                         : tr("at most %1, at the end %2").arg(figure(m_most), figure(m_curve.points.last().second)));
     painter.setPen(QPen(theme.line, 1));
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     painter.setPen(theme.muted);
@@ -59,7 +60,8 @@ void CurveView::paintEvent(QPaintEvent *)
     painter.drawText(axis, Qt::AlignRight | Qt::AlignVCenter, toClock(m_length));
     QPolygonF line;
     for (const auto &[at, value] : std::as_const(m_curve.points)) {
-        const double x = plot.left() + plot.width() * static_cast<double>(at.count()) / static_cast<double>(m_length.count());
+        const double x =
+            plot.left() + plot.width() * static_cast<double>(at.count()) / static_cast<double>(m_length.count());
         const double share = m_most > 0 ? std::max(0.0, value) / m_most : 0;
         line.append({x, plot.bottom() - share * plot.height()});
     }

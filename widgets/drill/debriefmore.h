@@ -13,8 +13,8 @@ namespace Hikeshi {
 
 class TableView;
 
-/// What a debrief tells beside the score: what was thrown in, and what one would have done oneself. Shown when the drill
-/// has ended: before, it would give things away.
+/// What a debrief tells beside the score: what was thrown in, and what one would have done oneself. Shown when the
+/// drill has ended: before, it would give things away.
 class DebriefMore : public QWidget
 {
     Q_OBJECT

@@ -61,8 +61,8 @@ ProgressPage::ProgressPage(const Desk &desk, DrillBook &book, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(head);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_empty, m_pointsCaption, m_points, m_costsCaption,
-                                                          m_noSteps, m_costs})
+    for (QWidget *each :
+         std::initializer_list<QWidget *>{m_empty, m_pointsCaption, m_points, m_costsCaption, m_noSteps, m_costs})
         column->addWidget(each);
     column->addStretch();
     connect(m_who, &QComboBox::activated, this, &ProgressPage::refresh);
@@ -86,8 +86,7 @@ void ProgressPage::fillPeople(const QStringList &people)
     m_who->addItem(tr("Everybody"), QString());
     for (const QString &each : people) {
         const auto known = std::ranges::find(m_desk.site.operators, each, &Operator::id);
-        const QString name =
-            known == m_desk.site.operators.end() ? each : known->name.in(m_desk.look.language());
+        const QString name = known == m_desk.site.operators.end() ? each : known->name.in(m_desk.look.language());
         m_who->addItem(name.isEmpty() ? each : name, each);
     }
     m_who->setCurrentIndex(std::max(0, m_who->findData(chosen)));

@@ -226,16 +226,16 @@ void ScenarioEditor::parse()
     m_scenario = Scenario::parse(bytes(), m_path.isEmpty() ? u"scenario.yaml"_s : m_path, findings);
     m_findings->setFindings(findings);
     const qsizetype errors = m_findings->errors();
-    m_state->setText(findings.isEmpty()
-                         ? u"✓ "_s + tr("Nothing is wrong in it.")
-                         : tr("%1 errors, %2 warnings").arg(errors).arg(m_findings->warnings()));
+    m_state->setText(findings.isEmpty() ? u"✓ "_s + tr("Nothing is wrong in it.")
+                                        : tr("%1 errors, %2 warnings").arg(errors).arg(m_findings->warnings()));
     m_trial->setTrouble(errors > 0 ? tr("Mend what is wrong first") : QString());
     showHead();
 }
 
 void ScenarioEditor::showHead()
 {
-    m_name->setText(m_scenario.name.isEmpty() ? tr("Scenario") : m_scenario.name + (isModified() ? u" •"_s : QString()));
+    m_name->setText(m_scenario.name.isEmpty() ? tr("Scenario")
+                                              : m_scenario.name + (isModified() ? u" •"_s : QString()));
     const QString where = m_path.isEmpty() ? m_desk.scenarios->folder() : m_path;
     m_where->setText(m_where->fontMetrics().elidedText(where, Qt::ElideMiddle, 420));
     m_where->setToolTip(tr("Saved as %1").arg(where));
@@ -296,8 +296,9 @@ QCoro::Task<> ScenarioEditor::save()
     parse();
     static const QRegularExpression plain(u"^[A-Za-z0-9][\\w-]*$"_s);
     if (m_path.isEmpty() && !plain.match(m_scenario.name).hasMatch()) {
-        ask(Asked::Trouble, tr("“%1” is no name for a scenario: write one such as ledger-primary-lost after `name:`.")
-                                .arg(m_scenario.name));
+        ask(Asked::Trouble,
+            tr("“%1” is no name for a scenario: write one such as ledger-primary-lost after `name:`.")
+                .arg(m_scenario.name));
         co_return;
     }
     const QPointer<ScenarioEditor> self(this);

@@ -189,8 +189,8 @@ void TrainView::showEntry(qint64 number)
     const Entry *entry = m_desk.journal.entry(number);
     if (!entry)
         return;
-    m_entryHead->setText(u"#%1 · %2 · %3 · %4"_s.arg(number).arg(Wording::clockTime(entry->at), entry->kind,
-                                                                 entry->actor));
+    m_entryHead->setText(
+        u"#%1 · %2 · %3 · %4"_s.arg(number).arg(Wording::clockTime(entry->at), entry->kind, entry->actor));
     m_entryBody->setPlainText(QString::fromUtf8(QJsonDocument(entry->body).toJson(QJsonDocument::Indented)).trimmed());
     m_entry->show();
     m_entryClose->setFocus();
@@ -230,7 +230,8 @@ void TrainView::refreshPage()
         m_coverage->refresh();
         break;
     case Page::Editor:
-        if (const Scenario *scenario = m_book->scenario(m_chosen); scenario && std::exchange(m_edited, m_chosen) != m_chosen)
+        if (const Scenario *scenario = m_book->scenario(m_chosen);
+            scenario && std::exchange(m_edited, m_chosen) != m_chosen)
             m_editor->open(*scenario);
         break;
     }

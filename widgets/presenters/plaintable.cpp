@@ -65,7 +65,7 @@ QVariant PlainTable::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return int((cell.number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ForegroundRole:
-        return cell.tone == Theme::Tone::Quiet ? m_look.theme().text
+        return cell.tone == Theme::Tone::Quiet  ? m_look.theme().text
             : cell.tone == Theme::Tone::Unknown ? m_look.theme().muted
                                                 : m_look.theme().tone(cell.tone);
     default:

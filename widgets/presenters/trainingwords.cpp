@@ -36,8 +36,8 @@ QList<Cell> lastCells(const std::optional<Trained> &last, bool possible, Instant
     }
     const bool old = now - last->at > stale;
     const QString when = Wording::dayAndTime(last->at);
-    return {{old ? TrainingWords::tr("%1 %2, %3 ago").arg(Theme::mark(Theme::Tone::Warning), when,
-                                                          Wording::age(now - last->at))
+    return {{old ? TrainingWords::tr("%1 %2, %3 ago")
+                       .arg(Theme::mark(Theme::Tone::Warning), when, Wording::age(now - last->at))
                  : when,
              old ? Theme::Tone::Warning : Theme::Tone::Quiet},
             {last->people.isEmpty() ? u"—"_s : last->people.join(u", "_s)},
@@ -104,7 +104,7 @@ TrainingWords::Table TrainingWords::thrown(const DebriefFacts &facts, const QStr
     Table table{{tr("at"), tr("what"), tr("text"), tr("by")}, {}};
     for (const Injected &each : facts.injected) {
         const bool message = each.what == Injected::What::Message;
-        const QString what = message        ? DrillWords::speaker(each)
+        const QString what = message             ? DrillWords::speaker(each)
             : each.what == Injected::What::Fault ? tr("Fault")
             : each.what == Injected::What::Hint  ? tr("Hint")
                                                  : tr("Observation");
@@ -112,12 +112,12 @@ TrainingWords::Table TrainingWords::thrown(const DebriefFacts &facts, const QStr
             : each.what == Injected::What::Observation              ? Theme::Tone::Focus
                                                                     : Theme::Tone::Quiet;
         const QString text = each.text.in(language);
-        table.rows.append({{{toClock(each.at - facts.card.startedAt), Theme::Tone::Unknown, true,
-                             Wording::clockTime(each.at)},
-                            {what, tone},
-                            {text.isEmpty() ? faultInWords(each.fault) : text},
-                            {each.id.isEmpty() ? tr("instructor") : tr("scenario"), Theme::Tone::Unknown}},
-                           each.entry});
+        table.rows.append(
+            {{{toClock(each.at - facts.card.startedAt), Theme::Tone::Unknown, true, Wording::clockTime(each.at)},
+              {what, tone},
+              {text.isEmpty() ? faultInWords(each.fault) : text},
+              {each.id.isEmpty() ? tr("instructor") : tr("scenario"), Theme::Tone::Unknown}},
+             each.entry});
     }
     return table;
 }
@@ -178,11 +178,10 @@ TrainingWords::Table TrainingWords::causes(const QList<Coverage> &covered, Insta
     Table table{{tr("family"), tr("cause"), tr("scenarios"), tr("last trained"), tr("by whom"), tr("points")}, {}};
     for (const Coverage &each : covered) {
         const bool possible = !each.scenarios.isEmpty();
-        QList<Cell> cells{{possible ? DrillWords::family(each.family) : u"—"_s,
-                           possible ? Theme::Tone::Quiet : Theme::Tone::Unknown},
-                          {cause(each.subject), possible ? Theme::Tone::Quiet : Theme::Tone::Unknown, false,
-                           each.subject},
-                          {names(each.scenarios, scenarios), Theme::Tone::Unknown}};
+        QList<Cell> cells{
+            {possible ? DrillWords::family(each.family) : u"—"_s, possible ? Theme::Tone::Quiet : Theme::Tone::Unknown},
+            {cause(each.subject), possible ? Theme::Tone::Quiet : Theme::Tone::Unknown, false, each.subject},
+            {names(each.scenarios, scenarios), Theme::Tone::Unknown}};
         table.rows.append({cells + lastCells(each.last, possible, now), each.last ? each.last->entry : 0});
     }
     return table;
@@ -209,8 +208,7 @@ TrainingWords::Table TrainingWords::plans(const QList<DrillPlan> &plans, QDate t
         if (plan.heldBy > 0)
             state = {u"✓ "_s + tr("held"), Theme::Tone::Good};
         else if (plan.isOverdue(today))
-            state = {Theme::mark(Theme::Tone::Warning) + u' '
-                         + tr("overdue by %1 d").arg(plan.date.daysTo(today)),
+            state = {Theme::mark(Theme::Tone::Warning) + u' ' + tr("overdue by %1 d").arg(plan.date.daysTo(today)),
                      Theme::Tone::Warning};
         else if (plan.date == today)
             state = {tr("today"), Theme::Tone::Focus};
@@ -227,10 +225,11 @@ TrainingWords::Table TrainingWords::expectations(const TestRun &run)
 {
     Table table{{tr("expected at the end"), tr("held"), tr("seen")}, {}};
     for (const TestRun::Expectation &each : run.expectations)
-        table.rows.append({{{each.sentence},
-                            {each.holds ? QString(u"✓ "_s + tr("yes")) : QString(Theme::mark(Theme::Tone::Trouble) + u' ' + tr("no")),
-                             each.holds ? Theme::Tone::Good : Theme::Tone::Trouble},
-                            {each.live, Theme::Tone::Unknown}}});
+        table.rows.append(
+            {{{each.sentence},
+              {each.holds ? QString(u"✓ "_s + tr("yes")) : QString(Theme::mark(Theme::Tone::Trouble) + u' ' + tr("no")),
+               each.holds ? Theme::Tone::Good : Theme::Tone::Trouble},
+              {each.live, Theme::Tone::Unknown}}});
     return table;
 }
 

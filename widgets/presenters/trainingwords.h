@@ -35,8 +35,7 @@ public:
     static Table decisions(const DebriefFacts &facts);
     static Table costs(const QList<StepCost> &costs, const Titles &runbooks);
     static Table causes(const QList<Coverage> &covered, Instant now, const Titles &scenarios);
-    static Table services(const QList<Coverage> &covered, Instant now, const Titles &services,
-                          const Titles &scenarios);
+    static Table services(const QList<Coverage> &covered, Instant now, const Titles &services, const Titles &scenarios);
     static Table plans(const QList<DrillPlan> &plans, QDate today, const Titles &scenarios);
     static Table expectations(const TestRun &run);
 

@@ -51,7 +51,8 @@ RunbookEdit::RunbookEdit(Look &look, const FindingModel &findings, QWidget *pare
     , m_findings(findings)
     , m_language(language)
     , m_margin(new LineMargin(this))
-    , m_highlighter(new RunbookHighlighter(look, document(), language == Language::Yaml ? u"YAML"_s : u"Hikeshi Runbook"_s))
+    , m_highlighter(
+          new RunbookHighlighter(look, document(), language == Language::Yaml ? u"YAML"_s : u"Hikeshi Runbook"_s))
     , m_popup(new CompletionPopup(look, this))
 {
     setObjectName(u"runbookText"_s);
