@@ -92,8 +92,7 @@ std::optional<QString> Console::variable(const QString &name)
 
 QString Console::defaultJournal(const QString &site)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/hikeshi/"_s
-        + (site.isEmpty() ? u"site"_s : site);
+    const QString folder = Site::dataFolder(site);
     QDir().mkpath(folder);
     return folder + u"/journal.sqlite"_s;
 }
@@ -203,13 +202,18 @@ void Console::openDrills()
     const QString url = m_card->variables[u"EXCHANGE_HTTP"_s];
     const QByteArray token = m_card->token.toUtf8();
     if (m_sources.stream)
-        m_drills = std::make_unique<DrillDesk>(m_site.scenarios,
-                                               DrillDesk::Place{.url = url,
-                                                                .token = token,
-                                                                .stream = *m_sources.stream,
-                                                                .card = cardBeside(m_card->journal),
-                                                                .directs = m_exchange != nullptr},
-                                               *m_situation, *m_journal, *m_incidents, *m_runner);
+        m_drills =
+            std::make_unique<DrillDesk>(m_site.scenarios,
+                                        DrillDesk::Place{.url = url,
+                                                         .token = token,
+                                                         .stream = *m_sources.stream,
+                                                         .card = cardBeside(m_card->journal),
+                                                         .commander = m_options.join ? m_card->journal : QString(),
+                                                         .directs = m_exchange != nullptr},
+                                        *m_situation, *m_journal, *m_incidents, *m_runner);
+    if (m_drills)
+        m_scenarios = std::make_unique<ScenarioDesk>(Site::drillFolder(m_options.site, m_site.id), m_options.site,
+                                                     m_options.exchangeProgram, *m_drills);
     m_outlooks = std::make_unique<OutlookDesk>(url, token, m_card->variables.values());
 }
 
@@ -329,7 +333,8 @@ Desk Console::desk(Look &look)
             .replays = m_replays.get(),
             .outlooks = m_outlooks.get(),
             .runbooks = m_runbooks.get(),
-            .approvals = m_shared ? m_approvals.get() : nullptr};
+            .approvals = m_shared ? m_approvals.get() : nullptr,
+            .scenarios = m_scenarios.get()};
 }
 
 }

@@ -7,6 +7,7 @@
 #include "console/lockstep.h"
 #include "console/outlookdesk.h"
 #include "console/replaydesk.h"
+#include "console/scenariodesk.h"
 #include "console/site.h"
 #include "console/sourcefactory.h"
 #include "control/dispatcher.h"
@@ -116,6 +117,7 @@ private:
     Sources m_sources;
     std::unique_ptr<Lockstep> m_lockstep;
     std::unique_ptr<DrillDesk> m_drills;
+    std::unique_ptr<ScenarioDesk> m_scenarios;
     std::unique_ptr<ReplayDesk> m_replays;
     std::unique_ptr<OutlookDesk> m_outlooks;
     QString m_run; ///< the exchange's world that the journal was told of

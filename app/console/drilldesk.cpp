@@ -39,6 +39,17 @@ DrillDesk::DrillDesk(QList<Scenario> scenarios, Place place, const Situation &si
         connect(&m_director, &Director::due, this, &DrillDesk::direct);
 }
 
+void DrillDesk::take(const Scenario &scenario)
+{
+    const auto known = std::ranges::find(m_scenarios, scenario.name, &Scenario::name);
+    if (known == m_scenarios.end())
+        m_scenarios.append(scenario);
+    else
+        *known = scenario;
+    m_director.setScenarios(m_scenarios);
+    Q_EMIT scenariosChanged();
+}
+
 QCoro::Task<Result<void>> DrillDesk::start(QString scenario)
 {
     const auto known = std::ranges::find(m_scenarios, scenario, &Scenario::name);

@@ -27,11 +27,15 @@ public:
         QByteArray token;
         StreamSource &stream;
         QString card; ///< what others join it by
+        QString commander = {}; ///< the journal of the console that was joined; empty: none was
         bool directs = true; ///< this console throws in what scenarios say; of several on one exchange just one does
     };
 
     DrillDesk(QList<Scenario> scenarios, Place place, const Situation &situation, Journal &journal,
               IncidentBook &incidents, Runner &runner, QObject *parent = nullptr);
+    QString commandersJournal() const override { return m_place.commander; }
+    /// In place of the one of the same name.
+    void take(const Scenario &scenario);
     /// In lockstep: above zero while something is on its way to the exchange.
     void setStanding(std::shared_ptr<int> standing) { m_standing = std::move(standing); }
 

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QStandardPaths>
 
 namespace Hikeshi {
 
@@ -34,18 +35,22 @@ std::optional<QByteArray> bytesOf(const QString &path, Findings &findings)
 }
 
 /// Files of one kind: what the program carries, then the site's own; the same name replaces.
-QStringList filesOf(const QString &directory, const QString &folder, const QString &carriedFolder,
-                    const QString &suffix)
+QStringList filesOf(const QDir &own, const QString &carriedFolder, const QString &suffix)
 {
     QMap<QString, QString> byName;
     for (const auto paths = carried(carriedFolder); const QString &path : paths) {
         if (path.endsWith(suffix))
             byName.insert(QFileInfo(path).fileName(), path);
     }
-    const QDir own(directory + u'/' + folder);
     for (const auto names = own.entryList({u'*' + suffix}, QDir::Files, QDir::Name); const QString &name : names)
         byName.insert(name, own.filePath(name));
     return byName.values();
+}
+
+QStringList filesOf(const QString &directory, const QString &folder, const QString &carriedFolder,
+                    const QString &suffix)
+{
+    return filesOf(QDir(directory + u'/' + folder), carriedFolder, suffix);
 }
 
 Service readService(const YamlNode &node)
@@ -346,6 +351,17 @@ void readTemplates(const QString &directory, SiteFacts &facts)
 
 }
 
+QString Site::dataFolder(const QString &id)
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/hikeshi/"_s
+        + (id.isEmpty() ? u"site"_s : id);
+}
+
+QString Site::drillFolder(const QString &directory, const QString &id)
+{
+    return (directory.startsWith(u':') ? dataFolder(id) : QDir(directory).absolutePath()) + u"/drills"_s;
+}
+
 Site Site::load(const QString &directory, const YamlNode::Variables &variables)
 {
     Site site;
@@ -391,7 +407,8 @@ Site Site::load(const QString &directory, const YamlNode::Variables &variables)
             site.facts.alertRules = all;
         });
     }
-    for (const auto paths = filesOf(directory, u"drills"_s, u"scenarios"_s, u".yaml"_s); const QString &path : paths) {
+    for (const auto paths = filesOf(QDir(drillFolder(directory, site.id)), u"scenarios"_s, u".yaml"_s);
+         const QString &path : paths) {
         read(path, [&](const QByteArray &bytes, Findings &own) {
             const Scenario scenario = Scenario::parse(bytes, path, own);
             if (!hasErrors(own)) // a drill that cannot be played as it is written is not offered

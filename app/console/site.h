@@ -64,6 +64,10 @@ struct Site
 
     /// The site of the embedded exchange, carried by the program.
     static QString embedded() { return QStringLiteral(":/sites/exchange"); }
+    /// What the user keeps of a site beside its directory: its journal and, of the embedded one, the user's own drills.
+    static QString dataFolder(const QString &id);
+    /// Where scenarios of this site are saved and read.
+    static QString drillFolder(const QString &directory, const QString &id);
 };
 
 }

@@ -41,6 +41,8 @@ QCoro::Task<int> drillList(Call call);
 QCoro::Task<int> drillRun(Call call);
 QCoro::Task<int> drillExport(Call call);
 QCoro::Task<int> drillImport(Call call);
+QCoro::Task<int> drillCheck(Call call);
+QCoro::Task<int> drillReport(Call call);
 QCoro::Task<int> siteCheck(Call call);
 QCoro::Task<int> runbookCheck(Call call);
 QCoro::Task<int> runbookRun(Call call);

@@ -3,6 +3,7 @@
 #include "ctl/scenariofile.h"
 #include "ctl/session.h"
 
+#include "ctl/drillcurves.h"
 #include "drill/scorecard.h"
 #include "journal/incidents.h"
 #include "journal/verify.h"
@@ -102,6 +103,33 @@ struct Played
     bool asExpected = true;
 };
 
+/// Tells how far it is, for whoever shows it: `progress 0.25` on standard error, once a site minute.
+class Progress
+{
+public:
+    Progress(Console &console, const Scenario &scenario)
+        : m_began(console.clock().now())
+        , m_length(std::chrono::minutes(scenario.minutes))
+    {
+        m_telling = QObject::connect(&console.clock(), &Clock::ticked, [this, &console] {
+            const double share = double((console.clock().now() - m_began).count()) / double(m_length.count());
+            if (share < m_told + 0.02)
+                return;
+            m_told = std::min(share, 1.0);
+            complain(u"progress %1"_s.arg(m_told, 0, 'f', 2));
+        });
+    }
+    ~Progress() { QObject::disconnect(m_telling); }
+    Progress(const Progress &) = delete;
+    Progress &operator=(const Progress &) = delete;
+
+private:
+    Instant m_began;
+    Milliseconds m_length;
+    double m_told = 0;
+    QMetaObject::Connection m_telling;
+};
+
 Played judged(Console &console, const DrillPath *path)
 {
     Played played;
@@ -189,19 +217,26 @@ QCoro::Task<int> drillRun(Call call)
     if (!(*console)->drills())
         co_return complain({ErrorKind::Refused, call.value(u"site"_s), u"has no exchange, so it has no drills"_s,
                             u"leave --site away"_s});
-    const Scenario *scenario = scenarioOf(**console, options.scenario);
+    const QString name = options.scenario;
+    const Scenario *scenario = scenarioOf(**console, name);
     if (!scenario)
-        co_return complain(
-            {ErrorKind::NotFound, call.words.first(), u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
+        co_return complain({ErrorKind::NotFound, name, u"is no scenario"_s, u"see `hikeshictl drill list`"_s});
+    // Nothing can be done, and a runbook followed, also where the author expects nothing of it.
+    const DrillPath unwritten{.name = call.value(u"path"_s)};
     const DrillPath *path = nullptr;
     if (call.options.isSet(u"path"_s)) {
-        path = scenario->path(call.value(u"path"_s));
+        path = scenario->path(unwritten.name);
+        if (!path && (unwritten.followsRunbook() || unwritten.name == u"nothing"))
+            path = &unwritten;
         if (!path)
-            co_return complain({ErrorKind::NotFound, call.value(u"path"_s), u"is no path of %1"_s.arg(scenario->name),
+            co_return complain({ErrorKind::NotFound, unwritten.name, u"is no path of %1"_s.arg(scenario->name),
                                 u"use good, wrong or nothing"_s});
     }
     if (const auto running = co_await untilRunning(**console); !running)
         co_return complain(running.error());
+    std::optional<Progress> progress;
+    if (call.options.isSet(u"progress"_s))
+        progress.emplace(**console, *scenario);
     const Played played = co_await play(**console, *scenario, path,
                                         call.options.isSet(u"autopilot"_s) || (path && path->followsRunbook()));
     const bool restored = played.restored;
@@ -209,8 +244,10 @@ QCoro::Task<int> drillRun(Call call)
     const std::optional<Scorecard> card = scorecardOf(entries, *scenario);
     if (!card)
         co_return complain({ErrorKind::Storage, out, u"the journal tells of no drill"_s, {}});
-    if (const Result<void> written = writeReports(out, entries, *card); !written)
-        co_return complain(written.error());
+    if (const Result<void> reports = writeReports(out, entries, *card); !reports)
+        co_return complain(reports.error());
+    if (const Result<void> curves = co_await writeCurves(out + u"/curves.json"_s, **console, *card); !curves)
+        co_return complain(curves.error());
     const QString head = QString::fromLatin1(entries.last().hash.toHex());
     if (call.wantsJson()) {
         QJsonObject result = json(*card);

@@ -72,6 +72,12 @@ const QList<Command> &commands()
          {},
          u"make a scenario of a recorded incident: --journal FILE [--incident ID], or --postmortem FILE; --out FILE"_s,
          drillImport},
+        {u"drill check"_s, u"FILE…"_s, u"report everything that is wrong in scenarios"_s, drillCheck},
+        {u"drill report"_s,
+         {},
+         u"the debrief of the newest drill in --journal FILE (of --scenario NAME): --format md or html, --language, "
+         u"--out FILE"_s,
+         drillReport},
         {u"site check"_s, u"DIR"_s, u"report everything that is wrong in a site's files"_s, siteCheck},
         {u"runbook check"_s, u"FILE…"_s,
          u"report what is wrong in runbooks; --site DIR knows its actions, --format sarif|json"_s, runbookCheck},
@@ -132,7 +138,7 @@ void addOptions(QCommandLineParser &parser)
           u"choose"_s,   u"namespace"_s, u"incident"_s, u"postmortem"_s})
         parser.addOption({name, {}, name});
     for (const QString &name : {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"upgrade"_s,
-                                u"resume"_s, u"help"_s, u"version"_s})
+                                u"resume"_s, u"progress"_s, u"help"_s, u"version"_s})
         parser.addOption({name, {}});
 }
 

@@ -24,6 +24,7 @@ public:
     const Scenario *scenario() const;
     /// The next hint of the scenario; null when all were given.
     const Localized *nextHint() const;
+    void setScenarios(QList<Scenario> scenarios) { m_scenarios = std::move(scenarios); } ///< pointers are old
     void look(); ///< the clock went on, or something happened
 
 Q_SIGNALS:

@@ -14,6 +14,15 @@ QStringList faultKinds()
     return Exchange::Fault::kinds().keys();
 }
 
+QString faultInWords(const QJsonObject &fault)
+{
+    QStringList words{fault[u"kind"_s].toString(), fault[u"target"_s].toString()};
+    if (fault.contains(u"amount"_s))
+        words.append(fault[u"amount"_s].toVariant().toString());
+    words.removeAll(QString());
+    return words.join(u' ');
+}
+
 Result<QJsonObject> faultOf(const QString &kind, const QString &target, std::optional<double> amount)
 {
     QJsonObject object{{u"kind"_s, kind}};

@@ -87,7 +87,7 @@ const DrillPath *Scenario::path(const QString &wanted) const
 
 Scenario Scenario::parse(const QByteArray &text, const QString &file, Findings &findings)
 {
-    Scenario scenario;
+    Scenario scenario{.file = file};
     const YamlNode root = YamlNode::parse(text, file, findings);
     if (!root.isMap()) {
         if (!hasErrors(findings))

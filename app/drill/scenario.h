@@ -43,6 +43,7 @@ struct DrillPath
 /// A drill as its author wrote it: what goes wrong, what is expected, what it teaches.
 struct Scenario
 {
+    QString file; ///< where it was read
     QString name;
     Localized title;
     Localized description;

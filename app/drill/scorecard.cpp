@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drill/scorecard.h"
 
+#include "drill/decisions.h"
 #include "drill/scorefaults.h"
 #include "exchange/faults.h"
 #include "journal/drafts.h"
@@ -81,6 +82,7 @@ Scorecard cardOf(const QList<Entry> &drill, const Scenario &scenario)
     Scorecard card{.scenario = scenario.name,
                    .entry = drill.first().number,
                    .startedAt = drill.first().at,
+                   .people = peopleIn(drill),
                    .firstOut = measures.firstOut};
     if (drill.last().kind == Kind::drillEnded) {
         card.endedAt = drill.last().at;

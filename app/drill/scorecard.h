@@ -70,6 +70,7 @@ struct Scorecard
     QList<ScoreLine> lines;
     QList<ScoreFault> faults; ///< in the order of their entries
     QList<Injected> observations; ///< by the instructor or the scenario
+    QStringList people = {}; ///< who did something in it
     std::optional<Instant> firstOut; ///< from which everything but detection is measured
     std::optional<Harm> harm; ///< nothing while the drill goes on
     int points = 0; ///< 0 to 100: an equal share for each target met, less what the faults cost

@@ -68,9 +68,16 @@ QList<Incident> foldIncidents(const QList<Entry> &entries)
         const auto found = std::ranges::find(incidents, id, &Incident::id);
         return found == incidents.end() ? nullptr : &*found;
     };
+    std::optional<QString> drill; ///< the world in which one runs
     for (const Entry &entry : entries) {
-        if (entry.kind == Kind::incidentDeclared) {
+        if (entry.kind == Kind::drillStarted) {
+            drill = entry.body[u"run"_s].toString();
+        } else if (entry.kind == Kind::drillEnded
+                   || (entry.kind == Kind::siteOpened && entry.body[u"run"_s].toString() != drill)) {
+            drill.reset();
+        } else if (entry.kind == Kind::incidentDeclared) {
             incidents.append(declared(entry));
+            incidents.last().drill |= drill.has_value(); // whatever the site says of itself
         } else if (entry.kind == Kind::incidentChanged) {
             if (Incident *incident = named(entry))
                 change(*incident, entry.body);

@@ -82,6 +82,10 @@ inline constexpr auto drillStarted = "drill.started"_L1; ///< scenario, title, s
 inline constexpr auto drillInjected =
     "drill.injected"_L1; ///< id (of the scenario's inject), what fault|message|hint|observation, from, text{en, ja},
                          ///< fault{}
+inline constexpr auto drillDecision =
+    "drill.decision"_L1; ///< question, answer, act (action, acknowledge, declare, wait), reason: shadowing a commander
+inline constexpr auto drillPlanned =
+    "drill.planned"_L1; ///< scenario, date (ISO), people[]; or withdrawn (entry of the plan)
 inline constexpr auto drillEnded = "drill.ended"_L1; ///< scenario, reason, harm{orders_lost, customer_minutes}
 
 // Review

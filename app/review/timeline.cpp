@@ -159,6 +159,12 @@ private:
                        u"訓練開始: %1"_s.arg(body[u"title"_s][u"ja"_s].toString()));
         if (entry.kind == Kind::drillInjected)
             return tellInjected();
+        if (entry.kind == Kind::drillDecision) {
+            QStringList words{body[u"act"_s].toString(), body[u"answer"_s].toString()};
+            words.removeAll(QString());
+            const QString said = words.join(u": "_s);
+            return say(Tone::Quiet, u"Own decision: %1"_s.arg(said), u"自分の判断: %1"_s.arg(said), false);
+        }
         if (entry.kind == Kind::drillEnded)
             return say(Tone::Quiet, u"Drill ended"_s, u"訓練終了"_s);
         return std::nullopt;

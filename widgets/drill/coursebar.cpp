@@ -22,6 +22,10 @@ constexpr double lineY = 62;
 constexpr double laneHeight = 20;
 constexpr std::array laneTops{34.0, 72.0, 12.0, 92.0}; ///< nearest first
 constexpr double axisY = 114;
+constexpr int courseHeight = 134;
+constexpr int besideHeight = 58; ///< of each lane below
+constexpr double besideLine = 24; ///< in it
+constexpr std::array besideTops{28.0, 42.0};
 
 /// The least round step that gives at most eight of them.
 Milliseconds stepFor(Milliseconds length)
@@ -43,16 +47,35 @@ CourseBar::CourseBar(const Look &look, QWidget *parent)
     setMouseTracking(true);
 }
 
-void CourseBar::setCourse(const QList<CourseMark> &marks, Milliseconds length)
+QSize CourseBar::sizeHint() const
 {
+    return {600, courseHeight + besideHeight * static_cast<int>(m_beside.size())};
+}
+
+void CourseBar::setCourse(const QList<CourseMark> &marks, Milliseconds length, const QList<CourseLane> &beside)
+{
+    const bool fits = beside.size() == m_beside.size();
     m_marks = marks;
+    m_beside = beside;
     m_length = std::max(length, Milliseconds(30'000));
     if (!marks.isEmpty())
         m_length = std::max(m_length, marks.last().at);
-    QStringList words;
-    for (const CourseMark &mark : marks)
-        words.append(textOf(mark));
-    setAccessibleDescription(words.join(u", "_s));
+    for (const CourseLane &lane : beside) {
+        if (!lane.marks.isEmpty())
+            m_length = std::max(m_length, lane.marks.last().at);
+    }
+    const auto told = [this](const QList<CourseMark> &course) {
+        QStringList words;
+        for (const CourseMark &mark : course)
+            words.append(textOf(mark));
+        return words.join(u", "_s);
+    };
+    QStringList courses{told(marks)};
+    for (const CourseLane &lane : beside)
+        courses.append(lane.name + u": "_s + told(lane.marks));
+    setAccessibleDescription(courses.join(u"; "_s));
+    if (!fits)
+        updateGeometry();
     update();
 }
 
@@ -85,6 +108,50 @@ QList<CourseBar::Label> CourseBar::labels() const
     return result;
 }
 
+QList<CourseBar::Spot> CourseBar::spots(qsizetype lane) const
+{
+    const double top = courseHeight + besideHeight * static_cast<double>(lane);
+    const QFontMetricsF letters(Theme::letters(8));
+    std::array<double, besideTops.size()> ends{};
+    QList<Spot> result;
+    for (const CourseMark &mark : m_beside[lane].marks) {
+        const double x = xOf(mark.at);
+        const double wide = letters.horizontalAdvance(textOf(mark)) + 4;
+        const double left = std::min(x - 3, width() - wide - 2);
+        Spot spot{&mark, {x, top + besideLine}, {}};
+        const auto row = std::ranges::find_if(ends, [&](double end) { return end <= left; });
+        if (row != ends.end()) {
+            *row = left + wide + 8;
+            spot.box = QRectF(left, top + besideTops[static_cast<std::size_t>(row - ends.begin())], wide, 14);
+        }
+        result.append(spot);
+    }
+    return result;
+}
+
+// Quieter than the course itself: hollow points on a thin line.
+void CourseBar::paintBeside(QPainter &painter) const
+{
+    const Theme &theme = m_look.theme();
+    painter.setFont(Theme::letters(8));
+    for (qsizetype i = 0; i < m_beside.size(); ++i) {
+        const double y = courseHeight + besideHeight * static_cast<double>(i) + besideLine;
+        painter.setPen(theme.muted);
+        painter.drawText(QRectF(edge, y - besideLine, width() - 2 * edge, 18), Qt::AlignVCenter, m_beside[i].name);
+        painter.setPen(QPen(theme.line, 1));
+        painter.drawLine(QPointF(edge, y), QPointF(width() - edge, y));
+        for (const auto all = spots(i); const Spot &spot : all) {
+            const bool said = spot.mark->tone == Theme::Tone::Quiet || spot.mark->tone == Theme::Tone::Unknown;
+            const QColor tone = said ? theme.muted : theme.tone(spot.mark->tone);
+            painter.setPen(QPen(tone, 1.5));
+            painter.setBrush(theme.ground);
+            painter.drawEllipse(spot.point, 4, 4);
+            painter.setPen(tone);
+            painter.drawText(spot.box, Qt::AlignVCenter | Qt::AlignLeft, textOf(*spot.mark));
+        }
+    }
+}
+
 void CourseBar::paintEvent(QPaintEvent *)
 {
     const Theme &theme = m_look.theme();
@@ -98,6 +165,7 @@ void CourseBar::paintEvent(QPaintEvent *)
         painter.setPen(theme.muted);
         painter.drawText(QRectF(x - 30, axisY, 60, 16), Qt::AlignCenter, toClock(at));
     }
+    paintBeside(painter);
     painter.setFont(font());
     const auto restored =
         std::ranges::find_last_if(m_marks, [](const CourseMark &m) { return m.tone == Theme::Tone::Good; });
@@ -131,6 +199,12 @@ const CourseMark *CourseBar::markAt(const QPointF &point) const
         if (places[i].box.contains(point) || QLineF(point, QPointF(places[i].x, lineY)).length() < 9)
             return &m_marks[i];
     }
+    for (qsizetype lane = 0; lane < m_beside.size(); ++lane) {
+        for (const auto all = spots(lane); const Spot &spot : all) {
+            if (spot.box.contains(point) || QLineF(point, spot.point).length() < 7)
+                return spot.mark;
+        }
+    }
     return nullptr;
 }
 
@@ -146,10 +220,12 @@ bool CourseBar::event(QEvent *event)
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const CourseMark *mark = markAt(help->pos());
-        QToolTip::showText(help->globalPos(),
-                           mark ? tr("%1 after the first-out alert, entry #%2").arg(toClock(mark->at)).arg(mark->entry)
-                                : QString(),
-                           this);
+        QString text;
+        if (mark && mark->entry > 0)
+            text = tr("%1 after the first-out alert, entry #%2").arg(toClock(mark->at)).arg(mark->entry);
+        else if (mark)
+            text = tr("%1 after the first-out alert").arg(toClock(mark->at));
+        QToolTip::showText(help->globalPos(), text, this);
         return true;
     }
     return QWidget::event(event);

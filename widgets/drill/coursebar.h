@@ -9,7 +9,15 @@ namespace Hikeshi {
 
 class Look;
 
-/// The course of a drill on one line: what happened when, from the first-out alert on.
+/// Another course over the same time, for comparison.
+struct CourseLane
+{
+    QString name;
+    QList<CourseMark> marks;
+};
+
+/// The course of a drill on one line: what happened when, from the first-out alert on. Below it, quieter, others to
+/// compare it with.
 class CourseBar : public QWidget
 {
     Q_OBJECT
@@ -18,10 +26,11 @@ public:
     explicit CourseBar(const Look &look, QWidget *parent = nullptr);
 
     /// `length`: where the line ends; at least the last mark.
-    void setCourse(const QList<CourseMark> &marks, Milliseconds length);
+    void setCourse(const QList<CourseMark> &marks, Milliseconds length, const QList<CourseLane> &beside = {});
     const QList<CourseMark> &marks() const { return m_marks; }
-    QSize sizeHint() const override { return {600, 134}; }
-    QSize minimumSizeHint() const override { return {320, 134}; }
+    const QList<CourseLane> &beside() const { return m_beside; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {320, sizeHint().height()}; }
 
 Q_SIGNALS:
     void entryWanted(qint64 entry);
@@ -38,13 +47,23 @@ private:
         QRectF box;
         double x = 0;
     };
+    /// A mark of a lane below: where its point is, and its label; empty when there is no room for it.
+    struct Spot
+    {
+        const CourseMark *mark = nullptr;
+        QPointF point;
+        QRectF box;
+    };
     double xOf(Milliseconds at) const;
     QList<Label> labels() const;
+    QList<Spot> spots(qsizetype lane) const;
+    void paintBeside(QPainter &painter) const;
     const CourseMark *markAt(const QPointF &point) const;
     QString textOf(const CourseMark &mark) const;
 
     const Look &m_look;
     QList<CourseMark> m_marks;
+    QList<CourseLane> m_beside;
     Milliseconds m_length{1};
 };
 

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/drill/debrief.h"
 
+#include "journal/follower.h"
 #include "journal/journal.h"
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
 #include "widgets/drill/coursebar.h"
+#include "widgets/drill/debriefmore.h"
+#include "widgets/drill/pointsline.h"
 #include "widgets/drill/scorebar.h"
 #include "widgets/presenters/drillbook.h"
+#include "widgets/presenters/ports.h"
+#include "widgets/presenters/trainingwords.h"
 #include "widgets/presenters/wording.h"
 
 #include <QComboBox>
@@ -75,6 +80,10 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     , m_runs(new QComboBox(this))
     , m_points(label(this, {}, "figure"))
     , m_pointsNote(label(this, {}, "muted"))
+    , m_past(new PointsLine(desk.look, this))
+    , m_against(label(this, {}, "muted"))
+    , m_facts(label(this, {}))
+    , m_export(new DebriefExport(desk.look, this))
     , m_courseCaption(label(this, {}, "caption"))
     , m_course(new CourseBar(desk.look, this))
     , m_noAlert(label(this, {}, "muted"))
@@ -86,7 +95,12 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     , m_faultGrid(new QGridLayout(m_faults))
     , m_teachingCaption(label(this, {}, "caption"))
     , m_teaching(label(this, {}))
+    , m_more(new DebriefMore(desk.look, this))
 {
+    m_past->setObjectName(u"pastPoints"_s);
+    m_against->setObjectName(u"againstPast"_s);
+    m_facts->setObjectName(u"drillHarm"_s);
+    m_facts->setWordWrap(true);
     m_runs->setObjectName(u"drillRuns"_s);
     m_points->setObjectName(u"drillPoints"_s);
     m_score->setObjectName(u"scorecard"_s);
@@ -111,6 +125,8 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     head->addWidget(m_caption);
     head->addWidget(m_runs);
     head->addStretch();
+    head->addWidget(m_against);
+    head->addWidget(m_past);
     head->addWidget(m_points);
     head->addWidget(m_pointsNote);
     auto *left = new QVBoxLayout;
@@ -135,10 +151,23 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(head);
+    column->addWidget(m_facts);
     column->addWidget(m_courseCaption);
     column->addWidget(m_course);
     column->addWidget(m_noAlert);
     column->addLayout(below);
+    column->addWidget(m_more);
+    column->addWidget(m_export);
+    connect(m_more, &DebriefMore::entryWanted, this, &Debrief::entryWanted);
+    if (const QString path = desk.drills ? desk.drills->commandersJournal() : QString(); !path.isEmpty()) {
+        m_commander = new JournalFollower(path, this);
+        connect(m_commander, &JournalFollower::grown, this, [this] {
+            if (const Scorecard *card = chosen(); card && card->endedAt)
+                m_drawn.clear();
+            refresh();
+        });
+        m_commander->start();
+    }
     connect(m_course, &CourseBar::entryWanted, this, &Debrief::entryWanted);
     connect(m_runs, &QComboBox::activated, this, [this](int index) {
         m_shown = index == 0 ? 0 : m_runs->itemData(index).toLongLong();
@@ -178,18 +207,73 @@ void Debrief::refresh()
     m_noAlert->setText(card->endedAt ? tr("No alert fired in this drill.")
                                      : tr("No alert has fired yet. Nothing is measured before the first-out alert."));
     if (card->firstOut)
-        m_course->setCourse(DrillWords::course(drill, *card), end - *card->firstOut);
+        m_course->setCourse(DrillWords::course(drill, *card), end - *card->firstOut, beside(*card));
     // Rebuilding on every tick would take the focus from a button.
     QString drawn = m_desk.look.language() + QString::number(static_cast<int>(m_desk.look.theme().kind)) + u'%'
         + QString::number(card->entry) + (card->endedAt ? u"e"_s : u"r"_s);
     for (const ScoreLine &line : card->lines)
         drawn += u'%' + QString::number(line.yours ? line.yours->count() : -1);
-    drawn += u'%' + QString::number(card->faults.size());
+    drawn += u'%' + QString::number(card->faults.size()) + u'%' + QString::number(m_cards.size());
     if (std::exchange(m_drawn, drawn) == drawn)
         return;
     fillScore(*card);
     fillFaults(*card);
     fillTeaching(*card);
+    fillFacts(*card);
+}
+
+// Shown when it has ended: what the author would have done is the answer.
+QList<CourseLane> Debrief::beside(const Scorecard &card) const
+{
+    QList<CourseLane> lanes;
+    if (!card.endedAt)
+        return lanes;
+    if (const auto best = bestOf(m_cards, card.entry); best && best->firstOut) {
+        const auto run = std::ranges::find(m_cards, best->entry, &Scorecard::entry);
+        lanes.append({tr("Best other run: run %1, %2 points").arg(run - m_cards.begin() + 1).arg(best->points),
+                      DrillWords::course(drillEntries(m_desk.journal.entries(), best->entry), *best)});
+    }
+    const Scenario *scenario = m_book.scenario(m_name);
+    if (const auto marks = scenario ? TrainingWords::authorCourse(*scenario, card) : QList<CourseMark>();
+        !marks.isEmpty())
+        lanes.append({tr("As its author wants it"), marks});
+    return lanes;
+}
+
+void Debrief::fillFacts(const Scorecard &card)
+{
+    const Scenario *scenario = m_book.scenario(m_name);
+    const auto facts = scenario ? debriefOf(m_desk.journal.entries(), card.entry, *scenario,
+                                            m_commander ? m_commander->entries() : QList<Entry>())
+                                : std::nullopt;
+    m_more->setVisible(facts && card.endedAt);
+    m_export->setVisible(facts && card.endedAt);
+    m_export->retranslate();
+    if (!facts)
+        return;
+    m_export->setFacts(*facts);
+    m_more->show(*facts);
+    QList<int> points;
+    QStringList names;
+    for (const Scorecard &each : facts->earlier) {
+        points.append(each.points);
+        names.append(Wording::dayAndTime(each.startedAt));
+    }
+    points.append(card.points);
+    names.append(tr("this run"));
+    m_past->setPoints(points, names);
+    m_past->setAccessibleName(tr("Points of your runs"));
+    m_past->setVisible(points.size() > 1 && card.endedAt);
+    const QString against = TrainingWords::againstPast(*facts);
+    m_against->setText(against);
+    m_against->setVisible(!against.isEmpty());
+    QStringList said;
+    if (card.harm)
+        said.append(TrainingWords::harm(*card.harm));
+    if (card.endedAt && !card.byRole().isEmpty())
+        said.append(tr("targets met: %1").arg(TrainingWords::roles(card)));
+    m_facts->setText(said.join(u"    "_s));
+    m_facts->setVisible(!said.isEmpty());
 }
 
 void Debrief::fillRuns()
@@ -239,7 +323,7 @@ void Debrief::fillScore(const Scorecard &card)
     empty(m_scoreGrid);
     m_scoreCaption->setText(tr("Score").toUpper());
     int column = 0;
-    for (const QString &title : {QString(), tr("yours"), tr("target"), QString(), QString(), QString()}) {
+    for (const QString &title : {QString(), tr("yours"), tr("target"), QString(), QString(), tr("who"), QString()}) {
         QLabel *head = figure(m_score, title);
         setKind(head, "caption");
         m_scoreGrid->addWidget(head, 0, column++);
@@ -252,6 +336,7 @@ void Debrief::fillScore(const Scorecard &card)
         auto *target = figure(m_score, words.target);
         auto *verdict = label(m_score, marked(words.tone, words.verdict));
         auto *bar = new ScoreBar(m_desk.look, words, m_score);
+        auto *who = label(m_score, line.who, "muted");
         yours->setObjectName(u"yours_%1"_s.arg(line.measure));
         verdict->setObjectName(u"verdict_%1"_s.arg(line.measure));
         setKind(yours, "heading");
@@ -262,7 +347,7 @@ void Debrief::fillScore(const Scorecard &card)
         for (QWidget *each : std::initializer_list<QWidget *>{name, yours, target, bar, verdict})
             each->setToolTip(words.meaning);
         column = 0;
-        for (QWidget *each : std::initializer_list<QWidget *>{name, yours, target, bar, verdict})
+        for (QWidget *each : std::initializer_list<QWidget *>{name, yours, target, bar, verdict, who})
             m_scoreGrid->addWidget(each, row, column++);
         m_scoreGrid->addWidget(entryButton(line.entry), row, column);
         m_scoreGrid->setRowMinimumHeight(row++, 32);
@@ -274,7 +359,7 @@ void Debrief::fillScore(const Scorecard &card)
     explained->setWordWrap(true);
     explained->setObjectName(u"measureMeanings"_s);
     m_scoreGrid->setRowMinimumHeight(row, 10);
-    m_scoreGrid->addWidget(explained, row + 1, 0, 1, 6, Qt::AlignTop);
+    m_scoreGrid->addWidget(explained, row + 1, 0, 1, 7, Qt::AlignTop);
     m_scoreGrid->setRowStretch(row + 1, 1);
 }
 
@@ -289,7 +374,8 @@ void Debrief::fillFaults(const Scorecard &card)
         const Theme::Tone tone = DrillWords::tone(fault);
         QLabel *what =
             label(m_faults, marked(tone, u"%1 · −%2"_s.arg(DrillWords::fault(fault)).arg(fault.cost())), "heading");
-        QLabel *why = label(m_faults, fault.why.in(m_desk.look.language()), "muted");
+        const QString reason = fault.why.in(m_desk.look.language());
+        QLabel *why = label(m_faults, fault.who.isEmpty() ? reason : fault.who + u": "_s + reason, "muted");
         setTone(what, tone);
         what->setWordWrap(true);
         why->setWordWrap(true);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "drill/scorecard.h"
+#include "widgets/drill/coursebar.h"
 #include "widgets/presenters/desk.h"
 
 #include <QWidget>
@@ -14,8 +15,11 @@ class QVBoxLayout;
 
 namespace Hikeshi {
 
-class CourseBar;
+class DebriefExport;
+class DebriefMore;
 class DrillBook;
+class JournalFollower;
+class PointsLine;
 
 /// How the drills of one scenario went: the newest, or an earlier one that is chosen.
 class Debrief : public QWidget
@@ -34,6 +38,8 @@ Q_SIGNALS:
 private:
     const Scorecard *chosen() const;
     void fillRuns();
+    void fillFacts(const Scorecard &card);
+    QList<CourseLane> beside(const Scorecard &card) const;
     void fillScore(const Scorecard &card);
     void fillFaults(const Scorecard &card);
     void fillTeaching(const Scorecard &card);
@@ -49,6 +55,10 @@ private:
     QComboBox *m_runs;
     QLabel *m_points;
     QLabel *m_pointsNote;
+    PointsLine *m_past; ///< points of earlier runs of the same people, and of this one
+    QLabel *m_against;
+    QLabel *m_facts; ///< harm, and points by role
+    DebriefExport *m_export;
     QLabel *m_courseCaption;
     CourseBar *m_course;
     QLabel *m_noAlert;
@@ -60,6 +70,8 @@ private:
     QGridLayout *m_faultGrid;
     QLabel *m_teachingCaption;
     QLabel *m_teaching;
+    DebriefMore *m_more;
+    JournalFollower *m_commander = nullptr; ///< of the console that was joined
 };
 
 }

@@ -3,21 +3,31 @@
 
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/drill/coveragepage.h"
 #include "widgets/drill/debrief.h"
+#include "widgets/drill/decisionbox.h"
 #include "widgets/drill/drillcontrol.h"
+#include "widgets/drill/progresspage.h"
 #include "widgets/drill/scenariodelegate.h"
+#include "widgets/drill/scenarioeditor.h"
 #include "widgets/presenters/drillbook.h"
 #include "widgets/presenters/ports.h"
 #include "widgets/presenters/scenariolist.h"
+#include "widgets/presenters/wording.h"
 
 #include "journal/journal.h"
 
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
+#include <QJsonDocument>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QStackedWidget>
+#include <QTabBar>
 
 namespace Hikeshi {
 
@@ -36,7 +46,7 @@ TrainView::TrainView(const Desk &desk, QWidget *parent)
         row->addWidget(makeEmpty());
     } else {
         row->addWidget(makeList());
-        row->addWidget(makePage(), 1);
+        row->addWidget(makePages(), 1);
         setFocusProxy(m_list);
         wire();
         const QString running = desk.drills->running();
@@ -105,6 +115,128 @@ QWidget *TrainView::makeList()
     return panel;
 }
 
+QWidget *TrainView::makePages()
+{
+    auto *side = new QWidget(this);
+    m_tabs = new QTabBar(side);
+    m_pages = new QStackedWidget(side);
+    m_tabs->setObjectName(u"trainTabs"_s);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_pages->addWidget(makePage());
+    m_progress = new ProgressPage(m_desk, *m_book);
+    m_coverage = new CoveragePage(m_desk, *m_book);
+    m_pages->addWidget(scrolled(m_progress));
+    m_pages->addWidget(scrolled(m_coverage));
+    if (m_desk.scenarios) {
+        m_editor = new ScenarioEditor(m_desk);
+        m_pages->addWidget(m_editor);
+    }
+    for (int i = 0; i < m_pages->count(); ++i)
+        m_tabs->addTab({});
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(14, 8, 14, 0);
+    row->addWidget(m_tabs);
+    row->addStretch();
+    column->addLayout(row);
+    column->addWidget(m_pages, 1);
+    column->addWidget(makeEntry());
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        m_pages->setCurrentIndex(index);
+        refreshPage();
+    });
+    connect(m_coverage, &CoveragePage::entryWanted, this, &TrainView::entryWanted);
+    connect(this, &TrainView::entryWanted, this, &TrainView::showEntry);
+    return side;
+}
+
+QWidget *TrainView::makeEntry()
+{
+    m_entry = new QFrame(this);
+    m_entry->setObjectName(u"entryCard"_s);
+    setKind(m_entry, "band");
+    m_entryHead = new QLabel(m_entry);
+    m_entryHead->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_entryBody = new QPlainTextEdit(m_entry);
+    m_entryClose = new QPushButton(m_entry);
+    m_entryHead->setObjectName(u"entryHead"_s);
+    m_entryBody->setObjectName(u"entryBody"_s);
+    m_entryClose->setObjectName(u"closeEntry"_s);
+    setKind(m_entryHead, "heading");
+    setKind(m_entryClose, "flat");
+    setKind(m_entryBody, "source");
+    m_entryBody->setReadOnly(true);
+    m_entryBody->setTabChangesFocus(true);
+    m_entryBody->setFixedHeight(120);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_entryHead, 1);
+    row->addWidget(m_entryClose);
+    auto *column = new QVBoxLayout(m_entry);
+    column->setContentsMargins(12, 4, 12, 8);
+    column->setSpacing(2);
+    column->addLayout(row);
+    column->addWidget(m_entryBody);
+    connect(m_entryClose, &QPushButton::clicked, m_entry, &QWidget::hide);
+    m_entry->hide();
+    return m_entry;
+}
+
+void TrainView::showEntry(qint64 number)
+{
+    const Entry *entry = m_desk.journal.entry(number);
+    if (!entry)
+        return;
+    m_entryHead->setText(
+        u"#%1 · %2 · %3 · %4"_s.arg(number).arg(Wording::clockTime(entry->at), entry->kind, entry->actor));
+    m_entryBody->setPlainText(QString::fromUtf8(QJsonDocument(entry->body).toJson(QJsonDocument::Indented)).trimmed());
+    m_entry->show();
+    m_entryClose->setFocus();
+}
+
+QWidget *TrainView::scrolled(QWidget *page)
+{
+    auto *frame = new QWidget;
+    setKind(frame, "column");
+    auto *column = new QVBoxLayout(frame);
+    column->setContentsMargins(24, 16, 24, 16);
+    column->addWidget(page);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(frame);
+    return scroll;
+}
+
+void TrainView::showPage(Page page)
+{
+    if (m_tabs && static_cast<int>(page) < m_tabs->count())
+        m_tabs->setCurrentIndex(static_cast<int>(page));
+}
+
+// Only what is seen is folded.
+void TrainView::refreshPage()
+{
+    if (!m_pages || !isVisible())
+        return;
+    switch (static_cast<Page>(m_pages->currentIndex())) {
+    case Page::Drill:
+        break;
+    case Page::Progress:
+        m_progress->refresh();
+        break;
+    case Page::Coverage:
+        m_coverage->refresh();
+        break;
+    case Page::Editor:
+        if (const Scenario *scenario = m_book->scenario(m_chosen);
+            scenario && std::exchange(m_edited, m_chosen) != m_chosen)
+            m_editor->open(*scenario);
+        break;
+    }
+}
+
 QWidget *TrainView::makePage()
 {
     auto *page = new QWidget;
@@ -118,7 +250,9 @@ QWidget *TrainView::makePage()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(24, 16, 24, 16);
     column->setSpacing(20);
+    m_decision = new DecisionBox(m_desk, page);
     column->addWidget(m_control);
+    column->addWidget(m_decision);
     column->addWidget(m_debrief);
     column->addWidget(m_neverRun);
     column->addStretch();
@@ -148,6 +282,10 @@ void TrainView::wire()
     };
     connect(m_book, &DrillBook::changed, this, renew);
     connect(m_desk.drills, &DrillPort::changed, this, renew);
+    connect(m_desk.drills, &DrillPort::scenariosChanged, this, [this] {
+        m_book->setScenarios(m_desk.drills->scenarios());
+        m_count->setText(QString::number(m_book->scenarios().size()));
+    });
     connect(&m_desk.situation.clock(), &Clock::ticked, this, &TrainView::tick);
     auto *find = new QShortcut(QKeySequence(u"/"_s), this);
     find->setContext(Qt::WidgetWithChildrenShortcut);
@@ -164,6 +302,7 @@ void TrainView::choose(const QString &scenario)
     m_control->setScenario(scenario);
     m_debrief->setScenario(scenario);
     m_neverRun->setVisible(!m_book->lastRun(scenario));
+    refreshPage();
 }
 
 void TrainView::refreshList()
@@ -192,6 +331,7 @@ void TrainView::showEvent(QShowEvent *event)
     const QWidget *focus = window()->focusWidget();
     if (m_list && !(focus && isAncestorOf(focus)))
         m_list->setFocus(Qt::OtherFocusReason);
+    refreshPage();
 }
 
 void TrainView::retranslate()
@@ -213,6 +353,14 @@ void TrainView::retranslate()
     m_nothingFound->setText(tr("No scenario has these words."));
     m_neverRun->setText(tr("You have not run this drill yet. Its scorecard, your course and what it teaches are shown "
                            "here when it has ended."));
+    const QStringList tabs{tr("Drill"), tr("Progress"), tr("Coverage and calendar"), tr("Scenario")};
+    for (int i = 0; i < m_tabs->count(); ++i)
+        m_tabs->setTabText(i, tabs[i]);
+    m_tabs->setAccessibleName(tr("Pages of Train"));
+    m_entryClose->setText(tr("Close"));
+    m_entryBody->setAccessibleName(tr("The journal entry"));
+    if (m_editor)
+        m_editor->retranslate();
     m_model->refresh();
     refreshList();
     choose(m_chosen);

@@ -21,6 +21,7 @@ class OutlookPort;
 class ReplayPort;
 class Runner;
 class RunbookStore;
+class ScenarioPort;
 class Situation;
 class StepApprovals;
 
@@ -69,6 +70,7 @@ struct Desk
     OutlookPort *outlooks = nullptr; ///< null: the site has no twin that could foretell
     RunbookStore *runbooks = nullptr; ///< null: runbooks are only read here
     StepApprovals *approvals = nullptr; ///< null: this site's consoles share no journal
+    ScenarioPort *scenarios = nullptr; ///< null: scenarios are only played here
 };
 
 }

@@ -52,6 +52,22 @@ std::optional<Instant> DrillBook::lastRun(const QString &scenario) const
     return all.isEmpty() ? std::nullopt : std::optional(all.last().startedAt);
 }
 
+QList<Scorecard> DrillBook::allRuns() const
+{
+    QList<Scorecard> all;
+    for (const Scenario &each : m_scenarios)
+        all += m_runs.value(each.name);
+    return all;
+}
+
+void DrillBook::setScenarios(const QList<Scenario> &scenarios)
+{
+    m_scenarios = scenarios;
+    for (const Scenario &each : std::as_const(m_scenarios))
+        fold(each);
+    Q_EMIT changed();
+}
+
 void DrillBook::refresh()
 {
     if (!std::exchange(m_stale, false))

@@ -25,6 +25,10 @@ public:
     std::optional<int> lastPoints(const QString &scenario) const;
     std::optional<Instant> lastRun(const QString &scenario) const;
 
+    /// All of them, with what they were about.
+    QList<Scorecard> allRuns() const;
+    void setScenarios(const QList<Scenario> &scenarios); ///< pointers into the list are old
+
     /// Folds what has been appended since; a running drill's figures are those of the last call.
     void refresh();
 

@@ -40,8 +40,13 @@ public:
     /// Opens the instructor's window, in a process of its own.
     virtual Result<void> openInstructor(const QStringList &look) = 0; ///< `--theme`, `--language` and the like
 
+    /// The journal of the console whose exchange this one joined: what the commander did stands there. Empty: everybody
+    /// writes this site's own.
+    virtual QString commandersJournal() const { return {}; }
+
 Q_SIGNALS:
     void changed(); ///< running() or pace()
+    void scenariosChanged(); ///< one was written anew
     void injected(const Hikeshi::Injected &injected); ///< in the journal, and in course()
 };
 

@@ -7,6 +7,7 @@
 #include "widgets/action/actionsheet.h"
 #include "widgets/announce/announcepanel.h"
 #include "widgets/charts/chartboard.h"
+#include "widgets/drill/decisionbox.h"
 #include "widgets/incident/alertpanel.h"
 #include "widgets/incident/glancepanel.h"
 #include "widgets/incident/notepanel.h"
@@ -15,6 +16,7 @@
 #include "widgets/map/mapview.h"
 #include "widgets/presenters/chartmarkers.h"
 #include "widgets/presenters/incidentbook.h"
+#include "widgets/presenters/ports.h"
 #include "widgets/runbook/editor/runbookeditor.h"
 #include "widgets/runbook/runbookpanel.h"
 #include "widgets/window/dockgrip.h"
@@ -118,6 +120,9 @@ QWidget *RespondView::makeMiddle()
         m_tabs->setTabVisible(editorPage, false);
     }
     column->addWidget(m_pages, 1);
+    // Whoever follows another console's drill shadows its commander; who commands has no room for questions here.
+    if (m_desk.drills && !m_desk.drills->commandersJournal().isEmpty())
+        column->addWidget(new DecisionBox(m_desk, middle));
     return middle;
 }
 

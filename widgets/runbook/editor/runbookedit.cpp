@@ -45,12 +45,14 @@ private:
     RunbookEdit *m_edit;
 };
 
-RunbookEdit::RunbookEdit(Look &look, const FindingModel &findings, QWidget *parent)
+RunbookEdit::RunbookEdit(Look &look, const FindingModel &findings, QWidget *parent, Language language)
     : QPlainTextEdit(parent)
     , m_look(look)
     , m_findings(findings)
+    , m_language(language)
     , m_margin(new LineMargin(this))
-    , m_highlighter(new RunbookHighlighter(look, document()))
+    , m_highlighter(
+          new RunbookHighlighter(look, document(), language == Language::Yaml ? u"YAML"_s : u"Hikeshi Runbook"_s))
     , m_popup(new CompletionPopup(look, this))
 {
     setObjectName(u"runbookText"_s);
@@ -318,6 +320,8 @@ bool RunbookEdit::breakLine()
 
 void RunbookEdit::complete(bool asked)
 {
+    if (m_language == Language::Yaml)
+        return;
     const QTextCursor cursor = textCursor();
     const Completions found = completionsAt(lines(), cursor.blockNumber(), cursor.positionInBlock(), m_vocabulary);
     const bool wanted = asked || (found.offered && cursor.positionInBlock() > found.from)

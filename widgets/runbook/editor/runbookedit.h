@@ -19,7 +19,13 @@ class RunbookEdit : public QPlainTextEdit
     Q_OBJECT
 
 public:
-    RunbookEdit(Look &look, const FindingModel &findings, QWidget *parent = nullptr);
+    enum class Language
+    {
+        Runbook,
+        Yaml ///< nothing is completed
+    };
+    RunbookEdit(Look &look, const FindingModel &findings, QWidget *parent = nullptr,
+                Language language = Language::Runbook);
 
     void setLines(const QStringList &lines); ///< another text: nothing to undo
     void replaceLines(const QStringList &lines); ///< one step that can be undone
@@ -54,6 +60,7 @@ private:
 
     Look &m_look;
     const FindingModel &m_findings;
+    Language m_language;
     QWidget *m_margin;
     RunbookHighlighter *m_highlighter;
     CompletionPopup *m_popup;

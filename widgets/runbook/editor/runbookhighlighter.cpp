@@ -14,13 +14,13 @@ using namespace Qt::StringLiterals;
 
 using Style = KSyntaxHighlighting::Theme::TextStyle;
 
-RunbookHighlighter::RunbookHighlighter(const Look &look, QTextDocument *document)
+RunbookHighlighter::RunbookHighlighter(const Look &look, QTextDocument *document, const QString &definition)
     : SyntaxHighlighter(document)
     , m_look(look)
     , m_blocks(document->blockCount())
 {
     m_repository.addCustomSearchPath(u":"_s); // its folder `syntax` is carried by the program
-    setDefinition(m_repository.definitionForName(u"Hikeshi Runbook"_s));
+    setDefinition(m_repository.definitionForName(definition));
     m_more.setInterval(0);
     connect(&m_more, &QTimer::timeout, this, &RunbookHighlighter::goOn);
     connect(document, &QTextDocument::blockCountChanged, this, [this](int count) {

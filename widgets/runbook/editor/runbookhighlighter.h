@@ -17,7 +17,8 @@ class RunbookHighlighter : public KSyntaxHighlighting::SyntaxHighlighter
     Q_OBJECT
 
 public:
-    RunbookHighlighter(const Look &look, QTextDocument *document);
+    /// `definition`: as KSyntaxHighlighting calls the language, among them what the program carries.
+    RunbookHighlighter(const Look &look, QTextDocument *document, const QString &definition);
     void begin(); ///< from the top: the text or the colours are others
     bool isComplete() const { return m_reached < 0; }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/presenters/scenarioport.h"
+
+#include <QWidget>
+
+namespace Hikeshi {
+
+class Look;
+
+/// One figure over a drill that was played: a line over its minutes, with its greatest value.
+class CurveView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CurveView(const Look &look, PlayedCurve curve, QString title, Milliseconds length, QWidget *parent = nullptr);
+    QSize sizeHint() const override { return {300, 110}; }
+    QSize minimumSizeHint() const override { return {180, 96}; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString figure(double value) const;
+
+    const Look &m_look;
+    PlayedCurve m_curve;
+    QString m_title;
+    Milliseconds m_length;
+    double m_most = 0;
+};
+
+}
