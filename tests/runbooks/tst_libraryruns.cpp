@@ -387,7 +387,7 @@ QList<Row> courses()
          .confirmed = {u"patroni.pause"_s, u"patroni.resume"_s},
          .passed = {u"Fail over to the sound replica"_s}});
     row("engine hung", u"matching-engine-hung"_s,
-        {.before = after(Fault::Kind::Freeze, {u"matching-a"_s}, 0, 10s),
+        {.before = after(Fault::Kind::EngineHang, {u"matching-a"_s}, 0, 10s),
          .byHand = {{u"Fence the hung engine"_s, after(Fault::Kind::Kill, {u"matching-a"_s}, 0, 1s)}},
          .passed = {u"Halt the market and call the trading lead"_s}});
     row("engine's bug", u"matching-engine-bug"_s, {.byHand = {{haltTitle, halt}, {u"Open trading"_s, open}}});
