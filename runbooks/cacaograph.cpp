@@ -135,7 +135,7 @@ private:
     }
 
     const QJsonObject &m_book;
-    const QJsonObject m_steps;
+    const Steps m_steps;
 };
 
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace Hikeshi {
 
@@ -21,6 +22,22 @@ struct Walk
     QList<qsizetype> open; ///< indices of items that still take text
     int listDepth = 0;
     int quoteDepth = 0;
+    qsizetype indent = 0; ///< columns of a code line that md4c has told as spaces
+
+    /// The source's own white space of `columns` columns before `at`: a here-document of `<<-` ends by tabs alone.
+    /// Spaces where a tab stands across the edge.
+    QString indentBefore(qsizetype at, qsizetype columns) const
+    {
+        const qsizetype begin = *std::prev(std::ranges::upper_bound(starts, at));
+        QList<qsizetype> column{0};
+        for (qsizetype i = begin; i < at; ++i)
+            column.append(source[i] == '\t' ? (column.last() / 4 + 1) * 4 : column.last() + 1);
+        for (qsizetype i = at; i > begin && (source[i - 1] == ' ' || source[i - 1] == '\t'); --i) {
+            if (column.last() - column[i - 1 - begin] == columns)
+                return QString::fromLatin1(source.sliced(i - 1, at - i + 1));
+        }
+        return QString(columns, u' ');
+    }
 
     qsizetype lineStart(const char *text) const
     {
@@ -118,6 +135,14 @@ int text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *data)
     if (item.kind == OutlineItem::Kind::ListItem && (breaks || at > item.at))
         return 0; // the first line names the item
     const QString said = QString::fromUtf8(bytes, static_cast<qsizetype>(size));
+    if (item.kind == OutlineItem::Kind::Code) {
+        if (at < 0 && !said.isEmpty() && said.trimmed().isEmpty() && !said.contains(u'\n')) {
+            walk.indent += said.size();
+            return 0;
+        }
+        if (const qsizetype columns = std::exchange(walk.indent, 0); columns > 0)
+            item.text += at < 0 ? QString(columns, u' ') : walk.indentBefore(bytes - walk.source.constData(), columns);
+    }
     item.text += breaks            ? QStringLiteral(" ")
         : type == MD_TEXT_NULLCHAR ? QString(QChar::ReplacementCharacter)
         : type == MD_TEXT_ENTITY   ? letterOf(said)

@@ -8,6 +8,8 @@
 
 #include <QFileInfo>
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -59,14 +61,22 @@ public:
     }
 
 private:
-    /// `for: ALERT`, a list of alerts, or a map of what is meant.
+    static bool namesAnAlert(const QString &text)
+    {
+        static const QRegularExpression name(u"^[A-Za-z_:][A-Za-z0-9_:.-]*$"_s); // Prometheus' alert names
+        return name.match(text).hasMatch();
+    }
+
+    /// `for: ALERT`, a list of alerts, or a map of what is meant. A sentence is for people alone.
     static Runbook::Meant readMeant(const YamlNode &node)
     {
         Runbook::Meant meant;
         if (!node.isDefined())
             return meant;
         if (!node.isMap()) {
-            meant.alerts = node.strings();
+            const QStringList named = node.strings();
+            const bool isSentence = node.isScalar() && !namesAnAlert(named.value(0));
+            meant.alerts = isSentence ? QStringList() : named;
             return meant;
         }
         node.allowOnly({u"alerts"_s, u"services"_s, u"labels"_s});

@@ -101,9 +101,11 @@ void StepApprovals::hearGiven(const Entry &entry)
     if (std::ranges::contains(m_told, asked)) {
         m_words[asked].append(word);
     } else if (const auto there = m_elsewhere.find(asked); there != m_elsewhere.end()) {
+        if (!whyVoid(*there, word.approver).isEmpty())
+            return; // the console that asked takes no heed of it either
         if (!word.approves)
             m_elsewhere.erase(there);
-        else if (!there->approvers.contains(word.approver))
+        else
             there->approvers.append(word.approver);
     }
 }
@@ -211,14 +213,12 @@ QList<AskedApproval> StepApprovals::elsewhere() const
     return open;
 }
 
-QString StepApprovals::whyNot(const AskedApproval &asked, const QString &approver) const
+QString StepApprovals::whyVoid(const AskedApproval &asked, const QString &approver) const
 {
     const QList<RunnerSite::Person> &people = m_runner.site().people;
     const auto person = std::ranges::find(people, approver, &RunnerSite::Person::id);
     if (person == people.end())
         return u"%1 is no operator of this site"_s.arg(approver);
-    if (approver != m_runner.site().operatorHere)
-        return u"%1 does not sit at this console"_s.arg(approver);
     if (approver == asked.askedBy)
         return u"%1 asked for it, and cannot approve it"_s.arg(approver);
     if (asked.approvers.contains(approver))
@@ -227,6 +227,14 @@ QString StepApprovals::whyNot(const AskedApproval &asked, const QString &approve
     if (!asked.roles.isEmpty() && std::ranges::none_of(person->roles, fits))
         return u"%1 is not %2"_s.arg(approver, asked.roles.join(u" or "_s));
     return {};
+}
+
+QString StepApprovals::whyNot(const AskedApproval &asked, const QString &approver) const
+{
+    const QString why = whyVoid(asked, approver);
+    return why.isEmpty() && approver != m_runner.site().operatorHere
+        ? u"%1 does not sit at this console"_s.arg(approver)
+        : why;
 }
 
 QCoro::Task<Result<void>> StepApprovals::approve(qint64 number, QString approver)

@@ -67,6 +67,8 @@ private:
         }
     };
     QString journalId() const;
+    /// Why `approver`'s word counts for nothing there, wherever it is given; empty when it counts.
+    QString whyVoid(const AskedApproval &asked, const QString &approver) const;
     void hear(const Entry &entry);
     void hearAsked(const Entry &entry);
     void hearGiven(const Entry &entry);

@@ -11,6 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString drillEn = u"[DRILL] "_s;
+const QString drillJa = u"【訓練】"_s;
+
 /// Fills `{{name}}`; a name nobody knows is an error, so that no reader ever sees braces.
 Result<QString> filled(const QString &pattern, const QMap<QString, QString> &values)
 {
@@ -34,7 +37,7 @@ QMap<QString, QString> valuesFor(const AnnouncementFacts &facts, const Announcem
                                  const QString &language)
 {
     const bool ja = language == u"ja";
-    return {{u"drill"_s, facts.incident.drill ? (ja ? u"【訓練】"_s : u"[DRILL] "_s) : QString()},
+    return {{u"drill"_s, facts.incident.drill ? (ja ? drillJa : drillEn) : QString()},
             {u"affected"_s, facts.affected.in(language)},
             {u"start"_s, announcement.start},
             {u"cause"_s, announcement.cause.in(language)},
@@ -77,6 +80,8 @@ Result<Announcement> draftAnnouncement(const AnnouncementFacts &facts, const QSt
         title = text->section(u'\n', 0, 0).remove(QRegularExpression(u"^#+\\s*"_s)).trimmed();
         body = text->section(u'\n', 1).trimmed();
     }
+    if (facts.incident.drill) // a site's own template may have forgotten it
+        return markedAsDrill(announcement);
     return announcement;
 }
 
@@ -98,9 +103,19 @@ Findings missingIn(const Announcement &announcement)
     return findings;
 }
 
-Intent publishIntent(const Announcement &announcement, const QString &target, const IncidentId &incident,
-                     const QString &operatorId)
+Announcement markedAsDrill(Announcement announcement)
 {
+    if (!announcement.title.en.contains(drillEn.trimmed()))
+        announcement.title.en.prepend(drillEn);
+    if (!announcement.title.ja.contains(drillJa))
+        announcement.title.ja.prepend(drillJa);
+    return announcement;
+}
+
+Intent publishIntent(const Announcement &written, const QString &target, const IncidentId &incident,
+                     const QString &operatorId, bool drill)
+{
+    const Announcement announcement = drill ? markedAsDrill(written) : written;
     return {.action = ActionId(u"statuspage.publish"_s),
             .target = target,
             .arguments = {{u"notice"_s, announcement.id},

@@ -40,11 +40,14 @@ QString bothZones(Instant at);
 /// A draft from the incident's facts. `template` is Markdown with `{{name}}`; its first line is the title.
 Result<Announcement> draftAnnouncement(const AnnouncementFacts &facts, const QString &phase, const Localized &pattern);
 
+/// With 【訓練】 and [DRILL] before its titles, once; whoever reads a notice of a drill must not take it for the truth.
+Announcement markedAsDrill(Announcement announcement);
+
 /// Everything that must be said and is not: start, cause (or that it is not known yet), expected recovery, title, body.
 Findings missingIn(const Announcement &announcement);
 
-/// The intent that publishes it on `target`.
+/// The intent that publishes it on `target`. On a drill's site it is marked, whatever became of it in between.
 Intent publishIntent(const Announcement &announcement, const QString &target, const IncidentId &incident,
-                     const QString &operatorId);
+                     const QString &operatorId, bool drill);
 
 }

@@ -43,9 +43,9 @@ Console::Console(Options options)
     if (m_options.exchangeProgram.isEmpty())
         m_options.exchangeProgram = QCoreApplication::applicationDirPath() + u"/hikeshictl"_s;
     m_site = Site::load(m_options.site, [this](const QString &name) { return variable(name); });
-    if (m_options.extraScenario) {
-        m_site.scenarios.removeIf([this](const Scenario &s) { return s.name == m_options.extraScenario->name; });
-        m_site.scenarios.append(*m_options.extraScenario);
+    for (const Scenario &given : std::as_const(m_options.scenarios)) {
+        m_site.scenarios.removeIf([&](const Scenario &own) { return own.name == given.name; });
+        m_site.scenarios.append(given);
     }
     // Who joins is another than who was there first.
     const QList<Operator> &operators = m_site.facts.operators;

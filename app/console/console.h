@@ -41,7 +41,7 @@ public:
         quint16 port = 0; ///< of the embedded exchange; 0: free ones
         bool lockstep = false; ///< the embedded exchange waits for the console
         QString scenario; ///< the embedded exchange begins with this drill
-        std::optional<Scenario> extraScenario = {}; ///< beside the site's, in place of one of the same name
+        QList<Scenario> scenarios; ///< besides the site's own; one of the same name replaces
         QString exchangeProgram; ///< hikeshictl
         std::optional<ExchangeCard> join; ///< another console's exchange, instead of one of its own
     };

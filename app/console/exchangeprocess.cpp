@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int portsNeeded = 5; ///< HTTP with the stream, three Patronis, HAProxy
+constexpr int portsNeeded = 6; ///< HTTP with the stream, three Patronis, HAProxy, the customers' REST
 
 bool areFree(quint16 base)
 {
@@ -61,7 +61,8 @@ ExchangeProcess::ExchangeProcess(QString program, quint16 port, QObject *parent)
                    {u"EXCHANGE_PATRONI_LEDGER_DB_1"_s, QString(u"http://"_s + at(1))},
                    {u"EXCHANGE_PATRONI_LEDGER_DB_2"_s, QString(u"http://"_s + at(2))},
                    {u"EXCHANGE_PATRONI_LEDGER_DB_3"_s, QString(u"http://"_s + at(3))},
-                   {u"EXCHANGE_HAPROXY_LB_1"_s, at(4)}};
+                   {u"EXCHANGE_HAPROXY_LB_1"_s, at(4)},
+                   {u"EXCHANGE_BITBANK"_s, QString(u"http://"_s + at(5))}};
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     // It must not outlive the console, also when the console is killed.
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });

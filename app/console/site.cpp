@@ -324,9 +324,12 @@ void readSite(const YamlNode &root, Site &site)
                                      item[u"roles"_s].isDefined() ? item[u"roles"_s].strings() : QStringList()});
     }
     site.policy = readPolicy(root, site.connectors);
+    site.policy.sealed = site.facts.drill;
     site.sharedJournal = readSharedJournal(root[u"shared_journal"_s]);
     site.runbookKeys = readRunbookKeys(root[u"runbook_keys"_s]);
     site.shellAllowed = readShell(root[u"shell"_s]);
+    if (site.facts.drill)
+        seal(root, site);
     for (const ControlBinding &control : std::as_const(site.controls)) {
         if (control.connector == u"statuspage")
             site.facts.statusPage = control.service;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/sitepolicy.h"
 
+#include "console/site.h"
 #include "journal/passphrase.h"
+#include "situation/loopback.h"
 
 namespace Hikeshi {
 
@@ -17,6 +19,13 @@ Milliseconds within(const YamlNode &node, Milliseconds fallback, Milliseconds le
         node.report(u"`%1` is outside %2 to %3"_s.arg(node.path(), toClock(least), toClock(most)),
                     u"write a duration like 10s or 5m"_s);
     return std::clamp(time, least, most);
+}
+
+/// What is missing has a finding of its own.
+QStringList given(QStringList addresses)
+{
+    addresses.removeAll(QString());
+    return addresses;
 }
 
 void checkTwoPersons(const YamlNode &node, const QStringList &names, const QList<Connector> &connectors)
@@ -103,6 +112,40 @@ bool readShell(const YamlNode &node)
     if (word != u"allowed" && word != u"refused")
         node.report(u"`shell` cannot be `%1`"_s.arg(word), u"write allowed or refused"_s);
     return word == u"allowed";
+}
+
+void seal(const YamlNode &root, Site &site)
+{
+    const QString remedy = u"name an address on this machine, such as 127.0.0.1, or leave `drill: true` away"_s;
+    const auto leaves = [&remedy](const YamlNode &node, const QString &what, const QStringList &addresses) {
+        const auto away = std::ranges::find_if_not(addresses, isLoopback);
+        if (away == addresses.end())
+            return false;
+        node.report(u"this is a drill's site, and %1 is elsewhere: %2"_s.arg(what, *away), remedy);
+        return true;
+    };
+    site.sources.removeIf([&](const SourceSpec &source) {
+        return leaves(root[u"sources"_s], u"the source `%1`"_s.arg(source.id.value),
+                      given(source.members.values() + QStringList{source.url, source.socket}));
+    });
+    site.controls.removeIf([&](const ControlBinding &control) {
+        const auto connector = std::ranges::find(site.connectors, control.connector, &Connector::id);
+        const YamlNode node = root[u"controls"_s];
+        if (connector == site.connectors.end() || connector->transport != Request::Transport::Exec)
+            return leaves(node, u"`%1` of %2"_s.arg(control.connector, control.service.value),
+                          given(control.endpoints.values()));
+        node.report(
+            u"this is a drill's site, and `%1` runs a program, which may reach anything"_s.arg(control.connector),
+            u"leave it out of a drill's site"_s);
+        return true;
+    });
+    if (site.sharedJournal && leaves(root[u"shared_journal"_s], u"the shared journal"_s, {site.sharedJournal->host}))
+        site.sharedJournal.reset();
+    if (site.shellAllowed) {
+        root[u"shell"_s].report(u"this is a drill's site, and a command may reach anything"_s,
+                                u"write shell: refused"_s);
+        site.shellAllowed = false;
+    }
 }
 
 }

@@ -28,6 +28,10 @@ std::optional<SharedJournalSpec> readSharedJournal(const YamlNode &node);
 /// Whose signature under a runbook counts: `runbook_keys: [{name, key}]`.
 QList<RunbookKey> readRunbookKeys(const YamlNode &node);
 
+struct Site;
+/// Nothing that a drill's site names may be on another machine: what is gets a finding, and is taken out.
+void seal(const YamlNode &root, Site &site);
+
 /// `shell: allowed` or `refused`; a site that says nothing runs no command of a runbook.
 bool readShell(const YamlNode &node);
 

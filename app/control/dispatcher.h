@@ -93,6 +93,8 @@ private:
     void expireInTime(qint64 selection);
     void end(qint64 selection, const QString &reason, bool expired, const QString &operatorId);
     QString whyNothingLeaves(Hand hand) const;
+    QString whySealed(const Request &request) const;
+    void seal(Plan &plan) const;
 
     QCoro::Task<> carryOut(Plan plan, qint64 number);
     SequenceWatch watch(const Plan &plan, qint64 number);

@@ -2,6 +2,7 @@
 #include "control/actiondrafts.h"
 #include "control/plan.h"
 #include "journal/journal.h"
+#include "situation/loopback.h"
 #include "situation/situation.h"
 
 #include <QCoro/QCoroFuture>
@@ -65,6 +66,20 @@ QString Dispatcher::whyNothingLeaves(Hand hand) const
     if (m_policy.arming && hand == Hand::Operator && !armedUntil())
         return u"this console is read-only again"_s;
     return {};
+}
+
+// The whole of it counts, as it leaves: what was taken from an answer may be part of its path.
+QString Dispatcher::whySealed(const Request &request) const
+{
+    if (!m_policy.sealed)
+        return {};
+    if (request.transport == Request::Transport::Exec)
+        return u"this site is sealed: %1 is a program, and nobody can tell what it reaches"_s.arg(request.endpoint);
+    const QString address =
+        request.transport == Request::Transport::Http ? QString(request.endpoint + request.path) : request.endpoint;
+    return isLoopback(request.endpoint) && isLoopback(address)
+        ? QString()
+        : u"this site is sealed: %1 is not on this machine"_s.arg(request.endpoint);
 }
 
 QCoro::Task<ActionRecord> Dispatcher::operateAs(qint64 selection, Intent intent, Hand hand)
@@ -160,6 +175,8 @@ QCoro::Task<Result<void>> Dispatcher::tellLeaving(QPointer<Dispatcher> self, Req
     if (!self)
         co_return held(u"the program ends"_s);
     if (const QString reason = self->whyNothingLeaves(hand); !reason.isEmpty())
+        co_return held(reason);
+    if (const QString reason = self->whySealed(request); !reason.isEmpty())
         co_return held(reason);
     ++self->m_unsettled;
     const Result<Entry> told = co_await self->m_journal.append(

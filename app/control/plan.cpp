@@ -21,8 +21,8 @@ QString whyUnbound(const QString &sentence, const Error &error)
     const QRegularExpressionMatch match = before.match(sentence);
     if (!match.hasMatch() || !error.what.contains(u"was_"_s + match.captured(1)))
         return error.text();
-    return u"%1 has not been read from the target yet, so a change of it could not be seen; wait for the next read"_s.arg(
-        match.captured(1));
+    return u"%1 has not been read from the target yet, so a change of it could not be seen; wait for the next read"_s
+        .arg(match.captured(1));
 }
 
 void object(Preview &preview, const QString &guard, const QString &reason)
@@ -112,6 +112,7 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
     preview.request = masked(requests->join(u"\n\n"_s), secretsIn(preview.spec, plan.arguments));
     preview.endpoint = *endpoint;
     preview.requests = planned(plan.sequence).value_or(QList<Request>());
+    seal(plan);
     for (const QString &sentence : std::as_const(preview.spec.verify)) {
         const auto condition =
             Condition::parse(sentence).and_then([&](const Condition &c) { return c.bound(plan.arguments); });
@@ -121,6 +122,26 @@ Dispatcher::Plan Dispatcher::plan(const Intent &intent, Hand hand) const
             object(preview, u"verification"_s, whyUnbound(sentence, condition.error()));
     }
     return plan;
+}
+
+// Nothing leaves this machine, and nobody who reads what is published here takes it for the truth.
+void Dispatcher::seal(Plan &plan) const
+{
+    if (!m_policy.sealed)
+        return;
+    Preview &preview = plan.preview;
+    for (Request request : std::as_const(preview.requests)) {
+        request.endpoint = plan.sequence.address;
+        if (const QString reason = whySealed(request); !reason.isEmpty())
+            return object(preview, u"sealed site"_s, reason);
+    }
+    const QString id = preview.spec.id.value;
+    const bool publishes = id.endsWith(u".publish"_s) || id.endsWith(u".post"_s);
+    const bool says = std::ranges::any_of(
+        plan.arguments, [](const QString &text) { return text.contains(u"DRILL"_s) || text.contains(u"訓練"_s); });
+    if (publishes && !says)
+        object(preview, u"sealed site"_s,
+               u"what is published here must say that it is a drill: begin it with [DRILL]"_s);
 }
 
 // What is shown before the gesture, beside the verdicts.

@@ -15,6 +15,7 @@ struct Policy
     std::optional<Milliseconds> arming{900'000}; ///< the longest a console is armed at once; nothing: it always may act
     QStringList twoPersons; ///< action ids, or gestures: `hold`, `type`
     QMap<QString, QByteArray> passphraseHash; ///< by operator
+    bool sealed = false; ///< nothing that is sent may leave this machine, and what is published says DRILL
     QString operatorId; ///< who sits at this console: approves here without a passphrase
 
     /// How many persons must agree to `spec`, the requester among them.

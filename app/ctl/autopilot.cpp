@@ -389,7 +389,8 @@ QCoro::Task<QString> Autopilot::publish(QString phase)
     if (isGone())
         co_return u"the drill has ended"_s;
     const ActionRecord record = co_await selectAndOperate(
-        m_console.dispatcher(), publishIntent(*draft, site.statusPage.value, incident->id, m_console.operatorId()));
+        m_console.dispatcher(),
+        publishIntent(*draft, site.statusPage.value, incident->id, m_console.operatorId(), site.drill));
     co_return record.state == ActionState::Confirmed ? QString() : u"#%1: %2"_s.arg(record.number).arg(record.reason);
 }
 

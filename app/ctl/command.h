@@ -39,6 +39,8 @@ Status report(const Findings &findings);
 QCoro::Task<int> exchangeServe(Call call);
 QCoro::Task<int> drillList(Call call);
 QCoro::Task<int> drillRun(Call call);
+QCoro::Task<int> drillExport(Call call);
+QCoro::Task<int> drillImport(Call call);
 QCoro::Task<int> drillCheck(Call call);
 QCoro::Task<int> drillReport(Call call);
 QCoro::Task<int> siteCheck(Call call);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/autopilot.h"
+#include "ctl/scenariofile.h"
 #include "ctl/session.h"
 
 #include "ctl/drillcurves.h"
@@ -190,21 +191,6 @@ QCoro::Task<int> drillList(Call call)
     co_return report(site.facts.findings);
 }
 
-/// Of a word that names a file; nothing when it is a scenario's name.
-Result<std::optional<Scenario>> scenarioFile(const QString &word)
-{
-    if (!word.endsWith(u".yaml"_s) && !word.contains(u'/'))
-        return std::nullopt;
-    QFile file(word);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorKind::NotFound, word, file.errorString(), u"name a scenario's file"_s);
-    Findings findings;
-    Scenario scenario = Scenario::parse(file.read(maximumScenario), word, findings);
-    if (report(findings) != Success)
-        return fail(ErrorKind::Invalid, word, u"cannot be played as it is written"_s, u"mend what is said above"_s);
-    return scenario;
-}
-
 QCoro::Task<int> drillRun(Call call)
 {
     if (call.words.size() != 1 || !call.options.isSet(u"out"_s)) {
@@ -215,12 +201,15 @@ QCoro::Task<int> drillRun(Call call)
     if (!QDir().mkpath(out))
         co_return complain({ErrorKind::Storage, out, u"cannot be made"_s, u"choose another folder"_s});
     const bool fast = !call.options.isSet(u"speed"_s) || call.value(u"speed"_s) == u"max";
-    const Result<std::optional<Scenario>> written = scenarioFile(call.words.first());
-    if (!written)
-        co_return complain(written.error());
-    const QString name = *written ? (*written)->name : call.words.first();
-    const auto console = openConsole(
-        call, {.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = name, .extraScenario = *written});
+    Console::Options options{.journal = out + u"/journal.sqlite"_s, .lockstep = fast, .scenario = call.words.first()};
+    if (isScenarioFile(call.words.first())) {
+        const Result<Scenario> read = readScenario(call.words.first());
+        if (!read)
+            co_return complain(read.error());
+        options.scenario = read->name;
+        options.scenarios = {*read};
+    }
+    const auto console = openConsole(call, options);
     if (!console)
         co_return complain(console.error());
     if (const auto mine = writable(**console); !mine)
@@ -228,6 +217,7 @@ QCoro::Task<int> drillRun(Call call)
     if (!(*console)->drills())
         co_return complain({ErrorKind::Refused, call.value(u"site"_s), u"has no exchange, so it has no drills"_s,
                             u"leave --site away"_s});
+    const QString name = options.scenario;
     const Scenario *scenario = scenarioOf(**console, name);
     if (!scenario)
         co_return complain({ErrorKind::NotFound, name, u"is no scenario"_s, u"see `hikeshictl drill list`"_s});

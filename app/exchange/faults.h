@@ -26,7 +26,19 @@ struct Fault
         Lag, ///< a replica stays `amount` bytes behind in replay
         Slow, ///< an instance works `amount` times slower
         Sick, ///< an instance fails a share `amount` of its requests, though its health check is fine
+        EngineHang, ///< the active matching engine does nothing, though its heartbeat goes on
+        EngineCorrupt, ///< a bug in the active matching engine: wrong fills from now on
+        MarketShock, ///< prices elsewhere fall at once by a share `amount`
+        LedgerEdit, ///< somebody changes a record of the trade ledger
+        LedgerGap, ///< somebody removes one
+        LedgerDuplicate, ///< somebody doubles one
         Surge, ///< customers ask `amount` times as much
+        AttackVolume, ///< packets `amount` times the line's normal load, from the net `target`
+        AttackSlow, ///< `amount` connections that never finish their request hold the balancer's slots
+        AttackLogin, ///< logins with wrong passwords, `amount` times the normal requests
+        CacheCold, ///< the cache in front of the database is empty
+        LinkLoss, ///< the line loses a share `amount` of packets
+        DeployBad, ///< a bad version is rolled out to a share `amount` of the service `target`
         DiskFull, ///< a database member's disk: its PostgreSQL stops and cannot start
         CorruptDatabase, ///< pages of the ledger are damaged, on every member alike: writes fail until it is restored
         SupervisorWrong, ///< the supervisor takes healthy processes for dead
@@ -41,6 +53,7 @@ struct Fault
     std::chrono::milliseconds at{0}; ///< after the drill's start
     std::optional<std::chrono::milliseconds> lasts; ///< then it heals by itself
     double amount = 0;
+    std::optional<Kind> of; ///< Heal: only what this kind did
 
     bool operator==(const Fault &) const = default;
 

@@ -41,6 +41,14 @@ QString clockTime(Instant at)
     return jst(at, u"HH:mm:ss"_s);
 }
 
+/// Before the title of what a drill leaves behind; it must not be taken for the report of an outage.
+QString markOf(const Postmortem &postmortem, const QString &language)
+{
+    if (!postmortem.incident.drill)
+        return {};
+    return language == u"ja" ? u"【訓練】"_s : u"[DRILL] "_s;
+}
+
 class Report
 {
 public:
@@ -80,7 +88,7 @@ private:
     void head()
     {
         const Incident &incident = m_postmortem.incident;
-        const QString mark = incident.drill ? word(u"[DRILL] "_s, u"【訓練】"_s) : QString();
+        const QString mark = markOf(m_postmortem, m_language);
         const QString title = incident.title.trimmed().isEmpty() ? incident.id.value : incident.title;
         const QString end = incident.resolvedAt ? clockTime(*incident.resolvedAt) : word(u"still open"_s, u"継続中"_s);
         line(u"# %1"_s.arg(escaped(mark + title))).line();
@@ -191,6 +199,11 @@ pre{background:#eef0f3;padding:.8em;overflow:auto}blockquote{margin:.5em 0;paddi
 del{color:#59626d}figure{margin:1.5em 0}img{max-width:100%;border:1px solid #c6ccd4}
 figcaption{color:#59626d;font-size:.9em}li.task-list-item{list-style:none})";
 
+/// Behind the text of a whole page, and of every page when it is printed.
+constexpr auto drillStyle =
+    R"(body::before{content:"訓練 DRILL";position:fixed;top:40%;left:0;right:0;text-align:center;
+font-size:7em;font-weight:700;color:#7a4fd0;opacity:.09;transform:rotate(-24deg);pointer-events:none;z-index:1})";
+
 Result<void> save(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
@@ -231,8 +244,22 @@ void layOut(QTextDocument &document, const Postmortem &postmortem, const QString
     document.setHtml(html);
 }
 
+void printWatermark(QPainter &painter, const QRectF &page, QFont letters)
+{
+    painter.save();
+    letters.setPointSizeF(64);
+    letters.setBold(true);
+    painter.setFont(letters);
+    painter.setPen(QColor(0xe9e2f7));
+    painter.translate(page.center());
+    painter.rotate(-24);
+    painter.drawText(QRectF(-page.width(), -page.height(), 2 * page.width(), 2 * page.height()), Qt::AlignCenter,
+                     u"訓練 DRILL"_s);
+    painter.restore();
+}
+
 /// Page after page, with a line at the foot of each.
-void print(QTextDocument &document, QPdfWriter &writer, const QString &foot)
+void print(QTextDocument &document, QPdfWriter &writer, const QString &foot, bool drill)
 {
     const double footHeight = writer.resolution() * 0.35;
     const QRectF page(0, 0, writer.width(), std::floor(writer.height() - footHeight));
@@ -246,6 +273,8 @@ void print(QTextDocument &document, QPdfWriter &writer, const QString &foot)
     for (int i = 0; i < pages; ++i) {
         if (i > 0)
             writer.newPage();
+        if (drill)
+            printWatermark(painter, page, document.defaultFont());
         painter.save();
         painter.translate(0, -i * page.height());
         // A hair less than the page, or the first row of a picture on the next one shows.
@@ -286,8 +315,11 @@ QString toHtml(const Postmortem &postmortem, const QString &language, const QLis
         u"<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><meta "
         u"http-equiv=\"Content-Security-Policy\" "
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"><title>%2</title><style>"_s.arg(
-            language == u"ja" ? u"ja"_s : u"en"_s, postmortem.incident.title.toHtmlEscaped());
-    return head + QString::fromLatin1(pageStyle) + u"</style></head><body>\n"_s + body + u"</body></html>\n"_s;
+            language == u"ja" ? u"ja"_s : u"en"_s,
+            QString(markOf(postmortem, language) + postmortem.incident.title).toHtmlEscaped());
+    const QString style =
+        QString::fromLatin1(pageStyle) + (postmortem.incident.drill ? QString::fromUtf8(drillStyle) : QString());
+    return head + style + u"</style></head><body>\n"_s + body + u"</body></html>\n"_s;
 }
 
 Result<QString> writeMarkdown(const Postmortem &postmortem, const QString &language, const QList<Picture> &pictures,
@@ -325,11 +357,12 @@ Result<void> writePdf(const Postmortem &postmortem, const QString &language, con
         writer.setPageLayout(
             QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, {18, 16, 18, 12}, QPageLayout::Millimeter));
         writer.setResolution(300);
-        writer.setTitle(postmortem.incident.title);
+        const QString title = QString(markOf(postmortem, language) + postmortem.incident.title).simplified();
+        writer.setTitle(title);
         writer.setCreator(u"Hikeshi"_s);
         QTextDocument document;
         layOut(document, postmortem, language, pictures);
-        print(document, writer, u"%1 · %2"_s.arg(postmortem.incident.id.value, postmortem.incident.title.simplified()));
+        print(document, writer, u"%1 · %2"_s.arg(postmortem.incident.id.value, title), postmortem.incident.drill);
     }
     if (!file.commit())
         return fail(ErrorKind::Storage, path, file.errorString(), u"choose another folder"_s);

@@ -98,6 +98,16 @@ void TestAnnouncement::drillIsSaidInBothLanguages()
     const Result<Announcement> drafted = draftAnnouncement(drill, u"investigating"_s, shipped(u"announcement"_s));
     QVERIFY(drafted->title.en.startsWith(u"[DRILL]"_s));
     QVERIFY(drafted->title.ja.startsWith(u"【訓練】"_s));
+    QCOMPARE(drafted->title.en.count(u"DRILL"_s), 1);
+    // A site's own template that has forgotten it, and somebody who took it out, change nothing.
+    Announcement bare = *draftAnnouncement(drill, u"identified"_s, {u"# Orders\nText"_s, u"# 注文\n本文"_s});
+    QCOMPARE(bare.title, (Localized{u"[DRILL] Orders"_s, u"【訓練】注文"_s}));
+    bare.title = {u"Orders"_s, u"注文"_s};
+    const Intent marked = publishIntent(bare, u"status-page"_s, IncidentId(u"INC-12"_s), u"you"_s, true);
+    QCOMPARE(marked.arguments.value(u"title_en"_s), u"[DRILL] Orders"_s);
+    QCOMPARE(marked.arguments.value(u"title_ja"_s), u"【訓練】注文"_s);
+    const Intent real = publishIntent(bare, u"status-page"_s, IncidentId(u"INC-12"_s), u"you"_s, false);
+    QCOMPARE(real.arguments.value(u"title_en"_s), u"Orders"_s);
 }
 
 void TestAnnouncement::choicesStandInTheTexts()
@@ -134,7 +144,7 @@ void TestAnnouncement::everythingThatMustBeSaidIsMissed()
 void TestAnnouncement::intentCarriesTheWholeNotice()
 {
     const Announcement said = *draftAnnouncement(facts(), u"identified"_s, shipped(u"announcement"_s));
-    const Intent intent = publishIntent(said, u"status-page"_s, IncidentId(u"INC-12"_s), u"you"_s);
+    const Intent intent = publishIntent(said, u"status-page"_s, IncidentId(u"INC-12"_s), u"you"_s, false);
     QCOMPARE(intent.action, ActionId(u"statuspage.publish"_s));
     QCOMPARE(intent.target, u"status-page"_s);
     QCOMPARE(intent.arguments.value(u"notice"_s), said.id);

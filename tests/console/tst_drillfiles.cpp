@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/drilldesk.h"
-#include "console/scenariodesk.h"
+// Drills that leave the program and come into it: what was recorded is played again, and goes wrong in the same way.
 #include "console/site.h"
-#include "journal/journal.h"
-#include "runbooks/runner.h"
-#include "situation/situation.h"
-#include "sources/streamsource.h"
+#include "journal/kinds.h"
+#include "journal/verify.h"
 #include "tests/support/ctl.h"
-#include "tests/support/handmade.h"
-#include "tests/support/idleactions.h"
-#include "widgets/presenters/incidentbook.h"
 
-#include <QCoro/QCoroTask>
-#include <QDir>
-#include <QSignalSpy>
+#include <QJsonObject>
 #include <QTemporaryDir>
 
 using namespace Hikeshi;
-using namespace Hikeshi::Handmade;
+using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr auto small = R"(name: small
-title: {en: Small, ja: 小}
-family: system
-minutes: 3
-faults: [{kind: kill, target: ledger-db-1, at: 10s}, {kind: pause-patroni, at: 0s}]
-paths:
-  nothing: {expect: [order_error_rate > 50 %, primaries of ledger-db = 1]}
-)";
 
 QByteArray contents(const QString &path)
 {
@@ -36,165 +19,174 @@ QByteArray contents(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-QString put(const QString &path, const QByteArray &text)
+bool write(const QString &path, const QByteArray &bytes)
 {
-    QDir().mkpath(QFileInfo(path).absolutePath());
     QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? path : QString();
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
+/// What a journal says went wrong.
+struct Trouble
+{
+    QString firstOut;
+    QStringList services; ///< of the critical alerts
+};
+
+Trouble troubleIn(const QString &folder)
+{
+    Trouble trouble;
+    const auto entries = readJournal(folder + u"/journal.sqlite"_s);
+    for (const Entry &entry : entries.value_or(QList<Entry>())) {
+        if (entry.kind != Kind::alertRaised)
+            continue;
+        if (trouble.firstOut.isEmpty())
+            trouble.firstOut = entry.body[u"name"_s].toString();
+        const QString service = entry.body[u"labels"_s][u"service"_s].toString();
+        if (entry.body[u"severity"_s] == u"critical"_s && !trouble.services.contains(service))
+            trouble.services.append(service);
+    }
+    trouble.services.sort();
+    return trouble;
+}
+
+Ctl::Ended drill(const QString &scenario, const QString &out)
+{
+    return Ctl::run({u"drill"_s, u"run"_s, scenario, u"--autopilot"_s, u"--out"_s, out, u"--json"_s});
 }
 
 }
 
-/// Scenarios as files: checked, played, reported, and saved where the site finds them.
 class TestDrillFiles : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void checkTellsWhatIsWrong_data();
-    void checkTellsWhatIsWrong();
-    void fileIsPlayedAsItStands();
-    void reportIsTheDebrief();
-    void userHasDrillsOfTheirOwn();
-    void deskPlaysAndCancels();
+    void anImportedIncidentGoesWrongAgain_data();
+    void anImportedIncidentGoesWrongAgain();
+    void whatCannotBeImportedSaysWhy_data();
+    void whatCannotBeImportedSaysWhy();
+    void aScenarioIsPlayedFromItsFile();
+    void faultsAreExported();
 };
 
-void TestDrillFiles::checkTellsWhatIsWrong_data()
+void TestDrillFiles::anImportedIncidentGoesWrongAgain_data()
 {
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("said");
-    QTest::newRow("good") << QByteArray(small) << 0 << QByteArray("nothing is wrong");
-    QTest::newRow("family") << QByteArray(small).replace("family: system", "family: moon") << 1
-                            << QByteArray(":3: `moon` is no family");
-    QTest::newRow("no scenario") << QByteArray("[1, 2]") << 1 << QByteArray("is not a scenario");
+    QTest::addColumn<QString>("scenario");
+    for (const QString &name : {u"ledger-primary-lost"_s, u"web-backend-sick"_s, u"surge"_s})
+        QTest::newRow(qPrintable(name)) << name;
 }
 
-void TestDrillFiles::checkTellsWhatIsWrong()
+void TestDrillFiles::anImportedIncidentGoesWrongAgain()
 {
-    QFETCH(QByteArray, text);
-    QFETCH(int, status);
-    QFETCH(QByteArray, said);
+    QFETCH(QString, scenario);
     QTemporaryDir folder;
-    const QString path = put(folder.filePath(u"s.yaml"_s), text);
-    const Ctl::Ended ran = Ctl::run({u"drill"_s, u"check"_s, path});
-    QCOMPARE(ran.status, status);
-    QVERIFY2(ran.all().contains(said), ran.all().constData());
-    const Ctl::Ended none = Ctl::run({u"drill"_s, u"check"_s, folder.filePath(u"none.yaml"_s)});
+    const QString recorded = folder.filePath(u"recorded"_s);
+    const Ctl::Ended ran = drill(scenario, recorded);
+    QVERIFY2(ran.status == 0, ran.all().constData());
+    const Trouble was = troubleIn(recorded);
+    QVERIFY(!was.firstOut.isEmpty());
+
+    const QMap<QString, QStringList> ways{{u"journal"_s, {u"--journal"_s, recorded + u"/journal.sqlite"_s}},
+                                          {u"postmortem"_s, {u"--postmortem"_s, recorded + u"/postmortem.md"_s}},
+                                          {u"japanese"_s, {u"--postmortem"_s, recorded + u"/postmortem.ja.md"_s}}};
+    for (const auto &[way, from] : ways.asKeyValueRange()) {
+        const QString file = folder.filePath(way + u".yaml"_s);
+        const Ctl::Ended imported =
+            Ctl::run(QStringList{u"drill"_s, u"import"_s} + from + QStringList{u"--out"_s, file});
+        QVERIFY2(imported.status == 0, imported.all().constData());
+        Findings findings;
+        const Scenario read = Scenario::parse(contents(file), file, findings);
+        QVERIFY2(findings.isEmpty(), contents(file).constData());
+        QVERIFY(read.targets.contains(u"acknowledge"_s) && read.targets.contains(u"restore"_s));
+        QVERIFY(!read.runbook.isEmpty());
+        // What nobody could tell is said, in the file and on the line.
+        QCOMPARE(contents(file).count("# Not known: "), imported.err.count("not known: "));
+
+        const QString out = folder.filePath(way);
+        const Ctl::Ended again = drill(file, out);
+        const Trouble is = troubleIn(out);
+        const QByteArray shown = contents(file) + again.all();
+        QVERIFY2(is.firstOut == was.firstOut, QByteArray(is.firstOut.toUtf8() + '\n' + shown).constData());
+        QVERIFY2(is.services == was.services, QByteArray(is.services.join(u' ').toUtf8() + '\n' + shown).constData());
+        QVERIFY2(again.status == 0, shown.constData()); // its runbook restores it
+    }
+}
+
+void TestDrillFiles::whatCannotBeImportedSaysWhy_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("no such file") << u"--journal"_s << QByteArray() << u"is no file"_s;
+    QTest::newRow("no journal") << u"--journal"_s << QByteArray("not a database") << u"journal"_s;
+    QTest::newRow("no postmortem") << u"--postmortem"_s << QByteArray("# Minutes\n\nWe met.\n") << u"INC-7"_s;
+    QTest::newRow("no alert") << u"--postmortem"_s
+                              << QByteArray(
+                                     "# X\n\nINC-7 · SEV1 · 2026-11-24 12:00:24 – 12:02:00 JST · 3 journal entries\n")
+                              << u"no alert"_s;
+    QTest::newRow("nothing that broke")
+        << u"--postmortem"_s
+        << QByteArray("# X\n\nINC-7 · SEV1 · 2026-11-24 12:00:24 – 12:02:00 JST · 3 journal entries\n\n"
+                      "- `12:00:26` SomethingElse fires (first-out) (#93)\n")
+        << u"SomethingElse"_s;
+    QTest::newRow("bytes") << u"--postmortem"_s << QByteArray("\x00\xff\xfe# \x80`|", 9).repeated(1000) << u"INC-7"_s;
+}
+
+void TestDrillFiles::whatCannotBeImportedSaysWhy()
+{
+    QFETCH(QString, option);
+    QFETCH(QByteArray, text);
+    QFETCH(QString, word);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"given"_s);
+    if (!text.isEmpty())
+        QVERIFY(write(path, text));
+    const QString out = folder.filePath(u"out.yaml"_s);
+    const Ctl::Ended ran = Ctl::run({u"drill"_s, u"import"_s, option, path, u"--out"_s, out});
+    QVERIFY2(ran.status == 1 || ran.status == 2, ran.all().constData());
+    QVERIFY2(ran.err.contains(word.toUtf8()), ran.all().constData());
+    QVERIFY(!QFile::exists(out));
+}
+
+void TestDrillFiles::aScenarioIsPlayedFromItsFile()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"mine.yaml"_s);
+    QVERIFY(write(file,
+                  "name: mine\ntitle: {en: Mine, ja: 自作}\nfamily: system\nminutes: 1\n"
+                  "faults: [{kind: kill, target: web-1, at: 5s}]\n"));
+    const Ctl::Ended ran = Ctl::run({u"drill"_s, u"run"_s, file, u"--out"_s, folder.path(), u"--json"_s});
+    QCOMPARE(ran.json()[u"scenario"_s].toString(), u"mine"_s);
+    QCOMPARE(troubleIn(folder.path()).firstOut, u"BackendServerDown"_s);
+
+    QVERIFY(write(file, "name: mine\ntitle: {en: Mine, ja: 自作}\nfamily: weather\n"));
+    const Ctl::Ended wrong = Ctl::run({u"drill"_s, u"run"_s, file, u"--out"_s, folder.path()});
+    QCOMPARE(wrong.status, 2);
+    QVERIFY2(wrong.err.contains("`weather` is no family"), wrong.all().constData());
+    const Ctl::Ended none = Ctl::run({u"drill"_s, u"run"_s, u"./none.yaml"_s, u"--out"_s, folder.path()});
     QCOMPARE(none.status, 2);
 }
 
-void TestDrillFiles::fileIsPlayedAsItStands()
+void TestDrillFiles::faultsAreExported()
 {
     QTemporaryDir folder;
-    const QString path = put(folder.filePath(u"s.yaml"_s), small);
-    const QString out = folder.filePath(u"out"_s);
-    const Ctl::Ended ran = Ctl::run(
-        {u"drill"_s, u"run"_s, path, u"--path"_s, u"nothing"_s, u"--out"_s, out, u"--json"_s, u"--progress"_s});
-    QCOMPARE(ran.status, 1); // there is no primary at its end: one expectation does not hold
-    const QJsonDocument told = ran.json();
-    QCOMPARE(told[u"scenario"_s].toString(), u"small"_s);
-    QCOMPARE(told[u"expectations"_s].toArray().size(), 2);
-    QVERIFY(told[u"expectations"_s][0][u"holds"_s].toBool());
-    QVERIFY(!told[u"expectations"_s][1][u"holds"_s].toBool());
-    QVERIFY2(ran.err.contains("progress 0.5") && ran.err.contains("progress 1"), ran.err.constData());
-    const QJsonDocument curves = QJsonDocument::fromJson(contents(out + u"/curves.json"_s));
-    const QJsonArray points = curves[u"order_error_rate"_s][u"points"_s].toArray();
-    QVERIFY(points.size() > 20);
-    QCOMPARE(curves[u"order_error_rate"_s][u"unit"_s].toString(), u"percent"_s);
-    QVERIFY(points.first()[1].toDouble() < 0.01);
-    QVERIFY(points.last()[1].toDouble() > 0.5);
-
-    const QString broken = put(folder.filePath(u"b.yaml"_s), "name: b\n");
-    const Ctl::Ended refused = Ctl::run({u"drill"_s, u"run"_s, broken, u"--out"_s, out});
-    QCOMPARE(refused.status, 2);
-    QVERIFY(refused.err.contains("b.yaml"));
-}
-
-void TestDrillFiles::reportIsTheDebrief()
-{
-    QTemporaryDir folder;
-    const Ctl::Ended ran =
-        Ctl::run({u"drill"_s, u"run"_s, u"surge"_s, u"--path"_s, u"nothing"_s, u"--out"_s, folder.path(), u"--json"_s});
-    QVERIFY2(ran.json().isObject(), ran.all().constData());
-    const QStringList words{u"drill"_s, u"report"_s, u"--journal"_s, folder.filePath(u"journal.sqlite"_s)};
-    const Ctl::Ended markdown = Ctl::run(words + QStringList{u"--language"_s, u"ja"_s});
-    QCOMPARE(markdown.status, 0);
-    QVERIFY2(markdown.out.startsWith("# 振り返り: 上場日"), markdown.all().constData());
-    const QString page = folder.filePath(u"d.html"_s);
-    QCOMPARE(Ctl::run(words + QStringList{u"--format"_s, u"html"_s, u"--out"_s, page}).status, 0);
-    QVERIFY(contents(page).contains("<h1>Debrief: Listing day"));
-    QCOMPARE(Ctl::run(words + QStringList{u"--format"_s, u"doc"_s}).status, 2);
-    QCOMPARE(Ctl::run(words + QStringList{u"--scenario"_s, u"ledger-primary-lost"_s}).status, 2);
-}
-
-void TestDrillFiles::userHasDrillsOfTheirOwn()
-{
-    QTemporaryDir data;
-    const auto variables = [](const QString &) { return u"127.0.0.1:1"_s; };
-    const QByteArray before = qgetenv("XDG_DATA_HOME");
-    qputenv("XDG_DATA_HOME", data.path().toUtf8());
-    const QString folder = Site::drillFolder(Site::embedded(), u"exchange"_s);
-    QCOMPARE(folder, data.filePath(u"hikeshi/exchange/drills"_s));
-    put(folder + u"/small.yaml"_s, small);
-    put(folder + u"/surge.yaml"_s, QByteArray(small).replace("name: small", "name: surge"));
-    const Site site = Site::load(Site::embedded(), variables);
-    before.isEmpty() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before);
-    const auto named = [&](const QString &name) { return std::ranges::find(site.scenarios, name, &Scenario::name); };
-    QVERIFY(named(u"small"_s) != site.scenarios.end());
-    QCOMPARE(named(u"surge"_s)->title.en, u"Small"_s); // the carried one of the same file name is replaced
-    QCOMPARE(named(u"surge"_s)->file, folder + u"/surge.yaml"_s);
-    QVERIFY(named(u"ledger-primary-lost"_s)->file.startsWith(u':'));
-}
-
-void TestDrillFiles::deskPlaysAndCancels()
-{
-    QTemporaryDir folder;
-    SteppedClock clock(start);
-    Situation situation(clock);
-    const auto journal = std::move(*Journal::open(folder.filePath(u"j.sqlite"_s), clock));
-    IdleActions actions(*journal);
-    Runner runner(situation, *journal, actions);
-    IncidentBook incidents(situation, *journal);
-    StreamSource stream(SourceId(u"s"_s), {}, {}, {}, clock);
-    DrillDesk drills({}, {.url = {}, .token = {}, .stream = stream, .card = {}}, situation, *journal, incidents,
-                     runner);
-    ScenarioDesk desk(folder.filePath(u"drills"_s), Site::embedded(), Ctl::program(), drills);
-    QSignalSpy progress(&desk, &ScenarioPort::progressed);
-    std::optional<Result<TestRun>> played;
-    QCoro::connect(desk.play(small, u"nothing"_s), this, [&](const Result<TestRun> &run) { played = run; });
-    QVERIFY(waitUntil([&] { return played.has_value(); }, 60'000));
-    QVERIFY2(*played, played->has_value() ? "" : qPrintable(played->error().text()));
-    QCOMPARE((*played)->expectations.size(), 2);
-    QVERIFY(!(*played)->asExpected());
-    QVERIFY(!(*played)->restored);
-    QVERIFY((*played)->harm->ordersLost > 0);
-    QVERIFY((*played)->length > Milliseconds(2min));
-    QVERIFY(std::ranges::contains((*played)->curves, u"order_error_rate"_s, &PlayedCurve::series));
-    QVERIFY(progress.size() > 3);
-
-    played.reset();
-    QCoro::connect(desk.play(small, u"nothing"_s), this, [&](const Result<TestRun> &run) { played = run; });
-    QVERIFY(waitUntil([&] { return progress.size() > 5 || played; }, 60'000));
-    desk.cancel();
-    QVERIFY(waitUntil([&] { return played.has_value(); }, 60'000));
-    QCOMPARE(played->error().kind, ErrorKind::Cancelled);
-
-    played.reset();
-    QCoro::connect(desk.play("name: [", u"nothing"_s), this, [&](const Result<TestRun> &run) { played = run; });
-    QVERIFY(waitUntil([&] { return played.has_value(); }, 60'000));
-    QVERIFY(!*played);
-    ScenarioDesk nowhere(folder.path(), Site::embedded(), u"/no/such/program"_s, drills);
-    played.reset();
-    QCoro::connect(nowhere.play(small, u"good"_s), this, [&](const Result<TestRun> &run) { played = run; });
-    QVERIFY(waitUntil([&] { return played.has_value(); }, 60'000));
-    QCOMPARE(played->error().kind, ErrorKind::Unreachable);
-
-    Findings findings;
-    QSignalSpy changed(&drills, &DrillPort::scenariosChanged);
-    desk.take(Scenario::parse(small, u"s.yaml"_s, findings));
-    QCOMPARE(changed.size(), 1);
-    QCOMPARE(drills.scenarios().first().name, u"small"_s);
+    const QString out = folder.filePath(u"chaos.yaml"_s);
+    const Ctl::Ended mesh = Ctl::run({u"drill"_s, u"export"_s, u"ledger-primary-lost"_s, u"--format"_s, u"chaos-mesh"_s,
+                                      u"--namespace"_s, u"shop"_s, u"--out"_s, out});
+    QVERIFY2(mesh.status == 0, mesh.all().constData());
+    const QByteArray text = contents(out);
+    for (const char *part :
+         {"kind: Workflow", "namespace: shop", "action: pod-kill", "ledger-db-1", "# no equal: pause-patroni at 0:00"})
+        QVERIFY2(text.contains(part), text.constData());
+    const Ctl::Ended litmus = Ctl::run({u"drill"_s, u"export"_s, u"web-backend-sick"_s, u"--format"_s, u"litmus"_s});
+    QVERIFY2(litmus.status == 0 && litmus.out.contains("kind: ChaosEngine"), litmus.all().constData());
+    for (const QStringList &wrong : {QStringList{u"ledger-primary-lost"_s, u"--format"_s, u"gremlin"_s},
+                                     QStringList{u"nothing"_s, u"--format"_s, u"litmus"_s},
+                                     QStringList{u"surge"_s, u"--format"_s, u"litmus"_s}, QStringList{u"surge"_s}}) {
+        const Ctl::Ended refused = Ctl::run(QStringList{u"drill"_s, u"export"_s} + wrong);
+        QCOMPARE(refused.status, 2);
+        QVERIFY(!refused.err.isEmpty());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDrillFiles)

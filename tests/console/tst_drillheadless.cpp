@@ -61,7 +61,7 @@ void TestDrillHeadless::sameSeedAndDecisionsGiveTheSameJournal()
 {
     QFETCH(QString, scenario);
     QTemporaryDir folder;
-    const QString port = QString::number(freePorts(5)); // addresses stand in the journal, so both have the same
+    const QString port = QString::number(freePorts(6)); // addresses stand in the journal, so both have the same
     QJsonDocument results[2];
     for (int i = 0; i < 2; ++i) {
         const QString out = folder.filePath(QString::number(i));

@@ -222,8 +222,8 @@ void TestHikeshictl::drillsAreListed()
 
 void TestHikeshictl::serveSaysWhichPortIsTaken()
 {
-    const quint16 base = freePorts(5);
-    for (const int taken : {0, 2, 4}) {
+    const quint16 base = freePorts(6);
+    for (const int taken : {0, 2, 4, 5}) {
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost, static_cast<quint16>(base + taken)));
         const Ctl::Ended served = Ctl::run({u"exchange"_s, u"serve"_s, u"--port"_s, QString::number(base)});
@@ -234,7 +234,7 @@ void TestHikeshictl::serveSaysWhichPortIsTaken()
 
 void TestHikeshictl::drillOnTakenPortEnds()
 {
-    const quint16 base = freePorts(5);
+    const quint16 base = freePorts(6);
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress::LocalHost, base));
     const Ctl::Ended ran = Ctl::run({u"drill"_s, u"run"_s, u"surge"_s, u"--port"_s, QString::number(base), u"--out"_s,

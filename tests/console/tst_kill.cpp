@@ -38,7 +38,7 @@ struct ServedExchange
     explicit ServedExchange(const QString &seed)
         : process({{u"HIKESHI_EXCHANGE_TOKEN"_s, token}})
     {
-        const int base = freePorts(5);
+        const int base = freePorts(6);
         process.begin({u"exchange"_s, u"serve"_s, u"--port"_s, QString::number(base), u"--speed"_s, u"20"_s,
                        u"--seed"_s, seed, u"--scenario"_s, u"ledger-primary-lost"_s});
         for (int i = 0; i < 3; ++i)

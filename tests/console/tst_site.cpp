@@ -25,6 +25,7 @@ private Q_SLOTS:
     void malformed();
     void goodSiteHasNoFindings();
     void embeddedSiteHasNoFindings();
+    void aDrillsSiteIsSealed();
     void backendsAreThoseOfTheSource_data();
     void backendsAreThoseOfTheSource();
     void validPartsOfABadSiteStay();
@@ -222,6 +223,45 @@ void TestSite::embeddedSiteHasNoFindings()
     // Every drill leads to a runbook that is there.
     for (const Scenario &scenario : site.scenarios)
         QVERIFY2(runbookNamed(scenario.runbook, site.facts.runbooks, u"en"), qPrintable(scenario.name));
+}
+
+// What is elsewhere is told of, in its place, and is out: everything else of the site can be used.
+void TestSite::aDrillsSiteIsSealed()
+{
+    QTemporaryDir folder;
+    QByteArray text = good;
+    text.replace("http://127.0.0.1:9090", "http://prometheus.example:9090");
+    text.replace("db-2: \"http://127.0.0.1:8009\"", "db-2: \"http://10.0.0.2:8009\"");
+    text.replace("endpoints: {db-1: \"http://127.0.0.1:8008\"}", "endpoints: {db-1: \"http://10.0.0.1:8008\"}");
+    text.append(
+        "  - {connector: slack, service: web, endpoints: {web: \"https://hooks.slack.com\"}, auth: {type: secret, "
+        "secret: X}}\n"
+        "  - {connector: haproxy, service: web, endpoints: {web: \"127.0.0.1:9999\"}}\n"
+        "  - {connector: systemd, service: db, endpoints: {db-1: \"ssh db-1\"}}\n"
+        "shared_journal: {host: journal.example, database: j, user: u}\n"
+        "shell: allowed\n");
+    const auto elsewhere = [](const Site &site) {
+        return std::ranges::count_if(site.facts.findings,
+                                     [](const Finding &f) { return f.what.startsWith(u"this is a drill's site"_s); });
+    };
+    const Site real = Site::load(write(folder, {{u"site.yaml"_s, text}}), noVariable);
+    QCOMPARE(elsewhere(real), 0);
+    QVERIFY(!real.policy.sealed);
+    QCOMPARE(real.sources.size(), 2);
+    QCOMPARE(real.controls.size(), 4);
+
+    const Site drill = Site::load(write(folder, {{u"site.yaml"_s, "drill: true\n" + text}}), noVariable);
+    const QString all = told(drill.facts.findings, folder.path()).join(u'\n');
+    QVERIFY2(elsewhere(drill) == 7, qPrintable(all));
+    for (const char *part : {"prometheus.example", "10.0.0.2", "10.0.0.1", "hooks.slack.com",
+                             "`systemd` runs a program", "journal.example", "a command may reach anything"})
+        QVERIFY2(all.contains(QLatin1StringView(part)), part);
+    QVERIFY(drill.policy.sealed);
+    QVERIFY(drill.sources.isEmpty());
+    QCOMPARE(drill.controls.size(), 1); // the balancer's, on this machine
+    QCOMPARE(drill.controls.first().connector, u"haproxy"_s);
+    QVERIFY(!drill.sharedJournal && !drill.shellAllowed);
+    QCOMPARE(Ctl::run({u"site"_s, u"check"_s, folder.path()}).status, 2);
 }
 
 void TestSite::backendsAreThoseOfTheSource_data()

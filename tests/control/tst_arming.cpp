@@ -35,6 +35,7 @@ private Q_SLOTS:
     void disarmedHoldsBackWhatIsOnItsWay();
     void readOnlyAfterARestart();
     void brakePulledAgainStaysPulled();
+    void aSealedSiteSendsNothingElsewhere();
 
 private:
     std::unique_ptr<ControlFixture> m_f;
@@ -270,6 +271,24 @@ void TestArming::brakePulledAgainStaysPulled()
     m_f->dispatcher->setStop(false, u"bob"_s, u"go on"_s);
     m_f->settle();
     QVERIFY(!m_f->dispatcher->isStopped() && m_f->dispatcher->stopReason().isEmpty());
+}
+
+// The fixture's database is at http://db:8008.
+void TestArming::aSealedSiteSendsNothingElsewhere()
+{
+    QVERIFY(m_f->dispatcher->preview(note()).allowed());
+    m_f->close();
+    m_f = std::make_unique<ControlFixture>();
+    m_f->policy.sealed = true;
+    m_f->open();
+    const Preview refused = m_f->dispatcher->preview(note());
+    QVERIFY(!refused.allowed());
+    QVERIFY2(refused.refusal().contains(u"http://db:8008 is not on this machine"_s), qPrintable(refused.refusal()));
+    Intent hurried = note();
+    hurried.override = u"it is only a drill"_s;
+    QVERIFY(!m_f->dispatcher->preview(hurried).allowed()); // nobody overrides it
+    QCOMPARE(m_f->run(hurried).state, ActionState::Refused);
+    QVERIFY(m_f->api.requests.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestArming)

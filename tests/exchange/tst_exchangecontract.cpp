@@ -6,6 +6,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpSocket>
 #include <QTest>
@@ -34,6 +35,9 @@ private Q_SLOTS:
     void haproxyAnswers();
     void haproxyTables_data();
     void haproxyTables();
+    void haproxyLists_data();
+    void haproxyLists();
+    void stickTable();
 
 private:
     QByteArray talk(quint16 port, const QByteArray &bytes);
@@ -373,6 +377,71 @@ void TestExchangeContract::haproxyTables()
         QCOMPARE(answer.split('\n').first(), QByteArray("1"));
     QCOMPARE(command("frobnicate").split('\n').first(),
              Transcript("haproxy-01-show").output("unknown command").split('\n').first());
+}
+
+void TestExchangeContract::haproxyLists_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("real");
+    const Transcript lists("haproxy-03-acl-map-table");
+    const Transcript servers("haproxy-02-servers");
+    const auto row = [](const char *name, const QByteArray &line, const QByteArray &real) {
+        QTest::newRow(name) << line << real;
+    };
+    // In this order: each stands on what those before it left.
+    row("add acl", "add acl ACL 203.0.113.0/28", lists.output("block a network"));
+    row("show acl", "show acl ACL", lists.output("show\n"));
+    row("get acl", "get acl ACL 203.0.113.7", lists.output("test membership"));
+    row("twice", "add acl ACL 203.0.113.0/28; show acl ACL", lists.output("adding twice"));
+    row("no address", "add acl ACL not-an-ip", lists.output("bad pattern"));
+    row("no such acl", "add acl /nope.acl 1.2.3.4", lists.output("unknown acl"));
+    row("del acl", "del acl ACL 203.0.113.0/28; show acl ACL", lists.output("delete by value"));
+    row("del what is not there", "del acl ACL 9.9.9.9", lists.output("delete a missing one"));
+    row("clear acl", "clear acl ACL; show acl ACL", lists.output("clear\n"));
+    row("add map", "add map MAP /api 1", lists.output("maintenance of one path"));
+    row("set map", "set map MAP /api 0", lists.output("switch off by set map"));
+    row("set a missing key", "set map MAP /nokey 1", lists.output("set map of a missing key"));
+    row("no such table", "show table nope", lists.output("bad table"));
+    row("weight relative", "set weight be_web/web-3 50%", servers.output("weight relative"));
+    row("weight too high", "set weight be_web/web-3 300", servers.output("bad weight"));
+    row("weight back", "set weight be_web/web-3 100%", servers.output("weight relative"));
+    row("server maxconn", "set maxconn server be_web/web-3 500", servers.output("server maxconn"));
+    row("frontend maxconn", "set maxconn frontend fe_edge 7000", servers.output("frontend maxconn"));
+}
+
+void TestExchangeContract::haproxyLists()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QByteArray, real);
+    line.replace("ACL", "/etc/haproxy/blocklist.acl").replace("MAP", "/etc/haproxy/maint.map");
+    // Where in its memory an entry stands is HAProxy's own affair.
+    static const QRegularExpression pointer(u"0x[0-9a-f]+"_s);
+    const auto plain = [](const QByteArray &text) { return QString::fromUtf8(text).replace(pointer, u"0x"_s); };
+    QVERIFY(!real.isEmpty());
+    QCOMPARE(plain(command(line)), plain(real));
+}
+
+void TestExchangeContract::stickTable()
+{
+    const auto keysOf = [](const QByteArray &row) {
+        QByteArrayList keys;
+        for (const auto words = row.split(' '); const QByteArray &word : words.sliced(1))
+            keys.append(word.split('=').first());
+        return keys;
+    };
+    const QByteArray real = Transcript("haproxy-03-acl-map-table").output("one source");
+    const QList<QByteArray> answer = command("show table fe_edge data.http_req_rate gt 20").split('\n');
+    QVERIFY(answer[0].startsWith("# table: fe_edge, type: ip, size:204800, used:"));
+    QVERIFY2(answer.size() > 20, "every carrier's address talks");
+    QByteArrayList wanted = keysOf(real.split('\n')[1]);
+    wanted.removeAll("bytes_out_rate(10000)"); // bytes are not counted here
+    QCOMPARE(keysOf(answer[1]), wanted);
+    const QByteArray address = answer[1].split(' ')[1].split('=')[1];
+    QCOMPARE(command("set table fe_edge key " + address + " data.gpt0 1"), QByteArray("\n"));
+    QVERIFY(command("show table fe_edge key " + address).contains(" gpt0=1 "));
+    QCOMPARE(command("clear table fe_edge key " + address), QByteArray("\n"));
+    QVERIFY(!command("show table fe_edge key " + address).contains(" gpt0=1 "));
+    QCOMPARE(command("show table fe_edge data.nothing gt 1"), QByteArray("Data type not stored in this table\n\n"));
 }
 
 QTEST_GUILESS_MAIN(TestExchangeContract)

@@ -128,7 +128,7 @@ void TestExchangeDoors::runtimeSocketSpeaksHaproxy_data()
     QTest::newRow("drain is silent, then seen")
         << QByteArray("set server be_web/web-2 state drain; show servers state") << QByteArray("web-2 127.0.0.1 2 8 ");
     QTest::newRow("maint") << QByteArray("set server be_web/web-2 state maint; show stat")
-                           << QByteArray(",0,MAINT,100,");
+                           << QByteArray(",MAINT,100,");
     QTest::newRow("no server") << QByteArray("set server be_web/web-9 state drain") << QByteArray("No such server.");
     QTest::newRow("no backend") << QByteArray("set server x/web-1 state drain") << QByteArray("No such backend.");
     QTest::newRow("weight") << QByteArray("set server be_web/web-1 weight 300")

@@ -28,6 +28,14 @@ template <class Step, class Until> Ms after(Ms from, Ms limit, Step step, Until 
     return -1;
 }
 
+/// An exchange in which nobody looks at single trades.
+World untraded()
+{
+    World world(7, start);
+    world.market().setDetail(false);
+    return world;
+}
+
 }
 
 class TestRecovery : public QObject
@@ -109,7 +117,7 @@ void TestRecovery::whatItDoesNotLookAfterStaysDead()
 
 void TestRecovery::wrongItKillsTheHealthy()
 {
-    World world(7, start);
+    World world = untraded();
     world.strike({.kind = Fault::Kind::SupervisorWrong});
     int away = 0;
     for (int second = 0; second < 300; ++second) {
@@ -169,7 +177,7 @@ void TestRecovery::aBrokenOneIsFoundByVerifyingAndFailsARestore()
     QVERIFY(backups.last()->reason.contains(u"checksum"_s));
     QCOMPARE(backups.find(old)->verified, Ms(0));
 
-    World world(7, start);
+    World world = untraded();
     world.advanceTo(world.now() + 30'000); // the hourly one has ended
     world.strike({.kind = Fault::Kind::CorruptDatabase});
     QVERIFY(world.backups().restore(old, 0, world.now()));
@@ -182,7 +190,7 @@ void TestRecovery::aBrokenOneIsFoundByVerifyingAndFailsARestore()
 
 void TestRecovery::restoreTakesItsTimeAndBringsTheLedgerBack()
 {
-    World world(7, start);
+    World world = untraded();
     world.strike({.kind = Fault::Kind::CorruptDatabase});
     world.advanceTo(world.now() + 30'000);
     QVERIFY(!world.isLedgerWritable());
@@ -224,7 +232,7 @@ void TestRecovery::refusalsSayWhy()
 
 void TestRecovery::theDoorsTellAndRefuse()
 {
-    World world(7, start);
+    World world = untraded();
     const auto ask = [&world](const QByteArray &method, const QString &path, const QByteArray &body = {}) {
         return route(world, {.method = method, .url = QUrl(path), .headers = {}, .body = body});
     };
@@ -247,7 +255,7 @@ void TestRecovery::theDoorsTellAndRefuse()
 
 void TestRecovery::fullDiskKeepsPostgresDown()
 {
-    World world(7, start);
+    World world = untraded();
     world.strike({.kind = Fault::Kind::DiskFull, .target = u"ledger-db-1"_s});
     world.advanceTo(world.now() + 10'000);
     QCOMPARE(world.ledger().member(u"ledger-db-1"_s)->postgres, Member::Postgres::Stopped);
@@ -259,7 +267,7 @@ void TestRecovery::fullDiskKeepsPostgresDown()
 
 void TestRecovery::aRegionIsLostAndServiceGoesOn()
 {
-    World world(7, start);
+    World world = untraded();
     world.strike({.kind = Fault::Kind::RegionLoss});
     world.advanceTo(world.now() + 90'000);
     QVERIFY(world.ledger().reachablePrimary());

@@ -117,6 +117,7 @@ private Q_SLOTS:
     void quietMapHasNoColourFailedOneHas();
     void silenceIsNeverShownAsNormal();
     void pictureHasItsSizeAndSpeaksOfTheSituation();
+    void drillIsAllOverTheMap();
     void emptyMapSaysWhatIsWaitedFor();
     void topologyThatShrinksLetsGoOfTheSelection();
 };
@@ -421,6 +422,29 @@ void TestMapView::pictureHasItsSizeAndSpeaksOfTheSituation()
     shown.exchange.losePrimary(10s);
     QVERIFY(count(shown.view.picture({900, 450}), shown.look.theme().trouble) > 100);
     QVERIFY(!shown.view.picture({0, -5}).isNull());
+}
+
+// A picture of a drill's map cannot be taken for one of the real site.
+void TestMapView::drillIsAllOverTheMap()
+{
+    Shown shown;
+    const auto differs = [](const QImage &a, const QImage &b) {
+        int pixels = 0;
+        for (int y = 0; y < a.height(); ++y) {
+            for (int x = 0; x < a.width(); ++x)
+                pixels += a.pixel(x, y) != b.pixel(x, y);
+        }
+        return pixels;
+    };
+    const QImage real = shown.view.picture({900, 450});
+    const QImage window = shown.view.grab().toImage();
+    QCOMPARE(differs(real, shown.view.picture({900, 450})), 0);
+    shown.view.setDrill(true);
+    const QImage drill = shown.view.picture({900, 450});
+    QVERIFY(differs(window, shown.view.grab().toImage()) > 2000);
+    for (const QRect &part : {QRect(0, 0, 450, 225), QRect(450, 0, 450, 225), QRect(0, 225, 450, 225),
+                              QRect(450, 225, 450, 225)}) // wherever a part of it is cut out
+        QVERIFY(differs(real.copy(part), drill.copy(part)) > 300);
 }
 
 void TestMapView::emptyMapSaysWhatIsWaitedFor()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void longJournalIsFolded();
     void markdownSaysEverything();
     void japaneseSaysItInJapanese();
+    void drillIsAllOverTheReport();
     void hostileTextCannotBreakThePage_data();
     void hostileTextCannotBreakThePage();
     void sectionsStayInTheirPlace_data();
@@ -165,6 +166,30 @@ void TestPostmortem::japaneseSaysItInJapanese()
         QVERIFY2(part == u"担当未定" || text.contains(part), qPrintable(part + u"\n---\n"_s + text));
 }
 
+// A drill's page says so behind its text, a real one's does not.
+void TestPostmortem::drillIsAllOverTheReport()
+{
+    const QTemporaryDir folder;
+    Postmortem p = postmortemOf(id, written()).value();
+    QVERIFY(p.incident.drill);
+    QVERIFY(toHtml(p, u"ja"_s).contains(u"content:\"訓練 DRILL\""_s));
+    const QString drill = folder.filePath(u"drill.pdf"_s);
+    QVERIFY(writePdf(p, u"en"_s, {}, drill));
+    p.incident.drill = false;
+    QVERIFY(!toHtml(p, u"en"_s).contains(u"DRILL"_s));
+    QVERIFY(!toMarkdown(p, u"en"_s).contains(u"DRILL"_s));
+    const QString real = folder.filePath(u"real.pdf"_s);
+    QVERIFY(writePdf(p, u"en"_s, {}, real));
+    const auto titleOf = [](const QString &path) {
+        QFile file(path);
+        const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        const qsizetype at = bytes.indexOf("/Title");
+        return QString::fromLatin1(bytes.mid(at, 120).replace('\0', "").replace("\\", ""));
+    };
+    QVERIFY2(titleOf(drill).contains(u"[DRILL] Ledger"_s), qPrintable(titleOf(drill)));
+    QVERIFY(!titleOf(real).contains(u"DRILL"_s));
+}
+
 void TestPostmortem::hostileTextCannotBreakThePage_data()
 {
     QTest::addColumn<QString>("title");
@@ -249,7 +274,7 @@ void TestPostmortem::htmlRunsNothingAndLoadsNothing()
     QVERIFY(html.contains(u"<del>patroni.failover ledger-db: confirmed</del> <strong>by runbook step 4</strong>"_s));
     QVERIFY(html.contains(u"☑"_s));
     QVERIFY(!html.contains(u"<input"_s));
-    QVERIFY(html.contains(u"<title>Ledger database primary lost</title>"_s));
+    QVERIFY(html.contains(u"<title>[DRILL] Ledger database primary lost</title>"_s));
 }
 
 void TestPostmortem::filesAreWritten()

@@ -238,10 +238,10 @@ void TestShellStep::hereDocumentsThatWouldBreak_data()
 {
     QTest::addColumn<QByteArray>("script");
     QTest::addColumn<QString>("value");
-    QTest::newRow("the delimiter") << QByteArray("cat <<'EOF'\n<X>\nrm -r x\nEOF\n") << u"EOF"_s;
-    QTest::newRow("a part of it") << QByteArray("cat <<'EOF'\nE<X>\nrm -r x\nEOF\n") << u"OF"_s;
-    QTest::newRow("behind tabs") << QByteArray("cat <<-'EOF'\n\t\t<X>\nEOF\n") << u"EOF"_s;
-    QTest::newRow("lines") << QByteArray("cat <<'EOF'\nx <X>\nEOF\n") << u"a\nEOF\nid"_s;
+    QTest::newRow("the delimiter") << QByteArray("cat <<'EOF'\n<POD>\nrm -r x\nEOF\n") << u"EOF"_s;
+    QTest::newRow("a part of it") << QByteArray("cat <<'EOF'\nE{{ POD }}\nrm -r x\nEOF\n") << u"OF"_s;
+    QTest::newRow("behind tabs") << QByteArray("cat <<-'EOF'\n\t\t<POD>\nEOF\n") << u"EOF"_s;
+    QTest::newRow("lines") << QByteArray("cat <<'EOF'\nx <POD>\nEOF\n") << u"a\nEOF\nid"_s;
     QTest::newRow("a secret") << QByteArray("cat <<'EOF'\n<X-TOKEN>\nEOF\n") << u"hunter2"_s;
 }
 
@@ -252,9 +252,9 @@ void TestShellStep::hereDocumentsThatWouldBreak()
     Findings findings;
     const Runbook runbook = Runbook::parse(book(script, "bash"), u"a.md"_s, findings);
     const auto command =
-        shellCommand(runbook.steps[0].shells[0], variablesOf(runbook), {{u"X"_s, value}, {u"X-TOKEN"_s, value}});
+        shellCommand(runbook.steps[0].shells[0], variablesOf(runbook), {{u"POD"_s, value}, {u"X-TOKEN"_s, value}});
     QVERIFY(!command && command.error().kind == ErrorKind::Refused);
-    const auto harmless = shellCommand(runbook.steps[0].shells[0], variablesOf(runbook), {{u"X"_s, u"web-1"_s}});
+    const auto harmless = shellCommand(runbook.steps[0].shells[0], variablesOf(runbook), {{u"POD"_s, u"web-1"_s}});
     QVERIFY(harmless || script.contains("TOKEN"));
 }
 

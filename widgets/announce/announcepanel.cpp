@@ -143,8 +143,8 @@ void AnnouncePanel::draft(const QString &phase)
 // A run that waits for a notice is told by the intent: its step ends when the notice is seen.
 Intent AnnouncePanel::intent() const
 {
-    Intent intent =
-        publishIntent(m_form->notice().announcement, m_desk.site.statusPage.value, m_incident->id, m_desk.operatorId);
+    Intent intent = publishIntent(m_form->notice().announcement, m_desk.site.statusPage.value, m_incident->id,
+                                  m_desk.operatorId, m_desk.site.drill);
     const std::optional<Run> run = m_desk.runner.run();
     const int step = run ? run->current() : -1;
     if (step >= 0 && run->runbook.steps[step].block(Block::Kind::Announce)) {

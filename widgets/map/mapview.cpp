@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/map/mapview.h"
 
+#include "widgets/common/watermark.h"
 #include "widgets/map/arrangement.h"
 
 #include <QPainter>
@@ -156,6 +157,12 @@ void MapView::setPreviewed(const QString &target)
     remark();
 }
 
+void MapView::setDrill(bool drill)
+{
+    m_drill = drill;
+    update();
+}
+
 void MapView::setReadOnly(bool readOnly)
 {
     m_readOnly = readOnly;
@@ -252,6 +259,8 @@ QImage MapView::picture(QSize size) const
     lookAt(QRectF(image.rect()), scene.bounds(), offset, zoom);
     QPainter painter(&image);
     MapPainter(painter, m_look.theme(), offset, zoom).paint(scene, model, marks, QRectF(image.rect()));
+    if (m_drill)
+        paintWatermark(painter, QRectF(image.rect()), m_look.theme());
     paintCaption(painter, QRectF(image.rect()));
     return image;
 }

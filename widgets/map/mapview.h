@@ -39,6 +39,7 @@ public:
     void setPreviewed(const QString &target);
     /// The services of the blast radius that is shown.
     const QSet<ServiceId> &blastRadius() const { return m_marks.touched; }
+    void setDrill(bool drill); ///< says so all over it, also in pictures
     void setReadOnly(bool readOnly); ///< a replay: nothing can be operated
     /// Highlights what `text` finds and selects the first; how many. Empty text ends the search.
     int find(const QString &text);
@@ -130,6 +131,7 @@ private:
     Placements m_hand;
     QString m_search;
     bool m_readOnly = false;
+    bool m_drill = false;
     bool m_fitted = true;
     QPointF m_offset;
     double m_zoom = 1;

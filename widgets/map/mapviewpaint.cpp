@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/map/mapview.h"
 
+#include "widgets/common/watermark.h"
+
 #include <QElapsedTimer>
 #include <QPainter>
 
@@ -111,6 +113,8 @@ void MapView::paintEvent(QPaintEvent *)
         else
             painter.drawPixmap(QRectF(corner, m_cached.size() * stretch), m_cache, QRectF(m_cache.rect()));
         MapPainter(painter, theme, m_offset, m_zoom).paintHovered(m_scene, m_model, m_marks, QRectF(rect()));
+        if (m_drill)
+            paintWatermark(painter, QRectF(rect()), theme);
         paintCaption(painter, QRectF(rect()));
     }
     if (hasFocus()) {

@@ -26,7 +26,9 @@ InstructorWindow::InstructorWindow(const Desk &desk, JournalFollower &trainee, Q
     board->setSeries(desk.site.charts);
     board->setWindow(15min);
     auto *world = new QSplitter(Qt::Vertical);
-    world->addWidget(new MapView(desk.situation, desk.look));
+    auto *map = new MapView(desk.situation, desk.look);
+    map->setDrill(true);
+    world->addWidget(map);
     world->addWidget(board);
     world->setStretchFactor(0, 1);
     world->setSizes({520, 170});

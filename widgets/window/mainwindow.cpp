@@ -111,6 +111,7 @@ void MainWindow::buildReview()
     m_review->setMapFactory([this](Situation &situation, QWidget *parent) -> QWidget * {
         auto *map = new MapView(situation, m_desk.look, parent);
         map->setReadOnly(true);
+        map->setDrill(m_desk.site.drill);
         map->setArrangement(m_respond->map().arrangement());
         return map;
     });
@@ -127,6 +128,7 @@ void MainWindow::buildReview()
         replay.showAt(worst);
         MapView map(replay.situation(), paper);
         map.setArrangement(m_respond->map().arrangement());
+        map.setDrill(m_desk.site.drill);
         QList<Picture> pictures{{png(map.picture({1400, 700})), tr("The map at the worst moment")}};
         replay.showAt(replay.to());
         ChartBoard board(replay.situation(), paper);

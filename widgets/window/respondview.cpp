@@ -56,6 +56,7 @@ RespondView::RespondView(const Desk &desk, QWidget *parent)
     , m_note(new NotePanel(desk))
     , m_announce(new AnnouncePanel(desk))
 {
+    m_map->setDrill(desk.site.drill);
     setWindowFlags(Qt::Widget);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);

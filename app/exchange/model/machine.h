@@ -16,6 +16,8 @@ struct Machine
     double sick = 0; ///< fails this share of its requests
     QString role; ///< primary, standby or empty
     Ms diedAt = 0;
+    Ms bootedAt = 0; ///< when it will have booted; 0: it has
+    int version = 41; ///< of the software
     double load = 0; ///< requests a second
 
     bool works() const { return alive && !frozen; }
@@ -39,9 +41,13 @@ struct BackendServer
     int streak = 0; ///< checks in a row that say the opposite of `up`
     Ms nextCheck = 0;
     Ms changedAt = 0;
-    double sessions = 0;
+    int sessions = 0; ///< requests under way
+    int maxconn = 3'000; ///< of them; more wait at the balancer
+    int turn = 0; ///< whose turn it is: weighted round robin
+    std::uint64_t requestsEver = 0;
+    std::uint16_t station = 0; ///< the traffic's number for it
 
-    double share() const { return admin == Admin::Ready && up ? weight : 0; }
+    int share() const { return admin == Admin::Ready && up ? weight : 0; }
     bool operator==(const BackendServer &) const = default;
 };
 

@@ -12,9 +12,26 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Ms stepLength = 100;
-constexpr Ms checkEvery = 2'000;
-constexpr Ms engineTakeover = 3'000;
-constexpr double bytesPerCommit = 420;
+constexpr Ms livedWhole = 20'000; ///< before the start
+constexpr Ms balancerTakeover = 3'000;
+constexpr Ms detailBefore = 10'000; ///< customers trade one by one from here on
+constexpr double bytesPerCommit = 1'700;
+
+}
+
+namespace {
+
+std::vector<Machine> machinesOfParts()
+{
+    std::vector<Machine> machines;
+    for (const Part &part : parts()) {
+        if (part.service == std::u16string_view(u"ledger-db"))
+            continue;
+        for (const QString &name : part.instances)
+            machines.push_back({.name = name, .service = text(part.service)});
+    }
+    return machines;
+}
 
 }
 
@@ -24,25 +41,21 @@ World::World(std::uint64_t seed, Ms start)
     , m_now(start - remembered)
     , m_rng(seed)
     , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
-    , m_trading(m_now)
+    , m_machines(machinesOfParts())
+    , m_traffic(seed, m_machines, m_now)
+    , m_market(seed, m_now)
     , m_supervisor(seed ^ 0x5375)
     , m_backups(m_now)
     , m_assets(seed ^ 0x4173, m_now)
 {
-    for (const Part &part : parts()) {
-        if (part.service == std::u16string_view(u"ledger-db"))
-            continue;
-        for (const QString &name : part.instances)
-            m_machines.push_back({.name = name, .service = text(part.service)});
-    }
     machine(u"matching-a"_s)->role = machine(u"lb-1"_s)->role = u"primary"_s;
     machine(u"matching-b"_s)->role = machine(u"lb-2"_s)->role = u"standby"_s;
-    for (const QString &name : {u"web-1"_s, u"web-2"_s, u"web-3"_s})
-        m_servers.push_back(
-            {.name = name, .nextCheck = m_now + static_cast<Ms>(m_servers.size()) * 600, .changedAt = m_now});
     // The world has been running before anybody looks: charts have a past, and the first second is not empty.
-    while (m_now < start + 2'000)
+    while (m_now < start + 2'000) {
         step();
+        if (m_now == start - detailBefore)
+            m_market.setDetail(true);
+    }
     m_events.clear();
 }
 
@@ -54,9 +67,7 @@ Machine *World::machine(const QString &name)
 
 bool World::matchingWorks() const
 {
-    return std::ranges::any_of(m_machines, [](const Machine &m) {
-        return m.service == u"matching-engine" && m.role == u"primary" && m.works();
-    });
+    return m_market.engineWorks();
 }
 
 bool World::isStatusPageUp() const
@@ -67,6 +78,8 @@ bool World::isStatusPageUp() const
 void World::reseed(std::uint64_t seed)
 {
     m_rng = Rng(seed);
+    m_traffic.reseed(seed);
+    m_market.reseed(seed);
     m_assets.reseed(seed ^ 0x4173);
 }
 
@@ -83,6 +96,12 @@ void World::schedule(const std::vector<Fault> &faults)
     std::ranges::stable_sort(m_faults, {}, [](const auto &due) { return due.first; });
 }
 
+// Of its past it has lived one second in ten, and that in full: nothing happened then, and charts show as much.
+bool World::isSkipped() const
+{
+    return m_now <= m_start - livedWhole && (m_now - 1) / 1000 % 10 != 0;
+}
+
 void World::step()
 {
     m_now += stepLength;
@@ -91,18 +110,20 @@ void World::step()
         m_faults.erase(m_faults.begin());
         strike(fault);
     }
-    checkServers();
     supervise();
     tendBackups();
-    tendEngine();
-    const double committed =
-        m_trading.step(m_now, stepLength, m_machines, m_servers,
-                       {.ledgerWritable = isLedgerWritable(), .matchingWorks = matchingWorks()}, m_rng);
+    tendPairs();
+    tendInstances();
+    if (!isSkipped())
+        m_committed = m_traffic.step(m_now, stepLength, m_machines,
+                                     {.ledgerWritable = isLedgerWritable(),
+                                      .matchingWorks = matchingWorks(),
+                                      .pressAgain = m_people.impatience()});
     m_assets.step(m_now, stepLength,
                   {.ledgerWritable = isLedgerWritable(),
                    .hotWalletWorks = works(u"hot-wallet"_s),
                    .depositWatchWorks = works(u"deposit-watch"_s)});
-    m_ledger.step(m_now, stepLength, committed * bytesPerCommit);
+    trade();
     if (m_now % 1000 == 0)
         closeSecond();
 }
@@ -111,6 +132,7 @@ void World::strike(const Fault &fault)
 {
     using Kind = Fault::Kind;
     Machine *struck = machine(fault.target);
+    m_market.strike(fault);
     const bool isMember = m_ledger.member(fault.target) != nullptr;
     switch (fault.kind) {
     case Kind::Kill:
@@ -121,8 +143,10 @@ void World::strike(const Fault &fault)
         m_ledger.kill(fault.target);
         break;
     case Kind::Freeze:
-        if (struck)
+        if (struck) {
             struck->frozen = true;
+            struck->diedAt = m_now;
+        }
         if (isMember)
             m_ledger.member(fault.target)->frozen = true;
         break;
@@ -133,8 +157,10 @@ void World::strike(const Fault &fault)
         m_supervisor.setWrong(false);
         m_ledger.heal(fault.target, m_now);
         m_ledger.setDcsHung(false);
-        if (fault.target.isEmpty())
-            m_trading.setSurge(1);
+        if (fault.target.isEmpty() || fault.of)
+            healTraffic(fault.of, fault.target);
+        if (fault.target.isEmpty() || (struck && struck->service == u"matching-engine"))
+            m_market.heal();
         break;
     case Kind::KillPatroni:
         if (isMember)
@@ -167,14 +193,12 @@ void World::strike(const Fault &fault)
         if (struck)
             struck->sick = std::min(1.0, fault.amount);
         break;
-    case Kind::Surge:
-        m_trading.setSurge(std::max(0.1, fault.amount));
-        break;
-    default:
+    default: // one of a part's own
+        strikeTraffic(fault);
         strikeParts(fault);
     }
     if (fault.lasts) {
-        Fault heal{.kind = Kind::Heal, .target = fault.target};
+        Fault heal{.kind = Kind::Heal, .target = fault.target, .of = fault.kind};
         m_faults.emplace_back(m_now + fault.lasts->count(), heal);
         std::ranges::stable_sort(m_faults, {}, [](const auto &due) { return due.first; });
     }
@@ -212,22 +236,6 @@ void World::strikeParts(const Fault &fault)
         break;
     default:
         break;
-    }
-}
-
-void World::checkServers()
-{
-    for (BackendServer &server : m_servers) {
-        if (m_now < server.nextCheck || server.admin == BackendServer::Admin::Maint)
-            continue;
-        server.nextCheck += checkEvery;
-        const bool healthy = machine(server.name)->works();
-        server.streak = healthy == server.up ? 0 : server.streak + 1;
-        if (server.streak == 2) {
-            server.up = healthy;
-            server.streak = 0;
-            server.changedAt = m_now;
-        }
     }
 }
 
@@ -283,24 +291,49 @@ bool World::works(const QString &instance) const
     return std::ranges::any_of(m_machines, [&](const Machine &m) { return m.name == instance && m.works(); });
 }
 
-// Active and standby: the standby takes over a few seconds after the active has gone.
-void World::tendEngine()
+// The balancer's standby takes over a few seconds after the active has gone; the engine sees to itself.
+void World::tendPairs()
 {
-    for (const QString &service : {u"matching-engine"_s, u"balancer"_s}) {
-        const auto is = [&](const QString &role) {
-            const auto found = std::ranges::find_if(
-                m_machines, [&](const Machine &m) { return m.service == service && m.role == role; });
-            return found == m_machines.end() ? nullptr : &*found;
-        };
-        Machine *primary = is(u"primary"_s);
-        Machine *standby = is(u"standby"_s);
-        if (!primary || !standby || primary->alive || !standby->works() || m_now - primary->diedAt < engineTakeover)
-            continue;
-        primary->role = u"standby"_s;
-        standby->role = u"primary"_s;
-        tell(u"takeover"_s, u"%1 took over from %2"_s.arg(standby->name, primary->name),
-             u"%1 が %2 から引き継いだ"_s.arg(standby->name, primary->name), standby->name);
-    }
+    const auto state = [this](const QString &name) {
+        const Machine &each = *machine(name);
+        return !each.alive ? MachineState::Dead : each.frozen ? MachineState::Frozen : MachineState::Works;
+    };
+    m_market.tend(m_now, state(u"matching-a"_s), state(u"matching-b"_s));
+    machine(m_market.engine().active().name)->role = u"primary"_s;
+    machine(m_market.engine().standby().name)->role = u"standby"_s;
+
+    const auto is = [&](const QString &role) {
+        return std::ranges::find_if(m_machines,
+                                    [&](const Machine &m) { return m.service == u"balancer" && m.role == role; });
+    };
+    const auto primary = is(u"primary"_s);
+    const auto standby = is(u"standby"_s);
+    if (primary->works() || !standby->works() || m_now - primary->diedAt < balancerTakeover)
+        return;
+    primary->role = u"standby"_s;
+    standby->role = u"primary"_s;
+    tell(u"takeover"_s, u"%1 took over from %2"_s.arg(standby->name, primary->name),
+         u"%1 が %2 から引き継いだ"_s.arg(standby->name, primary->name), standby->name);
+}
+
+// What a promoted database lacks of the ledger is lost.
+void World::trade()
+{
+    m_market.step(m_now, m_committed, isLedgerWritable(), static_cast<double>(m_traffic.gatewayQueue()));
+    const auto newest = [this] {
+        double position = 0;
+        for (const Member &member : m_ledger.members())
+            position = std::max(position, member.written);
+        return position;
+    };
+    const double before = newest();
+    const std::size_t promotions = m_ledger.history().size();
+    m_ledger.step(m_now, stepLength, static_cast<double>(m_committed) * bytesPerCommit);
+    if (m_ledger.history().size() > promotions)
+        m_market.loseLedgerTail(
+            static_cast<std::uint64_t>(std::max(0.0, before - m_ledger.history().back().at) / bytesPerCommit));
+    for (const Market::Event &event : m_market.takeEvents())
+        tell(event.kind, event.en, event.ja, event.instance);
 }
 
 void World::tell(const QString &kind, const QString &en, const QString &ja, const QString &instance)
@@ -313,11 +346,14 @@ void World::tell(const QString &kind, const QString &en, const QString &ja, cons
 
 void World::closeSecond()
 {
-    m_trading.closeSecond();
+    if (isSkipped())
+        return;
+    m_traffic.closeSecond();
+    m_market.closeSecond(m_now);
     remember();
     if (m_now < m_start)
         return; // nobody looks yet
-    const double trouble = m_trading.figures().errorRate();
+    const double trouble = m_traffic.figures().errorRate();
     m_customerMinutes += customersOnline() * trouble / 60;
     m_people.step(m_now, 1'000,
                   {.customersOnline = customersOnline(),

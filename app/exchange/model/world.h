@@ -3,11 +3,13 @@
 
 #include "exchange/assets/assets.h"
 #include "exchange/faults.h"
+#include "exchange/market/market.h"
 #include "exchange/model/monitoring.h"
-#include "exchange/model/trading.h"
 #include "exchange/people/people.h"
 #include "exchange/recovery/backups.h"
 #include "exchange/recovery/supervisor.h"
+#include "exchange/traffic/deployments.h"
+#include "exchange/traffic/traffic.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -43,14 +45,25 @@ public:
 
     LedgerDatabase &ledger() { return m_ledger; }
     const LedgerDatabase &ledger() const { return m_ledger; }
-    std::vector<BackendServer> &servers() { return m_servers; }
-    const std::vector<BackendServer> &servers() const { return m_servers; }
+    Traffic &traffic() { return m_traffic; }
+    const Traffic &traffic() const { return m_traffic; }
+    std::vector<BackendServer> &servers() { return m_traffic.web().servers(); }
+    const std::vector<BackendServer> &servers() const { return m_traffic.web().servers(); }
+    const Deployments &deployments() const { return m_deployments; }
+    bool rollBack(const QString &service); ///< false: there is nothing to take back
+    /// One more web or API instance, which takes a minute to boot; or one less, drained first. Its name, or why not.
+    std::expected<QString, QString> addInstance(const QString &service);
+    std::expected<QString, QString> removeInstance(const QString &service);
+    int instancesOf(const QString &service) const; ///< those that are drained to be switched off left out
+    bool isLeaving(const QString &instance) const;
     const std::vector<Machine> &machines() const { return m_machines; }
     const std::vector<Notice> &notices() const { return m_notices; }
     void publish(const QJsonObject &notice);
     bool isStatusPageUp() const;
     double customersOnline() const;
 
+    Market &market() { return m_market; }
+    const Market &market() const { return m_market; }
     const Supervisor &supervisor() const { return m_supervisor; }
     void setSupervisorPaused(bool paused) { m_supervisor.setPaused(paused); }
     bool restartByHand(const QString &instance); ///< false for what the supervisor does not look after
@@ -69,7 +82,8 @@ public:
     QList<QJsonObject> takeEvents();
     /// Everything a new reader must know now: one `instance` frame each and one `alert` frame for each that fires.
     QList<QJsonObject> picture() const;
-    static QJsonObject topology();
+    static QJsonObject topology(); ///< as built
+    QJsonObject layout() const; ///< as it is now: instances come and go
     /// What its monitoring watches, and whether it holds now.
     std::vector<Condition> conditions() const;
     /// Values of the last whole second, by series name.
@@ -77,17 +91,23 @@ public:
     /// What a new reader's charts begin with: one `history` frame a series, the last `remembered` of it.
     QList<QJsonObject> history() const;
     static constexpr Ms remembered = 900'000;
+    static constexpr int mostInstances = 12; ///< of web or API
 
 private:
     void step();
+    bool isSkipped() const;
     void closeSecond();
     void remember();
-    void checkServers();
     void supervise();
+    void tendPairs();
+    void trade();
     void tendBackups();
     bool works(const QString &instance) const;
     void strikeParts(const Fault &fault);
-    void tendEngine();
+    void tendInstances();
+    void strikeTraffic(const Fault &fault);
+    void healTraffic(std::optional<Fault::Kind> kind, const QString &target);
+    void tellLayout();
     QJsonObject describe(const Machine &machine) const;
     void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
     Machine *machine(const QString &name);
@@ -98,9 +118,11 @@ private:
     Ms m_now;
     Rng m_rng;
     LedgerDatabase m_ledger;
-    Trading m_trading;
     std::vector<Machine> m_machines;
-    std::vector<BackendServer> m_servers;
+    Traffic m_traffic;
+    Market m_market;
+    Deployments m_deployments;
+    std::vector<std::pair<Ms, QString>> m_leaving; ///< instances that are switched off then
     Monitoring m_monitoring;
     std::vector<std::pair<Ms, Fault>> m_faults; ///< due, in order
     std::vector<Notice> m_notices;
@@ -109,6 +131,7 @@ private:
     Assets m_assets;
     People m_people;
     bool m_corrupt = false;
+    int m_committed = 0; ///< orders, in the last step
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;

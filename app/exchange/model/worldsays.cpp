@@ -21,7 +21,7 @@ QString rate(double perSecond)
 
 std::vector<Condition> World::conditions() const
 {
-    const TradingFigures &f = m_trading.figures();
+    const TrafficFigures &f = m_traffic.figures();
     const auto writable = std::ranges::count_if(m_ledger.members(), &Member::isWritable);
     std::vector<Condition> list{
         {u"LedgerPrimaryLost"_s,
@@ -73,19 +73,10 @@ std::vector<Condition> World::conditions() const
          u"warning"_s,
          u"order-gateway"_s,
          {},
-         m_trading.gatewayQueue() > 500,
+         m_traffic.gatewayQueue() > 500,
          4'000,
          u"More than 500 orders wait at the gateway"_s,
          u"注文受付に500件以上が滞留している"_s,
-         {}},
-        {u"MatchingEngineLost"_s,
-         u"critical"_s,
-         u"matching-engine"_s,
-         {},
-         !matchingWorks(),
-         2'000,
-         u"No matching engine works"_s,
-         u"約定エンジンが動いていない"_s,
          {}},
         {u"LedgerChecksumErrors"_s,
          u"critical"_s,
@@ -97,16 +88,22 @@ std::vector<Condition> World::conditions() const
          u"台帳データベースでページ破損を検出、書き込みが失敗している"_s,
          u"database-corrupted"_s},
     };
-    for (const std::vector<Condition> &more : {m_people.conditions(), m_supervisor.conditions(m_now),
-                                               m_backups.conditions(m_now), m_assets.conditions(m_now)})
+    for (const std::vector<Condition> &more :
+         {m_traffic.conditions(), m_people.conditions(), m_supervisor.conditions(m_now), m_backups.conditions(m_now),
+          m_assets.conditions(m_now), m_market.conditions()})
         list.insert(list.end(), more.begin(), more.end());
-    for (const BackendServer &server : m_servers) {
+    for (const BackendServer &server : servers()) {
         const bool down = !server.up && server.admin == BackendServer::Admin::Ready;
         list.push_back({u"BackendServerDown"_s, u"warning"_s, u"web"_s, server.name, down, 1'000,
                         u"The balancer has taken %1 out"_s.arg(server.name),
                         u"負荷分散が %1 を切り離した"_s.arg(server.name), u"web-backend-sick"_s});
     }
     for (const Machine &each : m_machines) {
+        if (each.service == u"api")
+            list.push_back({u"ApiErrorsHigh"_s, u"warning"_s, u"api"_s, each.name,
+                            each.works() && each.sick > 0.02 && each.load > 1, 6'000,
+                            u"%1 answers with errors, version %2"_s.arg(each.name).arg(each.version),
+                            u"%1 がエラーを返している、版 %2"_s.arg(each.name).arg(each.version), u"bad-deploy"_s});
         if (each.service == u"web")
             list.push_back({u"WebErrorsHigh"_s, u"warning"_s, u"web"_s, each.name,
                             each.works() && each.sick > 0.02 && each.load > 1, 6'000,
@@ -119,25 +116,29 @@ std::vector<Condition> World::conditions() const
 
 QJsonObject World::describe(const Machine &each) const
 {
-    const TradingFigures &f = m_trading.figures();
+    const TrafficFigures &f = m_traffic.figures();
     const bool writable = isLedgerWritable();
     QString health = u"normal"_s;
     QString detail;
     QJsonObject properties;
     if (!each.alive || each.frozen) {
         health = u"down"_s;
-        detail = each.frozen ? u"no answer"_s : u"connection refused"_s;
+        detail = each.frozen        ? u"no answer"_s
+            : each.bootedAt > m_now ? u"boots, %1 s"_s.arg((each.bootedAt - m_now + 999) / 1000)
+                                    : u"connection refused"_s;
     } else if (each.service == u"web" || each.service == u"api") {
         const bool suffers = f.errorRate() > 0.05 || f.webLatencyP99 > 1.5 || each.sick > 0.02;
         health = suffers ? u"degraded"_s : u"normal"_s;
         detail = rate(each.load);
     } else if (each.service == u"order-gateway") {
-        health = m_trading.gatewayQueue() > 500 || f.errorRate() > 0.05 ? u"degraded"_s : u"normal"_s;
-        detail = u"queue %1"_s.arg(m_trading.gatewayQueue(), 0, 'f', 0);
-        properties.insert(u"queue"_s, m_trading.gatewayQueue());
+        health = m_traffic.gatewayQueue() > 500 || f.errorRate() > 0.05 ? u"degraded"_s : u"normal"_s;
+        detail = u"queue %1"_s.arg(m_traffic.gatewayQueue());
+        properties.insert(u"queue"_s, static_cast<qint64>(m_traffic.gatewayQueue()));
     } else if (each.service == u"matching-engine") {
-        health = writable || each.role != u"primary" ? u"normal"_s : u"degraded"_s;
-        detail = writable || each.role != u"primary" ? QString() : u"waits for the ledger"_s;
+        const auto told = m_market.describe(each.name, writable);
+        health = told.health;
+        detail = told.detail;
+        properties = told.properties;
     } else if (each.service == u"hot-wallet" || each.service == u"deposit-watch") {
         health = writable ? u"normal"_s : u"degraded"_s;
         detail = writable ? QString() : u"waits for the ledger"_s;
@@ -146,7 +147,15 @@ QJsonObject World::describe(const Machine &each) const
     } else if (each.service == u"users") {
         detail = rate(f.requests);
     } else if (each.service == u"cdn") {
-        detail = u"cache 71 %"_s;
+        detail = m_traffic.cdn().underAttack ? u"challenge, cache %1 %"_s.arg(m_traffic.cdn().hitPermille() / 10)
+                                             : u"cache %1 %"_s.arg(m_traffic.cdn().hitPermille() / 10);
+    } else if (each.service == u"balancer" && each.role == u"primary") {
+        const bool isFull = m_traffic.slotsUsed() > m_traffic.slotLimit() * 9 / 10 || f.lineLoss > 0.02;
+        health = isFull ? u"degraded"_s : u"normal"_s;
+        detail = u"%1 connections"_s.arg(m_traffic.slotsUsed());
+    } else if (each.service == u"cache") {
+        health = f.cacheHitRate < 0.5 ? u"degraded"_s : u"normal"_s;
+        detail = u"hits %1 %"_s.arg(f.cacheHitRate * 100, 0, 'f', 0);
     } else if (each.service == u"status-page") {
         if (!m_notices.empty())
             properties.insert(u"notice"_s, m_notices.back().content[u"id"_s]);
@@ -249,24 +258,14 @@ QList<QJsonObject> World::history() const
 
 double World::customersOnline() const
 {
-    return m_trading.demand(m_now) * 2.4;
+    return m_traffic.demand(m_now) * 10;
 }
 
 QList<std::pair<QString, double>> World::samples() const
 {
-    const TradingFigures &f = m_trading.figures();
-    QList<std::pair<QString, double>> values{{u"orders_accepted_per_second"_s, f.accepted},
-                                             {u"order_error_rate"_s, f.errorRate()},
-                                             {u"order_latency_p50_seconds"_s, f.latencyMedian},
-                                             {u"order_latency_p99_seconds"_s, f.latencyP99},
-                                             {u"gateway_queue"_s, m_trading.gatewayQueue()},
-                                             {u"web_latency_p99_seconds"_s, f.webLatencyP99},
-                                             {u"requests_per_second"_s, f.requests},
-                                             {u"users_online"_s, customersOnline()},
-                                             {u"customer_minutes_lost_total"_s, m_customerMinutes},
-                                             {u"orders_lost_total"_s, m_trading.ordersLost()},
-                                             {u"db_commits_per_second"_s, f.commits}};
-    values += m_people.samples() + m_assets.samples();
+    QList<std::pair<QString, double>> values = m_traffic.samples();
+    values += {{u"users_online"_s, customersOnline()}, {u"customer_minutes_lost_total"_s, m_customerMinutes}};
+    values += m_people.samples() + m_assets.samples() + m_market.samples();
     const Member *primary = m_ledger.reachablePrimary();
     double newest = primary ? primary->written : 0;
     for (const Member &member : m_ledger.members())

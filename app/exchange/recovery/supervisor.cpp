@@ -60,7 +60,7 @@ std::vector<Supervisor::Event> Supervisor::step(Ms now, std::vector<Machine> &ma
         return events;
     m_nextLook = now + lookEvery;
     for (Machine &machine : machines) {
-        if (!caresFor(machine) || machine.alive)
+        if (!caresFor(machine) || machine.alive || machine.bootedAt > 0)
             continue;
         Care &care = m_cares[machine.name];
         if (care.givenUp || care.upAt > 0)

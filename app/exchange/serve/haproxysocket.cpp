@@ -11,6 +11,12 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qsizetype maximumLine = 4096;
+constexpr const char *badWeight = "Absolute weight can only be between 0 and 256 inclusive.\n\n";
+
+QByteArray number(auto value)
+{
+    return QByteArray::number(value);
+}
 
 QByteArray statusWord(const BackendServer &server)
 {
@@ -48,44 +54,68 @@ HaproxySocket::HaproxySocket(World &world, QObject *parent)
 
 QByteArray HaproxySocket::execute(const QByteArray &command)
 {
-    const QList<QByteArray> words = command.simplified().split(' ');
-    if (command.startsWith("show stat"))
+    const Words words = command.simplified().split(' ');
+    const auto begins = [&words](std::initializer_list<const char *> with) {
+        return std::ranges::equal(words.first(std::min<qsizetype>(words.size(), std::ssize(with))), with,
+                                  [](const QByteArray &word, const char *wanted) { return word == wanted; });
+    };
+    if (begins({"show", "stat"}))
         return showStat();
-    if (command.startsWith("show servers state"))
-        return words.size() == 3 || words.value(3) == "be_web" ? showServersState()
-                                                               : QByteArray("Can't find backend.\n\n");
-    if (command == "show info")
-        return "Name: HAProxy\nVersion: 3.0.11\nUptime_sec: "
-            + QByteArray::number((m_world.now() - m_world.start()) / 1000) + "\nProcess_num: 1\n\n";
-    if (words.value(0) == "set" && words.value(1) == "server")
+    if (begins({"show", "servers", "state"}))
+        return words.size() == 3 || words[3] == "be_web" ? showServersState() : QByteArray("Can't find backend.\n\n");
+    if (begins({"show", "info"}))
+        return showInfo();
+    if (begins({"set", "server"}))
         return setServer(words);
-    if (words.value(0) == "enable" && words.value(1) == "server")
+    if (begins({"enable", "server"}))
         return setServer({"set", "server", words.value(2), "state", "ready"});
-    if (words.value(0) == "disable" && words.value(1) == "server")
+    if (begins({"disable", "server"}))
         return setServer({"set", "server", words.value(2), "state", "maint"});
+    if (begins({"enable", "frontend"}) || begins({"disable", "frontend"}))
+        return setFrontend(words.value(2), words[0] == "enable");
+    if (begins({"set", "weight"}))
+        return setWeight(words.value(2), words.value(3));
+    if (begins({"get", "weight"}))
+        return getWeight(words.value(2));
+    if (begins({"set", "maxconn"}))
+        return setMaxconn(words);
+    if (begins({"show", "acl"}) || begins({"show", "map"}))
+        return showList(words);
+    if (begins({"get", "acl"}))
+        return getAcl(words);
+    if (words.value(1) == "acl" && QByteArrayList{"add", "del", "clear"}.contains(words[0]))
+        return changeAcl(words);
+    if (words.value(1) == "map" && QByteArrayList{"add", "set", "del", "clear"}.contains(words[0]))
+        return changeMap(words);
+    if (begins({"show", "table"}))
+        return showTable(words);
+    if (begins({"set", "table"}))
+        return setTable(words);
+    if (begins({"clear", "table"}))
+        return clearTable(words);
     return "Unknown command: '" + words.value(0)
         + "', but maybe one of the following ones is a better match:\n  show stat\n  show servers state\n  set server "
           "<bk>/<srv>\n\n";
 }
 
-QByteArray HaproxySocket::setServer(const QList<QByteArray> &words)
+BackendServer *HaproxySocket::serverAt(const QByteArray &place, QByteArray &refusal)
 {
-    const QList<QByteArray> place = words.value(2).split('/');
-    if (place.size() != 2)
-        return "Require 'backend/server'.\n\n";
-    if (place[0] != "be_web")
-        return "No such backend.\n\n";
-    const auto server = std::ranges::find(m_world.servers(), QString::fromUtf8(place[1]), &BackendServer::name);
-    if (server == m_world.servers().end())
-        return "No such server.\n\n";
-    if (words.value(3) == "weight") {
-        bool ok = false;
-        const int weight = words.value(4).toInt(&ok);
-        if (!ok || weight < 0 || weight > 256)
-            return "Absolute weight can only be between 0 and 256 inclusive.\n\n";
-        server->weight = weight;
-        return "\n";
-    }
+    const Words parts = place.split('/');
+    refusal = parts.size() != 2 ? "Require 'backend/server'.\n\n"
+        : parts[0] != "be_web"  ? "No such backend.\n\n"
+                                : "No such server.\n\n";
+    return parts.size() == 2 && parts[0] == "be_web" ? m_world.traffic().web().find(QString::fromUtf8(parts[1]))
+                                                     : nullptr;
+}
+
+QByteArray HaproxySocket::setServer(const Words &words)
+{
+    QByteArray refusal;
+    BackendServer *server = serverAt(words.value(2), refusal);
+    if (!server)
+        return refusal;
+    if (words.value(3) == "weight")
+        return setWeight(words[2], words.value(4));
     static const QHash<QByteArray, BackendServer::Admin> states{{"ready", BackendServer::Admin::Ready},
                                                                 {"drain", BackendServer::Admin::Drain},
                                                                 {"maint", BackendServer::Admin::Maint}};
@@ -100,23 +130,97 @@ QByteArray HaproxySocket::setServer(const QList<QByteArray> &words)
     return "\n";
 }
 
+QByteArray HaproxySocket::setWeight(const QByteArray &place, const QByteArray &value)
+{
+    QByteArray refusal;
+    BackendServer *server = serverAt(place, refusal);
+    if (!server)
+        return refusal;
+    // A percentage is of the weight in the file, which is 100.
+    bool ok = false;
+    const int weight = (value.endsWith('%') ? value.chopped(1) : value).toInt(&ok);
+    if (!ok || weight < 0 || weight > 256)
+        return badWeight;
+    server->weight = weight;
+    return "\n";
+}
+
+QByteArray HaproxySocket::getWeight(const QByteArray &place)
+{
+    QByteArray refusal;
+    const BackendServer *server = serverAt(place, refusal);
+    return server ? QByteArray(number(server->weight) + " (initial 100)\n\n") : refusal;
+}
+
+QByteArray HaproxySocket::setMaxconn(const Words &words)
+{
+    const bool isOfServer = words.value(2) == "server";
+    const QByteArray value = words.value(words.value(2) == "global" ? 3 : 4);
+    bool ok = false;
+    const int wanted = value.toInt(&ok);
+    if (!ok)
+        return "Integer argument required.\n\n";
+    if (wanted < 1 || wanted > 1'000'000)
+        return "Value out of range.\n\n";
+    if (isOfServer) {
+        QByteArray refusal;
+        BackendServer *server = serverAt(words[3], refusal);
+        if (!server)
+            return refusal;
+        server->maxconn = wanted;
+    } else if (words.value(2) == "global" || words.value(3) == "fe_edge") {
+        m_world.traffic().setSlotLimit(wanted);
+    } else {
+        return "No such frontend.\n\n";
+    }
+    return "\n";
+}
+
+QByteArray HaproxySocket::setFrontend(const QByteArray &name, bool open)
+{
+    if (name != "fe_edge")
+        return "No such frontend.\n\n";
+    if (m_world.traffic().isFrontendOpen() == open)
+        return open ? "All sockets are already enabled.\n\n" : "All sockets are already disabled.\n\n";
+    m_world.traffic().setFrontendOpen(open);
+    return "\n";
+}
+
+QByteArray HaproxySocket::showInfo() const
+{
+    const Traffic &traffic = m_world.traffic();
+    return "Name: HAProxy\nVersion: 3.0.11\nUptime_sec: " + number((m_world.now() - m_world.start()) / 1000)
+        + "\nProcess_num: 1\nMaxconn: " + number(traffic.slotLimit()) + "\nCurrConns: " + number(traffic.slotsUsed())
+        + "\nConnRate: " + QByteArray::number(traffic.figures().requests, 'f', 0) + "\n\n";
+}
+
 QByteArray HaproxySocket::showStat() const
 {
+    const Traffic &traffic = m_world.traffic();
     QByteArray csv = "# "
                      "pxname,svname,qcur,qmax,scur,smax,slim,stot,status,weight,act,bck,chkfail,chkdown,lastchg,"
                      "downtime,type,rate,check_status,check_code,-,\n";
-    double sessions = 0;
+    const std::uint64_t requests = traffic.customers().began + traffic.attackers().began;
+    csv += "fe_edge,FRONTEND,,," + number(traffic.slotsUsed()) + ",," + number(traffic.slotLimit()) + ','
+        + number(requests) + ',' + (traffic.isFrontendOpen() ? "OPEN" : "STOP") + ",,,,,,,,0,"
+        + QByteArray::number(traffic.figures().requests, 'f', 0) + ",,,-,\n";
+    int sessions = 0;
     int active = 0;
+    int weight = 0;
+    std::uint64_t ever = 0;
     for (const BackendServer &server : m_world.servers()) {
         sessions += server.sessions;
         active += server.share() > 0;
-        csv += "be_web," + server.name.toUtf8() + ",0,0," + QByteArray::number(server.sessions, 'f', 0) + ",0,,0,"
-            + statusWord(server) + ',' + QByteArray::number(server.weight) + ",1,0,0,0,"
-            + QByteArray::number((m_world.now() - server.changedAt) / 1000) + ",0,2,0,"
-            + (server.up ? "L7OK,200" : "L4CON,") + ",-,\n";
+        weight += server.share();
+        ever += server.requestsEver;
+        csv += "be_web," + server.name.toUtf8() + ",0,0," + number(server.sessions) + ",0," + number(server.maxconn)
+            + ',' + number(server.requestsEver) + ',' + statusWord(server) + ',' + number(server.weight) + ",1,0,0,0,"
+            + number((m_world.now() - server.changedAt) / 1000) + ",0,2,0," + (server.up ? "L7OK,200" : "L4CON,")
+            + ",-,\n";
     }
-    return csv + "be_web,BACKEND,0,0," + QByteArray::number(sessions, 'f', 0) + ",0,2000,0,"
-        + (active > 0 ? "UP" : "DOWN") + ",300," + QByteArray::number(active) + ",0,,0,0,0,1,0,,,-,\n\n";
+    return csv + "be_web,BACKEND," + number(traffic.backendQueue()) + ",0," + number(sessions) + ",0,2000,"
+        + number(ever) + ',' + (active > 0 ? "UP" : "DOWN") + ',' + number(weight) + ',' + number(active)
+        + ",0,,0,0,0,1,0,,,-,\n\n";
 }
 
 QByteArray HaproxySocket::showServersState() const

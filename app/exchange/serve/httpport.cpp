@@ -30,6 +30,7 @@ QByteArray reason(int status)
                                                 {412, "Precondition Failed"},
                                                 {413, "Content Too Large"},
                                                 {422, "Unprocessable Content"},
+                                                {429, "Too Many Requests"},
                                                 {431, "Request Header Fields Too Large"},
                                                 {501, "Not Implemented"},
                                                 {502, "Bad Gateway"},
@@ -48,7 +49,8 @@ std::expected<std::optional<HttpRequest>, int> parseHead(const QByteArray &bytes
     const QList<QByteArray> first = lines.first().trimmed().split(' ');
     if (first.size() != 3 || !first[1].startsWith('/') || !first[2].startsWith("HTTP/1."))
         return std::unexpected(400);
-    HttpRequest request{.method = first[0], .url = QUrl(QString::fromLatin1(first[1]), QUrl::StrictMode)};
+    HttpRequest request{
+        .method = first[0], .url = QUrl(QString::fromLatin1(first[1]), QUrl::StrictMode), .target = first[1]};
     if (!request.url.isValid())
         return std::unexpected(400);
     for (const auto fields = lines.sliced(1); const QByteArray &line : fields) {
@@ -57,6 +59,9 @@ std::expected<std::optional<HttpRequest>, int> parseHead(const QByteArray &bytes
             return std::unexpected(400);
         request.headers.insert(line.first(colon).trimmed().toLower(), line.sliced(colon + 1).trimmed());
     }
+    // HTTP/1.1 stays unless it says otherwise; 1.0 does not.
+    if (first[2] != "HTTP/1.1" && !request.headers.contains("connection"))
+        request.headers.insert("connection", "close");
     return request;
 }
 
@@ -108,7 +113,7 @@ void HttpPort::accept()
 {
     while (QTcpSocket *socket = m_server.nextPendingConnection()) {
         m_open.removeIf([](const QPointer<QTcpSocket> &s) { return !s; });
-        if (m_open.size() >= maximumConnections) {
+        if (m_open.size() >= maximumConnections && !makeRoom()) {
             socket->abort();
             socket->deleteLater();
             continue;
@@ -116,12 +121,39 @@ void HttpPort::accept()
         m_open.append(socket);
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        QTimer::singleShot(10s, socket, [this, socket] {
-            if (!m_frozen && !socket->property("taken").toBool())
-                refuse(socket, 408, "the request did not come in time");
-        });
+        watch(socket);
         read(socket);
     }
+}
+
+void HttpPort::watch(QTcpSocket *socket)
+{
+    auto *timer = new QTimer(socket);
+    timer->setObjectName(u"patience"_s);
+    timer->setSingleShot(true);
+    connect(timer, &QTimer::timeout, socket, [this, socket] {
+        if (m_frozen || socket->property("taken").toBool())
+            return;
+        if (socket->property("served").toBool() && socket->bytesAvailable() == 0)
+            socket->disconnectFromHost(); // idle, not slow
+        else
+            refuse(socket, 408, "the request did not come in time");
+    });
+    timer->start(10s);
+}
+
+// A connection that has been served and says nothing gives way to a new one.
+bool HttpPort::makeRoom()
+{
+    for (const QPointer<QTcpSocket> &socket : std::as_const(m_open)) {
+        if (socket->property("served").toBool() && !socket->property("taken").toBool()
+            && socket->bytesAvailable() == 0) {
+            socket->abort();
+            m_open.removeAll(socket);
+            return true;
+        }
+    }
+    return false;
 }
 
 void HttpPort::read(QTcpSocket *socket)
@@ -156,6 +188,12 @@ void HttpPort::read(QTcpSocket *socket)
         return;
     request.body = bytes.sliced(start, length);
     socket->setProperty("taken", true);
+    if (m_persistent && request.headers.value("connection").toLower() != "close") {
+        socket->skip(start + length);
+        socket->setProperty("stays", true);
+    } else {
+        socket->setProperty("stays", false);
+    }
     m_handler(request,
               [this, alive = QPointer<QTcpSocket>(socket), self = QPointer<HttpPort>(this)](const HttpAnswer &given) {
                   if (alive && self)
@@ -163,8 +201,32 @@ void HttpPort::read(QTcpSocket *socket)
               });
 }
 
+void HttpPort::answerAndStay(QTcpSocket *socket, const HttpAnswer &given)
+{
+    QByteArray head = "HTTP/1.1 " + QByteArray::number(given.status) + ' ' + reason(given.status)
+        + "\r\nServer: " + m_serverName + "\r\nContent-Type: " + given.type
+        + "\r\nContent-Length: " + QByteArray::number(given.body.size()) + "\r\nConnection: keep-alive\r\n";
+    for (const auto &[name, value] : given.headers)
+        head += name + ": " + value + "\r\n";
+    socket->write(head + "\r\n" + given.body);
+    socket->setProperty("served", true);
+    socket->setProperty("taken", false);
+    if (auto *timer = socket->findChild<QTimer *>(u"patience"_s))
+        timer->start(10s);
+    // The next request may be here already; not from within this one.
+    QMetaObject::invokeMethod(
+        this,
+        [this, next = QPointer<QTcpSocket>(socket)] {
+            if (next)
+                read(next);
+        },
+        Qt::QueuedConnection);
+}
+
 void HttpPort::answer(QTcpSocket *socket, const HttpAnswer &given)
 {
+    if (socket->property("stays").toBool())
+        return answerAndStay(socket, given);
     QByteArray head = "HTTP/1.0 " + QByteArray::number(given.status) + ' '
         + (given.reason.isEmpty() ? reason(given.status) : given.reason) + "\r\nServer: " + m_serverName
         + "\r\nContent-Type: " + given.type + "\r\n";
@@ -178,6 +240,7 @@ void HttpPort::answer(QTcpSocket *socket, const HttpAnswer &given)
 void HttpPort::refuse(QTcpSocket *socket, int status, const QByteArray &why)
 {
     socket->setProperty("taken", true);
+    socket->setProperty("stays", false);
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     answer(socket, {.status = status, .type = "text/plain", .body = why + '\n'});
 }

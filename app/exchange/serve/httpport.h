@@ -17,6 +17,7 @@ struct HttpRequest
 {
     QByteArray method;
     QUrl url; ///< path and query
+    QByteArray target; ///< path and query as they were sent
     QHash<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
 };
@@ -34,8 +35,9 @@ struct HttpAnswer
 using Responder = std::function<void(const HttpAnswer &)>;
 
 /// A small HTTP/1.0 server on one loopback port, as Patroni's own is: one request a connection, the body ends at close.
-/// Bounded: 64 connections, 16 KiB of head, 64 KiB of body, 10 s to send it. A port can be dead (connections refused)
-/// or frozen (accepted, never answered), as a machine can.
+/// A persistent one speaks HTTP/1.1: requests one behind the other on a connection, until it has been idle for 10 s or
+/// its place is needed. Bounded: 64 connections, 16 KiB of head, 64 KiB of body, 10 s to send it. A port can be dead
+/// (connections refused) or frozen (accepted, never answered), as a machine can.
 class HttpPort : public QObject
 {
     Q_OBJECT
@@ -51,13 +53,17 @@ public:
     QString errorString() const { return m_server.errorString(); }
     void setUpgrade(Upgrade upgrade) { m_upgrade = std::move(upgrade); }
     void setServerName(const QByteArray &name) { m_serverName = name; }
+    void setPersistent(bool persistent) { m_persistent = persistent; }
     void setAlive(bool alive);
     void setFrozen(bool frozen);
 
 private:
     void accept();
     void read(QTcpSocket *socket);
+    void watch(QTcpSocket *socket);
+    bool makeRoom();
     void answer(QTcpSocket *socket, const HttpAnswer &answer);
+    void answerAndStay(QTcpSocket *socket, const HttpAnswer &answer);
     void refuse(QTcpSocket *socket, int status, const QByteArray &why);
 
     QTcpServer m_server;
@@ -66,6 +72,7 @@ private:
     QByteArray m_serverName = "Hikeshi";
     quint16 m_port = 0;
     bool m_frozen = false;
+    bool m_persistent = false;
     QList<QPointer<QTcpSocket>> m_open;
 };
 

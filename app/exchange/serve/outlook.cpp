@@ -132,6 +132,7 @@ std::optional<Outlook> outlook(const World &world, const Deed &deed, const Outlo
             // The same chance for both, so that what differs is the deed's doing.
             const auto chance = static_cast<std::uint64_t>(i / 2);
             World future = world;
+            future.market().setDetail(false);
             future.reseed(world.seed() + 0x9e3779b97f4a7c15 * (chance + 1));
             (i % 2 == 0 ? acting : waiting)[chance] =
                 Play(std::move(future), question).run(i % 2 == 0 ? deed : Deed(), stop);

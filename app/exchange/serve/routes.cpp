@@ -33,7 +33,8 @@ std::optional<QMap<QString, QString>> fits(const QString &pattern, const QString
 
 const QList<Route> &routes()
 {
-    static const QList<Route> all = QList<Route>() + recoveryRoutes() + assetsRoutes() + peopleRoutes();
+    static const QList<Route> all = QList<Route>() + recoveryRoutes() + assetsRoutes() + peopleRoutes()
+        + trafficRoutes() + marketRoutes();
     return all;
 }
 

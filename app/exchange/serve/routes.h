@@ -41,5 +41,7 @@ HttpAnswer refused(int status, const QString &code, const QString &why);
 QList<Route> recoveryRoutes();
 QList<Route> assetsRoutes();
 QList<Route> peopleRoutes();
+QList<Route> trafficRoutes();
+QList<Route> marketRoutes();
 
 }

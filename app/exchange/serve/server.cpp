@@ -39,12 +39,13 @@ Server::Server(const ServeOptions &options, QObject *parent)
     , m_stream(m_token)
     , m_patroni(m_world, m_token)
     , m_haproxy(m_world)
+    , m_bitbank(m_world)
     , m_whatIf(m_world)
     , m_speed(options.speed)
 {
     m_stream.hello = [this] { return hello(); };
     m_stream.picture = [this] {
-        QJsonObject topology = World::topology();
+        QJsonObject topology = m_world.layout();
         topology.insert(u"at"_s, m_world.now());
         // The tick says that the picture is whole.
         const QJsonObject tick{{u"type"_s, u"tick"_s}, {u"at"_s, m_world.now()}, {u"held"_s, m_patroni.held()}};
@@ -69,9 +70,9 @@ std::expected<void, QString> Server::start()
     const auto at = [&](int offset) { return base == 0 ? quint16(0) : static_cast<quint16>(base + offset); };
     if (!m_http.listen(base))
         return std::unexpected(u"port %1: %2"_s.arg(base).arg(m_http.errorString()));
-    if (!m_patroni.listen(at(1)) || !m_haproxy.listen(at(4)))
+    if (!m_patroni.listen(at(1)) || !m_haproxy.listen(at(4)) || !m_bitbank.listen(at(5)))
         return std::unexpected(
-            u"ports %1 to %2 are not all free; choose another with --port"_s.arg(base + 1).arg(base + 4));
+            u"ports %1 to %2 are not all free; choose another with --port"_s.arg(base + 1).arg(base + 5));
     DoorNames doors{.http = m_http.port(), .haproxy = m_haproxy.port()};
     for (const auto &[name, port] : m_patroni.ports().asKeyValueRange())
         doors.patroni.insert(port, name);
@@ -94,6 +95,7 @@ QJsonObject Server::addresses() const
             {u"status"_s, QString(http + u"/status"_s)},
             {u"patroni"_s, patroni},
             {u"haproxy"_s, QJsonObject{{u"lb-1"_s, u"127.0.0.1:%1"_s.arg(m_haproxy.port())}}},
+            {u"bitbank"_s, u"http://127.0.0.1:%1"_s.arg(m_bitbank.port())},
             {u"token"_s, QString::fromLatin1(m_token)}};
 }
 
@@ -162,6 +164,7 @@ void Server::renew(std::uint64_t seed, Ms start)
     m_patroni.abandon();
     m_waiting.reset();
     m_world = World(seed, start);
+    m_bitbank.forget();
     m_began = start;
     m_lastTick = 0;
     ++m_run;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "exchange/serve/bitbankapi.h"
 #include "exchange/serve/haproxysocket.h"
 #include "exchange/serve/patroniapi.h"
 #include "exchange/serve/streamserver.h"
@@ -53,6 +54,7 @@ private:
     StreamServer m_stream;
     PatroniApi m_patroni;
     HaproxySocket m_haproxy;
+    BitbankApi m_bitbank;
     WhatIf m_whatIf;
     QTimer m_timer;
     QElapsedTimer m_wall;
