@@ -163,7 +163,7 @@ void CourseBar::paintEvent(QPaintEvent *)
         painter.setPen(QPen(theme.line, 1));
         painter.drawLine(QPointF(x, lineY - 8), QPointF(x, lineY + 8));
         painter.setPen(theme.muted);
-        painter.drawText(QRectF(x - 30, axisY, 60, 16), Qt::AlignCenter, toClock(at));
+        painter.drawText(QRectF(std::min(x - 30, width() - 48.0), axisY, 60, 16), Qt::AlignCenter, toClock(at));
     }
     paintBeside(painter);
     painter.setFont(font());

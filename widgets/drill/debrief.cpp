@@ -272,7 +272,7 @@ void Debrief::fillFacts(const Scorecard &card)
         said.append(TrainingWords::harm(*card.harm));
     if (card.endedAt && !card.byRole().isEmpty())
         said.append(tr("targets met: %1").arg(TrainingWords::roles(card)));
-    m_facts->setText(said.join(u"    "_s));
+    m_facts->setText(said.join(u'\n'));
     m_facts->setVisible(!said.isEmpty());
 }
 
@@ -326,6 +326,8 @@ void Debrief::fillScore(const Scorecard &card)
     for (const QString &title : {QString(), tr("yours"), tr("target"), QString(), QString(), tr("who"), QString()}) {
         QLabel *head = figure(m_score, title);
         setKind(head, "caption");
+        if (column == 5) // a name is no figure
+            head->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         m_scoreGrid->addWidget(head, 0, column++);
     }
     int row = 1;

@@ -123,6 +123,8 @@ QWidget *TrainView::makePages()
     m_tabs->setObjectName(u"trainTabs"_s);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false); // the chosen one is bold, and wider than was reckoned with
+    m_tabs->setElideMode(Qt::ElideNone);
     m_pages->addWidget(makePage());
     m_progress = new ProgressPage(m_desk, *m_book);
     m_coverage = new CoveragePage(m_desk, *m_book);

@@ -223,7 +223,7 @@ TrainingWords::Table TrainingWords::plans(const QList<DrillPlan> &plans, QDate t
 
 TrainingWords::Table TrainingWords::expectations(const TestRun &run)
 {
-    Table table{{tr("expected at the end"), tr("held"), tr("seen")}, {}};
+    Table table{{tr("expected at the end"), tr("holds"), tr("seen")}, {}};
     for (const TestRun::Expectation &each : run.expectations)
         table.rows.append(
             {{{each.sentence},
