@@ -1145,6 +1145,10 @@
         <source>%1 after the first-out alert, entry #%2</source>
         <translation>初報の %1 後、記録 #%2</translation>
     </message>
+    <message>
+        <source>%1 after the first-out alert</source>
+        <translation>最初のアラートから %1</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::CourseLineDelegate</name>
@@ -1155,6 +1159,104 @@
     <message>
         <source>Amendment</source>
         <translation>追記</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CoveragePage</name>
+    <message>
+        <source>Calendar</source>
+        <translation>予定</translation>
+    </message>
+    <message>
+        <source>No drill is planned.</source>
+        <translation>予定された訓練はありません。</translation>
+    </message>
+    <message>
+        <source>Planned drills</source>
+        <translation>予定された訓練</translation>
+    </message>
+    <message>
+        <source>Coverage and calendar</source>
+        <translation>網羅と予定</translation>
+    </message>
+    <message>
+        <source>Scenario to plan</source>
+        <translation>予定に入れるシナリオ</translation>
+    </message>
+    <message>
+        <source>Date of the drill</source>
+        <translation>訓練の日付</translation>
+    </message>
+    <message>
+        <source>Who takes part</source>
+        <translation>参加者</translation>
+    </message>
+    <message>
+        <source>Who takes part, separated by commas; empty: everybody</source>
+        <translation>参加者をカンマ区切りで。空なら全員</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>予定に入れる</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>予定から外す</translation>
+    </message>
+    <message>
+        <source>By cause</source>
+        <translation>原因別</translation>
+    </message>
+    <message>
+        <source>Causes and when they were trained</source>
+        <translation>原因と最後に訓練した日</translation>
+    </message>
+    <message>
+        <source>By service</source>
+        <translation>サービス別</translation>
+    </message>
+    <message>
+        <source>The site has not told its services yet.</source>
+        <translation>サイトのサービスがまだ分かりません。</translation>
+    </message>
+    <message>
+        <source>Services and when they were trained</source>
+        <translation>サービスと最後に訓練した日</translation>
+    </message>
+    <message>
+        <source>The date is over</source>
+        <translation>日付が過ぎています</translation>
+    </message>
+    <message>
+        <source>Into the journal</source>
+        <translation>ジャーナルに記録する</translation>
+    </message>
+    <message>
+        <source>Takes the chosen drill out of the calendar</source>
+        <translation>選んだ訓練を予定から外します</translation>
+    </message>
+    <message>
+        <source>Choose a planned drill above</source>
+        <translation>上の予定を選んでください</translation>
+    </message>
+    <message>
+        <source>planned, entry #%1</source>
+        <translation>予定に入れました。記録 #%1</translation>
+    </message>
+    <message>
+        <source>taken out, entry #%1</source>
+        <translation>予定から外しました。記録 #%1</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::CurveView</name>
+    <message>
+        <source>at most %1, at the end %2</source>
+        <translation>最大 %1、終了時 %2</translation>
+    </message>
+    <message>
+        <source>nothing was measured</source>
+        <translation>測定されていません</translation>
     </message>
 </context>
 <context>
@@ -1246,6 +1348,139 @@
     <message>
         <source>What cost points · %1</source>
         <translation>減点 · %1</translation>
+    </message>
+    <message>
+        <source>Best other run: run %1, %2 points</source>
+        <translation>最良の回: %1 回目、%2 点</translation>
+    </message>
+    <message>
+        <source>As its author wants it</source>
+        <translation>作者が望む進め方</translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation>今回</translation>
+    </message>
+    <message>
+        <source>Points of your runs</source>
+        <translation>これまでの点数</translation>
+    </message>
+    <message>
+        <source>targets met: %1</source>
+        <translation>達成した目標: %1</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>担当</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::DebriefExport</name>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>The debrief as Markdown, into the clipboard</source>
+        <translation>振り返りを Markdown でクリップボードへ</translation>
+    </message>
+    <message>
+        <source>Markdown…</source>
+        <translation>Markdown…</translation>
+    </message>
+    <message>
+        <source>Write the debrief as a Markdown file</source>
+        <translation>振り返りを Markdown ファイルに書き出す</translation>
+    </message>
+    <message>
+        <source>HTML…</source>
+        <translation>HTML…</translation>
+    </message>
+    <message>
+        <source>Write the debrief as a page</source>
+        <translation>振り返りをページとして書き出す</translation>
+    </message>
+    <message>
+        <source>Save the debrief</source>
+        <translation>振り返りを保存</translation>
+    </message>
+    <message>
+        <source>%1 is written</source>
+        <translation>%1 を書き出しました</translation>
+    </message>
+    <message>
+        <source>Not written: %1</source>
+        <translation>書き出せません: %1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::DebriefMore</name>
+    <message>
+        <source>What was thrown in · %1</source>
+        <translation>起こされたこと · %1</translation>
+    </message>
+    <message>
+        <source>Nothing but what the scenario began with.</source>
+        <translation>シナリオの開始時のもの以外はありません。</translation>
+    </message>
+    <message>
+        <source>What was thrown in</source>
+        <translation>起こされたこと</translation>
+    </message>
+    <message>
+        <source>Own decisions beside the commander&apos;s</source>
+        <translation>自分の判断と指揮者の行動</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::DecisionBox</name>
+    <message>
+        <source>What would you do now?</source>
+        <translation>今、あなたなら何をしますか。</translation>
+    </message>
+    <message>
+        <source>In your words…</source>
+        <translation>言葉で…</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>なぜ</translation>
+    </message>
+    <message>
+        <source>What you would do</source>
+        <translation>あなたならすること</translation>
+    </message>
+    <message>
+        <source>What you would do, in your words</source>
+        <translation>あなたならすること（言葉で）</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Note down</source>
+        <translation>記録する</translation>
+    </message>
+    <message>
+        <source>(in words)</source>
+        <translation>（言葉で書く）</translation>
+    </message>
+    <message>
+        <source>Into the journal; compared with what the commander did when the drill has ended</source>
+        <translation>ジャーナルに記録し、訓練終了後に指揮者の行動と比べます</translation>
+    </message>
+    <message>
+        <source>Choose what you would do, or say it in your words</source>
+        <translation>何をするかを選ぶか、言葉で書いてください</translation>
+    </message>
+    <message>
+        <source>noted as entry #%1</source>
+        <translation>記録 #%1 に残しました</translation>
     </message>
 </context>
 <context>
@@ -2458,6 +2693,41 @@ Next update to users: </source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::ProgressPage</name>
+    <message>
+        <source>Everybody</source>
+        <translation>全員</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>上達</translation>
+    </message>
+    <message>
+        <source>Whose progress</source>
+        <translation>誰の上達か</translation>
+    </message>
+    <message>
+        <source>No drill has ended yet. Points and what each step of a runbook took are shown here after the first one. Drills never enter the figures of production.</source>
+        <translation>終わった訓練はまだありません。最初の訓練の後、点数と手順書の各手順にかかった時間をここに表示します。訓練は本番の数値に含まれません。</translation>
+    </message>
+    <message>
+        <source>%1 drills · last %2 of 100 points · best %3</source>
+        <translation>訓練 %1 回 · 前回 100 点中 %2 点 · 最高 %3 点</translation>
+    </message>
+    <message>
+        <source>Points from drill to drill</source>
+        <translation>訓練ごとの点数</translation>
+    </message>
+    <message>
+        <source>Which steps cost time</source>
+        <translation>時間のかかる手順</translation>
+    </message>
+    <message>
+        <source>No runbook was followed in a drill.</source>
+        <translation>訓練で手順書は使われていません。</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::ProgressStrip</name>
     <message>
         <source>%1 · waiting for the answer · %2</source>
@@ -3254,6 +3524,89 @@ To see one, run a drill in Train.</source>
     </message>
 </context>
 <context>
+    <name>Hikeshi::ScenarioEditor</name>
+    <message>
+        <source>Nothing is wrong in it.</source>
+        <translation>誤りはありません。</translation>
+    </message>
+    <message>
+        <source>%1 errors, %2 warnings</source>
+        <translation>エラー %1 件、警告 %2 件</translation>
+    </message>
+    <message>
+        <source>Mend what is wrong first</source>
+        <translation>先に誤りを直してください</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>保存先: %1</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>変更はありません</translation>
+    </message>
+    <message>
+        <source>%1 has changes that are not saved.</source>
+        <translation>%1 に保存していない変更があります。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>%1 holds something else than what was read here.</source>
+        <translation>%1 の内容が、ここで読み込んだものと違います。</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more.</source>
+        <translation>%1 がなくなっています。</translation>
+    </message>
+    <message>
+        <source>Write over it</source>
+        <translation>上書きする</translation>
+    </message>
+    <message>
+        <source>Take what is there</source>
+        <translation>ファイルの内容を読み込む</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>“%1” is no name for a scenario: write one such as ledger-primary-lost after `name:`.</source>
+        <translation>「%1」はシナリオの名前にできません。`name:` の後に ledger-primary-lost のように書いてください。</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新規</translation>
+    </message>
+    <message>
+        <source>A new scenario, from a template</source>
+        <translation>ひな形から新しいシナリオを作る</translation>
+    </message>
+    <message>
+        <source>The scenario&apos;s text</source>
+        <translation>シナリオの本文</translation>
+    </message>
+    <message>
+        <source>What is wrong in the scenario</source>
+        <translation>シナリオの誤り</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::ScenarioList</name>
     <message>
         <source>%1, difficulty %2 of 4, %3, last score %4</source>
@@ -3266,6 +3619,73 @@ To see one, run a drill in Train.</source>
     <message>
         <source>never run</source>
         <translation>未実施</translation>
+    </message>
+</context>
+<context>
+    <name>Hikeshi::ScenarioTrial</name>
+    <message>
+        <source>Preview without intervention</source>
+        <translation>介入なしの経過を見る</translation>
+    </message>
+    <message>
+        <source>Test run</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>How far the run is</source>
+        <translation>試行の進み具合</translation>
+    </message>
+    <message>
+        <source>What its author expects</source>
+        <translation>作者の期待</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>試行中です</translation>
+    </message>
+    <message>
+        <source>Plays it on an exchange of its own while nobody does anything</source>
+        <translation>専用の取引所で、誰も何もしないまま進めます</translation>
+    </message>
+    <message>
+        <source>Plays its good path: its runbook is followed by itself</source>
+        <translation>良い進め方で進めます。手順書が自動で実行されます</translation>
+    </message>
+    <message>
+        <source>Its good path is played…</source>
+        <translation>良い進め方で進めています…</translation>
+    </message>
+    <message>
+        <source>It is played while nobody does anything…</source>
+        <translation>誰も何もしないまま進めています…</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>中止しました。</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>復旧</translation>
+    </message>
+    <message>
+        <source>Not restored</source>
+        <translation>復旧せず</translation>
+    </message>
+    <message>
+        <source>its author expects nothing of this path</source>
+        <translation>作者はこの進め方に期待を書いていません</translation>
+    </message>
+    <message>
+        <source>as expected</source>
+        <translation>期待どおり</translation>
+    </message>
+    <message>
+        <source>not as expected</source>
+        <translation>期待と違う</translation>
     </message>
 </context>
 <context>
@@ -3896,6 +4316,34 @@ To see one, run a drill in Train.</source>
         <source>You have not run this drill yet. Its scorecard, your course and what it teaches are shown here when it has ended.</source>
         <translation>この訓練は未実施です。終了すると、得点・経過・学びをここに表示します。</translation>
     </message>
+    <message>
+        <source>Drill</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>上達</translation>
+    </message>
+    <message>
+        <source>Coverage and calendar</source>
+        <translation>網羅と予定</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>Pages of Train</source>
+        <translation>訓練のページ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>The journal entry</source>
+        <translation>ジャーナルの記録</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::TraineeView</name>
@@ -4202,6 +4650,365 @@ To see one, run a drill in Train.</source>
     <message>
         <source>From the first-out alert until the last critical alert cleared.</source>
         <translation>初報アラートから、最後の重大アラートが解消するまで。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWords</name>
+    <message>
+        <source>never</source>
+        <translation>未実施</translation>
+    </message>
+    <message>
+        <source>no scenario</source>
+        <translation>シナリオなし</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 ago</source>
+        <translation>%1 %2、%3 前</translation>
+    </message>
+    <message>
+        <source>acknowledge the alert</source>
+        <translation>アラートを確認</translation>
+    </message>
+    <message>
+        <source>declare an incident</source>
+        <translation>インシデントを宣言</translation>
+    </message>
+    <message>
+        <source>wait and watch</source>
+        <translation>待って見守る</translation>
+    </message>
+    <message>
+        <source>Machine dies</source>
+        <translation>マシンの停止</translation>
+    </message>
+    <message>
+        <source>Machine hangs</source>
+        <translation>マシンのハング</translation>
+    </message>
+    <message>
+        <source>Patroni dies alone</source>
+        <translation>Patroni だけの停止</translation>
+    </message>
+    <message>
+        <source>PostgreSQL dies alone</source>
+        <translation>PostgreSQL だけの停止</translation>
+    </message>
+    <message>
+        <source>Automatic failover paused</source>
+        <translation>自動切替の停止</translation>
+    </message>
+    <message>
+        <source>etcd answers nobody</source>
+        <translation>etcd が応答しない</translation>
+    </message>
+    <message>
+        <source>Replica falls behind</source>
+        <translation>レプリカの遅れ</translation>
+    </message>
+    <message>
+        <source>Instance works slowly</source>
+        <translation>インスタンスの動作が遅い</translation>
+    </message>
+    <message>
+        <source>Instance fails requests</source>
+        <translation>インスタンスがリクエストに失敗</translation>
+    </message>
+    <message>
+        <source>Surge of orders</source>
+        <translation>注文の急増</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>ディスク満杯</translation>
+    </message>
+    <message>
+        <source>Database damaged</source>
+        <translation>データベースの破損</translation>
+    </message>
+    <message>
+        <source>Supervisor mistaken</source>
+        <translation>スーパーバイザーの誤判断</translation>
+    </message>
+    <message>
+        <source>Backup damaged</source>
+        <translation>バックアップの破損</translation>
+    </message>
+    <message>
+        <source>Intruder withdraws</source>
+        <translation>侵入者による出金</translation>
+    </message>
+    <message>
+        <source>Chain takes deposits back</source>
+        <translation>チェーンによる入金の取消</translation>
+    </message>
+    <message>
+        <source>A whole region lost</source>
+        <translation>リージョン全体の喪失</translation>
+    </message>
+    <message>
+        <source>Volumetric attack</source>
+        <translation>大量通信攻撃</translation>
+    </message>
+    <message>
+        <source>Slow attack</source>
+        <translation>低速攻撃</translation>
+    </message>
+    <message>
+        <source>Login flood</source>
+        <translation>ログインの殺到</translation>
+    </message>
+    <message>
+        <source>Cold cache</source>
+        <translation>キャッシュが空</translation>
+    </message>
+    <message>
+        <source>Lossy link</source>
+        <translation>回線の損失</translation>
+    </message>
+    <message>
+        <source>Bad deployment</source>
+        <translation>不良なデプロイ</translation>
+    </message>
+    <message>
+        <source>Matching engine hangs</source>
+        <translation>マッチングエンジンのハング</translation>
+    </message>
+    <message>
+        <source>Matching engine fills wrongly</source>
+        <translation>マッチングエンジンの誤約定</translation>
+    </message>
+    <message>
+        <source>Ledger edited</source>
+        <translation>台帳の改ざん</translation>
+    </message>
+    <message>
+        <source>Ledger has a gap</source>
+        <translation>台帳の欠落</translation>
+    </message>
+    <message>
+        <source>Ledger has a duplicate</source>
+        <translation>台帳の重複</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>本文</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>障害</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>ヒント</translation>
+    </message>
+    <message>
+        <source>Observation</source>
+        <translation>所見</translation>
+    </message>
+    <message>
+        <source>instructor</source>
+        <translation>教官</translation>
+    </message>
+    <message>
+        <source>scenario</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>担当</translation>
+    </message>
+    <message>
+        <source>own decision</source>
+        <translation>自分の判断</translation>
+    </message>
+    <message>
+        <source>the commander</source>
+        <translation>指揮者</translation>
+    </message>
+    <message>
+        <source>next, the commander</source>
+        <translation>指揮者の次の行動</translation>
+    </message>
+    <message>
+        <source>waited too</source>
+        <translation>同じく待った</translation>
+    </message>
+    <message>
+        <source>acted</source>
+        <translation>行動した</translation>
+    </message>
+    <message>
+        <source>the same, %1 later</source>
+        <translation>同じ行動を %1 後に</translation>
+    </message>
+    <message>
+        <source>the same, %1 before</source>
+        <translation>同じ行動を %1 前に</translation>
+    </message>
+    <message>
+        <source>never did it</source>
+        <translation>指揮者は行わず</translation>
+    </message>
+    <message>
+        <source>%1, because %2</source>
+        <translation>%1（理由: %2）</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>runbook</source>
+        <translation>手順書</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>手順</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中央値</translation>
+    </message>
+    <message>
+        <source>longest</source>
+        <translation>最長</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>回数</translation>
+    </message>
+    <message>
+        <source>family</source>
+        <translation>分類</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>scenarios</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>last trained</source>
+        <translation>最後の訓練</translation>
+    </message>
+    <message>
+        <source>by whom</source>
+        <translation>担当</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>service</source>
+        <translation>サービス</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>日付</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>参加者</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>予定</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>実施済</translation>
+    </message>
+    <message>
+        <source>overdue by %1 d</source>
+        <translation>%1 日超過</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>全員</translation>
+    </message>
+    <message>
+        <source>expected at the end</source>
+        <translation>終了時の期待</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>成立</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>実際</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>いいえ</translation>
+    </message>
+    <message>
+        <source>as your last: %1</source>
+        <translation>前回と同じ: %1</translation>
+    </message>
+    <message>
+        <source>better than your last: %1</source>
+        <translation>前回より良い: %1</translation>
+    </message>
+    <message>
+        <source>worse than your last: %1</source>
+        <translation>前回より悪い: %1</translation>
+    </message>
+    <message>
+        <source>%1 orders lost · %2 customer minutes without trading</source>
+        <translation>失われた注文 %1 件 · 取引できなかった延べ %2 人分</translation>
+    </message>
+    <message>
+        <source>%1 %2 of %3</source>
+        <translation>%1 %3 件中 %2 件</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>declared</source>
+        <translation>宣言</translation>
+    </message>
+    <message>
+        <source>first notice</source>
+        <translation>初回告知</translation>
+    </message>
+    <message>
+        <source>mitigated</source>
+        <translation>緩和</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>復旧</translation>
     </message>
 </context>
 <context>
