@@ -101,6 +101,7 @@ struct Played
     bool restored = false;
     QJsonArray expectations; ///< of the path: what should hold at its end, and does it
     bool asExpected = true;
+    std::shared_ptr<int> standing = {}; ///< while it is kept the world stands, and nothing more comes into the journal
 };
 
 /// Tells how far it is, for whoever shows it: `progress 0.25` on standard error, once a site minute.
@@ -163,6 +164,7 @@ QCoro::Task<Played> play(Console &console, Scenario scenario, const DrillPath *p
     ++*standing;
     Played played = judged(console, path);
     played.restored = restored;
+    played.standing = standing;
     if (!console.drills()->running().isEmpty()) // it ended with its world otherwise
         console.drills()->finish();
     while (console.journal().pending() > 0)

@@ -175,7 +175,10 @@ QString LedgerFinding::word() const
 QString LedgerFinding::text(bool japanese) const
 {
     const auto said = [&](const QString &en, const QString &ja) {
-        return (japanese ? ja : en).arg(first).arg(last).arg(block);
+        QString text = japanese ? ja : en; // not every sentence names all three
+        text.replace(u"%1"_s, QString::number(first));
+        text.replace(u"%2"_s, QString::number(last));
+        return text.replace(u"%3"_s, QString::number(block));
     };
     switch (kind) {
     case Kind::Gap:
