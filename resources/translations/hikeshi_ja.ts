@@ -5629,5 +5629,25 @@ To see one, run a drill in Train.</source>
         <source>%1 has not been read yet</source>
         <translation>%1 がまだ読み取れていない</translation>
     </message>
+    <message>
+        <source>hits %1 %</source>
+        <translation>命中 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 connections</source>
+        <translation>接続 %1</translation>
+    </message>
+    <message>
+        <source>%1 trades/s</source>
+        <translation>約定 %1/秒</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>遅れ %1 件</translation>
+    </message>
+    <message>
+        <source>state differs from %1</source>
+        <translation>%1 と状態が異なる</translation>
+    </message>
 </context>
 </TS>

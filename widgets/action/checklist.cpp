@@ -31,7 +31,7 @@ CheckList::Row &CheckList::row(qsizetype index)
         setKind(row.figure, "muted");
         row.mark->setFixedWidth(14);
         m_grid->addWidget(row.mark, at, 0, Qt::AlignTop);
-        m_grid->addWidget(row.text, at, 1);
+        m_grid->addWidget(row.text, at, 1, Qt::AlignTop);
         m_grid->addWidget(row.figure, at, 2, Qt::AlignTop);
         m_grid->addWidget(row.reason, at + 1, 1, 1, 2);
         m_rows.append(row);
@@ -73,12 +73,12 @@ void CheckList::setLines(const QList<CheckLine> &lines)
                     : waits      ? Theme::Tone::Unknown
                     : overridden ? Theme::Tone::Warning
                                  : Theme::Tone::Trouble);
-        m_grid->addWidget(shown.text, 2 * static_cast<int>(i), 1, 1, line.figure.isEmpty() ? 2 : 1);
+        m_grid->addWidget(shown.text, 2 * static_cast<int>(i), 1, 1, line.figure.isEmpty() ? 2 : 1, Qt::AlignTop);
         shown.figure->setVisible(!line.figure.isEmpty());
         shown.text->setText(line.text);
         // A figure that is a sentence wraps; a number stays on its line.
         shown.figure->setWordWrap(line.figure.size() > 14);
-        shown.figure->setMinimumWidth(line.figure.size() > 14 ? 60 : 0);
+        shown.figure->setMinimumWidth(line.figure.size() > 14 ? 120 : 0);
         shown.figure->setText(line.figure);
         shown.reason->setText(line.reason);
         setTone(shown.reason, Theme::Tone::Trouble);
