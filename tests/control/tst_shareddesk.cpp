@@ -137,7 +137,7 @@ void TestSharedDesk::selectedAnewIsStillHeld()
 void TestSharedDesk::exactlyOneOperatesEveryTime()
 {
     const int rounds =
-        qEnvironmentVariableIsSet("HIKESHI_ROUNDS") ? qEnvironmentVariableIntValue("HIKESHI_ROUNDS") : 250;
+        qEnvironmentVariableIsSet("HIKESHI_ROUNDS") ? qEnvironmentVariableIntValue("HIKESHI_ROUNDS") : 1000;
     QList<int> wins{0, 0};
     for (int round = 0; round < rounds; ++round) {
         std::array<std::optional<Result<Selection>>, 2> selected;

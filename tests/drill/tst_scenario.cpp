@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Hikeshi;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -51,6 +53,11 @@ void TestScenario::shippedScenariosAreWhole()
     QVERIFY(has(u"/runbooks/library/"_s) || has(u"/resources/sites/exchange/runbooks/"_s));
     QVERIFY(!scenario.hints.isEmpty());
     QVERIFY(!scenario.useful.isEmpty());
+    // What does not pass by itself has a way out, and is the worse for being left alone.
+    const QJsonArray faults = scenario.forExchange[u"faults"_s].toArray();
+    const bool passes = std::ranges::all_of(faults, [](const QJsonValue &fault) { return fault[u"for"_s].isString(); });
+    QVERIFY(passes || scenario.path(u"good"_s));
+    QVERIFY(passes || scenario.path(u"nothing"_s));
 }
 
 void TestScenario::everythingIsRead()

@@ -45,7 +45,7 @@ private Q_SLOTS:
 void TestAssets::nothingIsMadeOrLost_data()
 {
     QTest::addColumn<quint64>("seed");
-    for (quint64 seed = 1; seed <= 20; ++seed)
+    for (quint64 seed = 1; seed <= 40; ++seed)
         QTest::addRow("%llu", seed) << seed;
 }
 
@@ -229,7 +229,7 @@ void TestAssets::theQueueIsBounded()
     Ms now = start;
     Assets assets(19, now);
     assets.setFrozen(true);
-    for (int hour = 0; hour < 18; ++hour)
+    for (int hour = 0; hour < 24; ++hour)
         run(assets, now, 3'600'000);
     QVERIFY(assets.withdrawals().size() <= 20'000);
 }

@@ -453,7 +453,8 @@ QString withoutControls(const QJsonValue &value)
 {
     QString text = QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
     static const QRegularExpression controls(u"\\\\u00[01][0-9a-f]"_s);
-    return text.remove(controls).remove(u' '); // some of them are white space, and become a space
+    // Some of them are white space, and become a space.
+    return text.contains(controls) ? text.remove(controls).remove(u' ') : text;
 }
 
 // Whoever changes a playbook elsewhere is heard: the Markdown it was made of counts no more, and what CACAO says does.
