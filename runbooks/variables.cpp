@@ -84,6 +84,13 @@ QSet<QString> setByShell(const Runbook &runbook)
     return names;
 }
 
+QList<std::pair<QString, YamlNode>> declaredIn(const Runbook &runbook)
+{
+    Findings ignored; // Runbook::parse has said them
+    const YamlNode head = YamlNode::parse(frontMatterOf(runbook.source), runbook.file, ignored);
+    return head.isMap() ? head[u"variables"_s].entries() : QList<std::pair<QString, YamlNode>>();
+}
+
 /// Collects while it reads the text from its beginning to its end.
 class Search
 {
@@ -91,7 +98,10 @@ public:
     explicit Search(const Runbook &runbook)
         : m_book(runbook)
         , m_set(setByShell(runbook))
+        , m_declared(declaredIn(runbook))
     {
+        for (const auto &[name, what] : m_declared)
+            m_declaredKeys.insert(variableKey(name));
     }
 
     QList<Variable> all()
@@ -219,7 +229,8 @@ private:
         // A lower-case word after a dollar sign in prose is prose.
         if (isDollar && place == Place::Prose)
             return name == name.toUpper() && name.size() > 1;
-        return group != "angle"_L1 || !htmlTags().contains(lower.section(u' ', 0, 0)) || place == Place::Code;
+        const bool isTag = group == "angle"_L1 && htmlTags().contains(lower.section(u' ', 0, 0));
+        return !isTag || place == Place::Code || m_declaredKeys.contains(variableKey(name));
     }
 
     /// `{name}` counts where the console fills it in: in titles and blocks.
@@ -240,11 +251,7 @@ private:
     /// What the front matter says of a variable; one that the text does not use is not asked for.
     void readDeclared()
     {
-        Findings ignored; // Runbook::parse has said them
-        const YamlNode head = YamlNode::parse(frontMatterOf(m_book.source), m_book.file, ignored);
-        const QList<std::pair<QString, YamlNode>> declared =
-            head.isMap() ? head[u"variables"_s].entries() : QList<std::pair<QString, YamlNode>>();
-        for (const auto &[name, what] : declared) {
+        for (const auto &[name, what] : m_declared) {
             const auto known = m_byKey.constFind(variableKey(name));
             if (known == m_byKey.cend())
                 continue;
@@ -292,6 +299,8 @@ private:
 
     const Runbook &m_book;
     const QSet<QString> m_set;
+    const QList<std::pair<QString, YamlNode>> m_declared;
+    QSet<QString> m_declaredKeys;
     QList<Variable> m_found;
     QHash<QString, qsizetype> m_byKey;
 };

@@ -21,9 +21,9 @@ struct Variable
 };
 
 /// All variables, `service` first, then in the order of the text. What a shell sets itself, what every shell has, and
-/// what belongs to another language (Go templates, HTML, awk, PromQL) is none.
-/// The front matter may tell more of one:
-/// `variables: {NAME: {description: TEXT, default: VALUE, choices: [A, B], secret: true}}`, or `{NAME: VALUE}`.
+/// what belongs to another language (Go templates, HTML, awk, PromQL) is none; `<code>` is one when the front matter
+/// says so. The front matter may tell more of one: `variables: {NAME: {description: TEXT, default: VALUE, choices: [A,
+/// B], secret: true}}`, or `{NAME: VALUE}`.
 QList<Variable> variablesOf(const Runbook &runbook);
 
 /// Names that differ only in case and in `-`, `_` and spaces are one: `<pod-name>` and `$POD_NAME`.

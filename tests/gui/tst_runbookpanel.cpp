@@ -118,8 +118,8 @@ void TestRunbookPanel::declaredVariablesAreAskedAsDeclared()
     DeskFixture f;
     Findings findings;
     f.site.runbooks.append(Runbook::parse(
-        "---\nvariables:\n  env: {choices: [test, prod], description: Where}\n  ns: {default: shop}\n  pin: {secret: "
-        "true}\n---\n# Ours\n## Look\n`<env> <ns> <pin>`\n",
+        "---\nvariables:\n  env: {choices: [test, prod], description: Where}\n  ns: {default: shop}\n  code: {secret: "
+        "true}\n---\n# Ours\n## Look\n`<env> <ns> <code>`\n",
         u"ours.md"_s, findings));
     RunbookPanel panel(*f.desk);
     show(panel);
@@ -131,7 +131,7 @@ void TestRunbookPanel::declaredVariablesAreAskedAsDeclared()
     QCOMPARE(box->count(), 3);
     QCOMPARE(box->toolTip(), u"Where"_s);
     QCOMPARE(named<QLineEdit>(panel, u"value-ns"_s)->text(), u"shop"_s);
-    QCOMPARE(named<QLineEdit>(panel, u"value-pin"_s)->echoMode(), QLineEdit::Password);
+    QCOMPARE(named<QLineEdit>(panel, u"value-code"_s)->echoMode(), QLineEdit::Password);
     box->setCurrentIndex(box->findData(u"prod"_s));
     QVERIFY(begin->isEnabled());
     QTest::mouseClick(begin, Qt::LeftButton);

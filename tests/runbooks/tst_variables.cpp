@@ -51,6 +51,9 @@ void TestVariables::found_data()
     row("angle", "- Run `kubectl logs <POD>`\n", {u"POD"_s});
     row("angle in prose", "- Log in to <POD> now\n", {u"POD"_s});
     row("words in an angle", "- Use <value of instance label from alert>\n", {u"value of instance label from alert"_s});
+    row("a tag", "- It is <b>bold</b>, with <code> in it\n", {});
+    row("a tag that is declared", "---\nvariables: {code: x}\n---\n- It is <b>bold</b>, with `<code>` in it\n",
+        {u"code"_s});
     row("mustache", "- Look at {{ cluster }}\n", {u"cluster"_s});
     row("brace in a title", "- Look at {service} and {pool}\n", {u"service"_s, u"pool"_s});
     row("service first", "- Look at {pool} of {service}\n", {u"service"_s, u"pool"_s});
