@@ -3,7 +3,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QHash>
 #include <QHostAddress>
 #include <QSet>
 #include <QStringList>
@@ -34,6 +33,8 @@ public:
                 continue;
             const QList<QByteArray> lines = file.readAll().split('\n');
             for (const QByteArray &line : lines.sliced(1)) {
+                if (line.contains(" 06 ")) // TIME_WAIT: no process has it any more
+                    continue;
                 const QList<QByteArray> words = line.simplified().split(' ');
                 if (words.size() > 9 && own.contains(words[9]))
                     take(QLatin1StringView(table), words[1], words[2]);
@@ -50,21 +51,21 @@ private:
     /// The tree below the root. Processes come and go while it is read.
     QSet<qint64> processes() const
     {
-        QHash<qint64, QList<qint64>> children;
-        for (const auto names = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs); const QString &name : names) {
-            QFile file(QStringLiteral("/proc/%1/stat").arg(name));
-            if (name[0].isDigit() && file.open(QIODevice::ReadOnly)) {
-                const QByteArray stat = file.readAll(); // `17 (a name) S 4 …`
-                children[stat.mid(stat.lastIndexOf(')') + 2).split(' ').value(1).toLongLong()].append(
-                    name.toLongLong());
-            }
-        }
         QSet<qint64> all;
         QList<qint64> next{m_root};
         while (!next.isEmpty()) {
             const qint64 pid = next.takeLast();
             all.insert(pid);
-            next += children.value(pid);
+            const QDir tasks(QStringLiteral("/proc/%1/task").arg(pid));
+            for (const auto names = tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot); const QString &task : names) {
+                QFile children(tasks.filePath(task + QStringLiteral("/children")));
+                if (!children.open(QIODevice::ReadOnly))
+                    continue;
+                for (const auto words = children.readAll().simplified().split(' '); const QByteArray &child : words) {
+                    if (const qint64 number = child.toLongLong(); number > 0)
+                        next.append(number);
+                }
+            }
         }
         return all;
     }

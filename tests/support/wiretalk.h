@@ -24,7 +24,7 @@ inline QByteArray talk(const QString &address, const QByteArray &bytes)
 inline QByteArray talkHttp(const QString &url, const QByteArray &method, const QByteArray &path,
                            const QByteArray &body = {}, bool withToken = true)
 {
-    QByteArray head = method + ' ' + path + " HTTP/1.1\r\nHost: x\r\n";
+    QByteArray head = method + ' ' + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
     if (withToken)
         head += "Authorization: Bearer secret\r\n";
     if (method != "GET")

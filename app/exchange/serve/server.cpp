@@ -51,6 +51,7 @@ Server::Server(const ServeOptions &options, QObject *parent)
         const QJsonObject tick{{u"type"_s, u"tick"_s}, {u"at"_s, m_world.now()}, {u"held"_s, m_patroni.held()}};
         return QList<QJsonObject>{topology} + m_world.history() + m_world.picture() + QList<QJsonObject>{tick};
     };
+    m_http.setPersistent(true);
     m_http.setUpgrade([this](const HttpRequest &request, QTcpSocket *socket) {
         return request.url.path() == u"/stream" && m_stream.take(request.headers.value("authorization"), socket);
     });
