@@ -42,8 +42,14 @@ std::shared_ptr<int> Lockstep::counter()
     return count;
 }
 
-// Looked at on later turns of the event loop, so that whatever is due at this instant has begun.
 void Lockstep::look()
+{
+    m_hasRested = false;
+    lookLater();
+}
+
+// On later turns of the event loop, so that whatever is due at this instant has begun.
+void Lockstep::lookLater()
 {
     if (std::exchange(m_looking, true))
         return;
@@ -77,6 +83,11 @@ void Lockstep::settle()
     // answer on its way back, is waited for there, and told again when it is here.
     if (m_told == m_api.inFlight())
         return;
+    if (!std::exchange(m_hasRested, true)) {
+        Q_EMIT rested(*m_standing);
+        return lookLater(); // behind those who were told, which are queued
+    }
+    m_hasRested = false;
     m_told = m_api.inFlight();
     m_stream.acknowledge(*m_standing, m_told);
 }

@@ -32,9 +32,15 @@ public:
     void hold(PollingSource &source);
     /// A count of things under way elsewhere: while it is above zero time stands. Forgotten when its holder lets go.
     std::shared_ptr<int> counter();
-    void look(); ///< something may have come to rest
+    void look(); ///< something has happened, and may have come to rest
+
+Q_SIGNALS:
+    /// Everything here is at rest at this instant; it is acknowledged once whoever waited for this has had a turn.
+    /// What is decided now does not hang on how fast the machine is.
+    void rested(Hikeshi::Instant now);
 
 private:
+    void lookLater();
     void settle();
 
     StreamSource &m_stream;
@@ -48,6 +54,7 @@ private:
     std::optional<Instant> m_standing; ///< where time stands
     int m_told = -1; ///< requests in flight, as acknowledged for this instant
     bool m_looking = false;
+    bool m_hasRested = false; ///< `rested` has been told, and nothing has happened since
 };
 
 }

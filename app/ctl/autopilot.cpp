@@ -18,6 +18,8 @@ namespace {
 
 /// How long a practised person takes to read and press.
 constexpr Milliseconds reading = 8s;
+/// How long nothing critical may fire before they call it over.
+constexpr Milliseconds watching = 60s;
 
 }
 
@@ -40,6 +42,8 @@ bool Autopilot::criticalFires() const
 // A drill that is gone, with its exchange or because somebody ended it, is not waited for.
 QCoro::Task<bool> Autopilot::until(std::function<bool()> holds, Milliseconds within)
 {
+    if (isGone())
+        co_return false;
     co_await Ctl::until(m_console, [&] { return isGone() || holds(); }, within);
     co_return !isGone() && holds();
 }
@@ -47,6 +51,13 @@ QCoro::Task<bool> Autopilot::until(std::function<bool()> holds, Milliseconds wit
 QCoro::Task<> Autopilot::pause(Milliseconds siteTime)
 {
     co_await until([] { return false; }, siteTime);
+}
+
+// An action's record comes at once with its last word; others may still hear of it.
+QCoro::Task<> Autopilot::rest()
+{
+    if (!isGone())
+        co_await Ctl::rest(m_console);
 }
 
 QCoro::Task<> Autopilot::note(QString markdown)
@@ -86,7 +97,7 @@ QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patienc
             {u"instance"_s, advised->alert.labels.value(u"instance"_s)}};
         walked = co_await walk(advised->runbook, values, patience);
     }
-    const bool quiet = co_await until([this] { return !criticalFires(); }, patience);
+    const bool quiet = co_await staysQuiet(patience);
     co_await note(quiet ? u"Service is restored: no critical alert is left."_s
                         : u"Critical alerts are still firing."_s);
     if (quiet)
@@ -95,6 +106,17 @@ QCoro::Task<bool> Autopilot::fightIncident(QString runbook, Milliseconds patienc
     co_await m_console.incidents().resolve(m_console.operatorId());
     --*m_busy;
     co_return walked &&quiet;
+}
+
+QCoro::Task<bool> Autopilot::staysQuiet(Milliseconds patience)
+{
+    const Instant limit = m_console.clock().now() + patience;
+    const auto left = [&] { return std::max(limit - m_console.clock().now(), Milliseconds(0)); };
+    while (co_await until([this] { return !criticalFires(); }, left())) {
+        if (!co_await until([this] { return criticalFires(); }, watching))
+            co_return !isGone();
+    }
+    co_return false;
 }
 
 QCoro::Task<> Autopilot::walkPath(DrillPath path, Instant began)
@@ -111,6 +133,7 @@ QCoro::Task<> Autopilot::walkPath(DrillPath path, Instant began)
                                    .operatorId = m_console.operatorId(),
                                    .incident = m_console.incidents().open().value_or(Incident{}).id,
                                    .override = u"there is no time for it"_s});
+        co_await rest();
     }
 }
 
@@ -267,6 +290,7 @@ QCoro::Task<QString> Autopilot::doStep(int index, Milliseconds patience)
         if (!intent)
             co_return intent.error().text();
         const ActionRecord record = co_await operate(*intent);
+        co_await rest();
         if (record.state != ActionState::Confirmed)
             co_return u"#%1: %2"_s.arg(record.number).arg(record.reason);
     } else if (const Block *decision = step.block(Block::Kind::Decision)) {
@@ -391,6 +415,7 @@ QCoro::Task<QString> Autopilot::publish(QString phase)
     const ActionRecord record = co_await selectAndOperate(
         m_console.dispatcher(),
         publishIntent(*draft, site.statusPage.value, incident->id, m_console.operatorId(), site.drill));
+    co_await rest();
     co_return record.state == ActionState::Confirmed ? QString() : u"#%1: %2"_s.arg(record.number).arg(record.reason);
 }
 

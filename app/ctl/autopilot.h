@@ -54,6 +54,8 @@ private:
     /// The first alert, in the order shown, that a runbook is written for, and that runbook; `named` if not empty.
     std::optional<Advice> advice(const QString &named) const;
     QCoro::Task<> pause(Milliseconds siteTime);
+    QCoro::Task<bool> staysQuiet(Milliseconds patience); ///< nothing critical fires for a while
+    QCoro::Task<> rest();
     QCoro::Task<> arm(); ///< the console, when it is not, and this may
     QCoro::Task<> note(QString markdown);
     QCoro::Task<QString> publish(QString phase); ///< why it is not published; empty when it is

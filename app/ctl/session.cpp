@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/session.h"
 
+#include "console/lockstep.h"
+
 #include <QCoro/QCoroSignal>
 #include <QDeadlineTimer>
 
@@ -35,12 +37,22 @@ Result<std::unique_ptr<Console>> openConsole(const Call &call, Console::Options 
 QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseconds within)
 {
     const Instant limit = console.clock().now() + within;
+    co_await rest(console);
     while (!holds()) {
         if (console.clock().now() >= limit)
             co_return false;
-        co_await qCoro(&console.clock(), &Clock::ticked);
+        if (console.lockstep())
+            co_await rest(console);
+        else
+            co_await qCoro(&console.clock(), &Clock::ticked);
     }
     co_return true;
+}
+
+QCoro::Task<> rest(Console &console)
+{
+    if (console.lockstep())
+        co_await qCoro(console.lockstep(), &Lockstep::rested);
 }
 
 // Looked at by the machine's time: where the stream is the clock, a stream that is not there would stop this too.

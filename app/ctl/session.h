@@ -12,7 +12,12 @@ namespace Hikeshi::Ctl {
 /// the site go to standard error.
 Result<std::unique_ptr<Console>> openConsole(const Call &call, Console::Options options = {});
 
-/// Waits until `holds`, looked at with every tick of the site's clock; false when `within` of site time has passed.
+/// Waits in lockstep until nothing is under way at this instant, or the next: what is decided then does not hang on how
+/// fast the machine is. Returns at once where time goes on by itself.
+QCoro::Task<> rest(Console &console);
+
+/// Waits until `holds`, looked at with every tick of the site's clock, in lockstep whenever all is at rest; false when
+/// `within` of site time has passed.
 QCoro::Task<bool> until(Console &console, std::function<bool()> holds, Milliseconds within);
 
 /// Waits until every source has said something once: an answer, or why there is none. Fails when nothing at all is
