@@ -82,7 +82,7 @@ void limits(World &world)
 }
 void challenge(World &world)
 {
-    world.traffic().cdn().setUnderAttack(true);
+    world.traffic().cdn().setChallenge(Cdn::Challenge::Everybody);
 }
 void allTogether(World &world)
 {

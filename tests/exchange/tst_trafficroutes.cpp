@@ -53,13 +53,17 @@ void TestTrafficRoutes::cdnModes()
     QCOMPARE(set.status, 200);
     QCOMPARE(set.body[u"mode"_s], u"under_attack"_s);
     QCOMPARE(set.body[u"rate"_s], 200);
-    QVERIFY(m_world.traffic().cdn().underAttack);
+    QCOMPARE(m_world.traffic().cdn().challenge, Cdn::Challenge::Everybody);
     // What is not named stays as it is.
     const Told stale = ask("PATCH", u"cdn"_s, R"({"cache":"stale"})");
     QCOMPARE(stale.body[u"mode"_s], u"under_attack"_s);
     QVERIFY(stale.body[u"hit_share"_s].toDouble() > 0.8);
     QCOMPARE(ask("PATCH", u"cdn"_s, R"({"mode":"normal","cache":"normal","rate":0})").status, 200);
-    QVERIFY(!m_world.traffic().cdn().underAttack);
+    QCOMPARE(m_world.traffic().cdn().challenge, Cdn::Challenge::Nobody);
+    QCOMPARE(ask("PATCH", u"cdn"_s, R"({"mode":"challenge_logins"})").body[u"mode"_s], u"challenge_logins"_s);
+    QCOMPARE(m_world.traffic().cdn().challenge, Cdn::Challenge::Logins);
+    QCOMPARE(ask("PATCH", u"cdn"_s, R"({"mode":"on"})").status, 422);
+    QCOMPARE(m_world.traffic().cdn().challenge, Cdn::Challenge::Logins);
 }
 
 void TestTrafficRoutes::firewallRules()

@@ -147,8 +147,8 @@ QJsonObject World::describe(const Machine &each) const
     } else if (each.service == u"users") {
         detail = rate(f.requests);
     } else if (each.service == u"cdn") {
-        detail = m_traffic.cdn().underAttack ? u"challenge, cache %1 %"_s.arg(m_traffic.cdn().hitPermille() / 10)
-                                             : u"cache %1 %"_s.arg(m_traffic.cdn().hitPermille() / 10);
+        const bool isChallenging = m_traffic.cdn().challenge != Cdn::Challenge::Nobody;
+        detail = (isChallenging ? u"challenge, cache %1 %"_s : u"cache %1 %"_s).arg(m_traffic.cdn().hitPermille() / 10);
     } else if (each.service == u"balancer" && each.role == u"primary") {
         const bool isFull = m_traffic.slotsUsed() > m_traffic.slotLimit() * 9 / 10 || f.lineLoss > 0.02;
         health = isFull ? u"degraded"_s : u"normal"_s;

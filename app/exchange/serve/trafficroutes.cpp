@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace Hikeshi::Exchange {
 
@@ -12,11 +13,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+using Challenge = Cdn::Challenge;
+
+constexpr std::array modes{std::pair("normal"_L1, Challenge::Nobody),
+                           std::pair("challenge_logins"_L1, Challenge::Logins),
+                           std::pair("under_attack"_L1, Challenge::Everybody)};
+
+QString modeOf(const Cdn &cdn)
+{
+    return std::ranges::find(modes, cdn.challenge, &std::pair<QLatin1StringView, Challenge>::second)->first;
+}
+
 HttpAnswer tellCdn(const World &world)
 {
     const Cdn &cdn = world.traffic().cdn();
     return said(200,
-                {{u"mode"_s, cdn.underAttack ? u"under_attack"_s : u"normal"_s},
+                {{u"mode"_s, modeOf(cdn)},
                  {u"cache"_s, cdn.cache == Cdn::Cache::Stale ? u"stale"_s : u"normal"_s},
                  {u"rate"_s, cdn.requestsPerPeriod},
                  {u"hit_share"_s, cdn.hitPermille() / 1000.0}});
@@ -31,16 +43,17 @@ QString wordIn(const QJsonObject &body, const QString &key, const QString &other
 HttpAnswer setCdn(World &world, const RouteCall &call)
 {
     Cdn &cdn = world.traffic().cdn();
-    const QString mode = wordIn(call.body, u"mode"_s, cdn.underAttack ? u"under_attack"_s : u"normal"_s);
+    const QString mode = wordIn(call.body, u"mode"_s, modeOf(cdn));
     const QString cache = wordIn(call.body, u"cache"_s, cdn.cache == Cdn::Cache::Stale ? u"stale"_s : u"normal"_s);
     const int rate = call.body[u"rate"_s].toInt(call.body.contains(u"rate"_s) ? -1 : cdn.requestsPerPeriod);
-    if (mode != u"normal" && mode != u"under_attack")
-        return refused(422, u"mode"_s, u"`mode` is normal or under_attack"_s);
+    const auto known = std::ranges::find(modes, mode, &std::pair<QLatin1StringView, Challenge>::first);
+    if (known == modes.end())
+        return refused(422, u"mode"_s, u"`mode` is normal, challenge_logins or under_attack"_s);
     if (cache != u"normal" && cache != u"stale")
         return refused(422, u"cache"_s, u"`cache` is normal or stale"_s);
     if (rate < 0 || rate > 1'000'000)
         return refused(422, u"rate"_s, u"`rate` is a whole number of requests in ten seconds, 0 for no limit"_s);
-    cdn.setUnderAttack(mode == u"under_attack");
+    cdn.setChallenge(known->second);
     cdn.cache = cache == u"stale" ? Cdn::Cache::Stale : Cdn::Cache::Normal;
     cdn.requestsPerPeriod = rate;
     return tellCdn(world);

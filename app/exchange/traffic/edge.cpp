@@ -5,12 +5,12 @@
 
 namespace Hikeshi::Exchange {
 
-void Cdn::setUnderAttack(bool on)
+void Cdn::setChallenge(Challenge whom)
 {
-    if (underAttack == on)
+    if (challenge == whom)
         return;
-    underAttack = on;
-    cleared.assign(on ? (userCount + 63) / 64 : 0, 0);
+    challenge = whom;
+    cleared.assign(asksEverybody() ? (userCount + 63) / 64 : 0, 0);
 }
 
 bool Cdn::canSolve(std::uint32_t user) const

@@ -17,12 +17,21 @@ struct Cdn
         Stale ///< pages may be a minute old: fewer reads reach the site
     };
 
-    bool underAttack = false; ///< bots fail the puzzle, but programs with a key and some browsers do, too
+    /// Who must prove to be a browser. Bots fail the puzzle.
+    enum class Challenge
+    {
+        Nobody,
+        Logins, ///< programs with a key never log in
+        Everybody ///< programs with a key fail it, and some browsers do, too
+    };
+
+    Challenge challenge = Challenge::Nobody;
     Cache cache = Cache::Normal;
     int requestsPerPeriod = 0; ///< a source, that are forwarded in ten seconds; 0: all
-    std::vector<std::uint64_t> cleared; ///< a bit a user: the puzzle was solved; empty while it is off
+    std::vector<std::uint64_t> cleared; ///< a bit a user: the puzzle was solved; empty unless everybody is asked
 
-    void setUnderAttack(bool on);
+    void setChallenge(Challenge whom);
+    bool asksEverybody() const { return challenge == Challenge::Everybody; }
     int hitPermille() const { return cache == Cache::Normal ? 710 : 900; } ///< of reads
     bool canSolve(std::uint32_t user) const; ///< whether this user's browser gets past the puzzle at all
     bool needsPuzzle(std::uint32_t user) const { return !(cleared[user / 64] >> (user % 64) & 1); }

@@ -214,7 +214,7 @@ void Traffic::countHits(double reads)
     m_second.requests += count;
     m_second.goodEnded += count;
     std::uint64_t stopped = 0;
-    for (std::uint64_t i = 0; m_cdn.underAttack && i < count; ++i)
+    for (std::uint64_t i = 0; m_cdn.asksEverybody() && i < count; ++i)
         stopped += !m_cdn.canSolve(anyUser());
     m_good.blocked += stopped;
     m_second.blocked += stopped;

@@ -31,7 +31,7 @@ void Traffic::atCdn(std::uint32_t number)
     Job &job = m_jobs[number];
     const bool isGood = isCustomers(job.kind);
     bool solves = false;
-    if (m_cdn.underAttack) {
+    if (m_cdn.asksEverybody() || (m_cdn.challenge == Cdn::Challenge::Logins && job.kind == Kind::Login)) {
         const bool passes = isGood ? m_cdn.canSolve(job.user) : (m_rng.next() >> 32) % 1000 < 3;
         if (!passes)
             return settle(number, Outcome::Blocked);
