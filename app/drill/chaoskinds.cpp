@@ -40,6 +40,8 @@ QString whyNone(const QString &kind)
         {u"attack-slow"_s, u"is load, not a fault: hold many connections open and send slowly"_s},
         {u"attack-login"_s, u"is load, not a fault: run a load generator on the login page"_s},
         {u"cache-cold"_s, u"is an operation, no fault: flush the cache"_s},
+        {u"pause-supervisor"_s, u"is a setting, no fault: pause whatever restarts pods"_s},
+        {u"status-stuck"_s, u"is a program of the exchange that stopped: kill it where it runs"_s},
         {u"supervisor-wrong"_s, u"is a supervisor that judges wrongly; a probe of the wrong port comes near"_s},
         {u"backup-broken"_s, u"damages stored files: alter them where they are kept"_s},
         {u"theft"_s, u"is somebody's doing, no fault of a machine"_s},

@@ -28,6 +28,7 @@ struct Fault
         Sick, ///< an instance fails a share `amount` of its requests, though its health check is fine
         EngineHang, ///< the active matching engine does nothing, though its heartbeat goes on
         EngineCorrupt, ///< a bug in the active matching engine: wrong fills from now on
+        StatusStuck, ///< the market's status follows its load no more: somebody must set it
         MarketShock, ///< prices elsewhere fall at once by a share `amount`
         LedgerEdit, ///< somebody changes a record of the trade ledger
         LedgerGap, ///< somebody removes one
@@ -41,6 +42,7 @@ struct Fault
         DeployBad, ///< a bad version is rolled out to a share `amount` of the service `target`
         DiskFull, ///< a database member's disk: its PostgreSQL stops and cannot start
         CorruptDatabase, ///< pages of the ledger are damaged, on every member alike: writes fail until it is restored
+        PauseSupervisor, ///< somebody has paused the supervisor: what dies stays dead
         SupervisorWrong, ///< the supervisor takes healthy processes for dead
         BackupBroken, ///< files of a backup (its label; empty: the newest) are damaged
         Theft, ///< an intruder with a customer service session asks for withdrawals

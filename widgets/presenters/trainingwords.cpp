@@ -80,6 +80,8 @@ QString TrainingWords::cause(const QString &kind)
         {u"surge"_s, QT_TRANSLATE_NOOP("TrainingWords", "Surge of orders")},
         {u"disk-full"_s, QT_TRANSLATE_NOOP("TrainingWords", "Disk full")},
         {u"corrupt-database"_s, QT_TRANSLATE_NOOP("TrainingWords", "Database damaged")},
+        {u"pause-supervisor"_s, QT_TRANSLATE_NOOP("TrainingWords", "Supervisor paused")},
+        {u"status-stuck"_s, QT_TRANSLATE_NOOP("TrainingWords", "Market's status stuck")},
         {u"supervisor-wrong"_s, QT_TRANSLATE_NOOP("TrainingWords", "Supervisor mistaken")},
         {u"backup-broken"_s, QT_TRANSLATE_NOOP("TrainingWords", "Backup damaged")},
         {u"theft"_s, QT_TRANSLATE_NOOP("TrainingWords", "Intruder withdraws")},

@@ -115,10 +115,11 @@ void World::step()
     tendPairs();
     tendInstances();
     if (!isSkipped())
-        m_committed = m_traffic.step(m_now, stepLength, m_machines,
-                                     {.ledgerWritable = isLedgerWritable(),
-                                      .matchingWorks = matchingWorks(),
-                                      .pressAgain = m_people.impatience()});
+        m_orders = m_traffic.step(m_now, stepLength, m_machines,
+                                  {.ledgerWritable = isLedgerWritable(),
+                                   .matchingWorks = matchingWorks(),
+                                   .pressAgain = m_people.impatience(),
+                                   .turnedAway = m_market.refusedShare()});
     m_assets.step(m_now, stepLength,
                   {.ledgerWritable = isLedgerWritable(),
                    .hotWalletWorks = works(u"hot-wallet"_s),
@@ -155,6 +156,10 @@ void World::strike(const Fault &fault)
             *struck = {.name = struck->name, .service = struck->service, .role = struck->role};
         m_supervisor.forget(fault.target);
         m_supervisor.setWrong(false);
+        if (fault.of == Kind::PauseSupervisor)
+            m_supervisor.setPaused(false);
+        if (fault.of == Kind::StatusStuck)
+            m_market.followLoad();
         m_ledger.heal(fault.target, m_now);
         m_ledger.setDcsHung(false);
         if (fault.target.isEmpty() || fault.of)
@@ -217,6 +222,9 @@ void World::strikeParts(const Fault &fault)
         break;
     case Kind::CorruptDatabase:
         m_corrupt = true;
+        break;
+    case Kind::PauseSupervisor:
+        m_supervisor.setPaused(true);
         break;
     case Kind::SupervisorWrong:
         m_supervisor.setWrong(true);
@@ -319,7 +327,8 @@ void World::tendPairs()
 // What a promoted database lacks of the ledger is lost.
 void World::trade()
 {
-    m_market.step(m_now, m_committed, isLedgerWritable(), static_cast<double>(m_traffic.gatewayQueue()));
+    m_market.step(m_now, m_orders.committed + m_orders.turnedAway, isLedgerWritable(),
+                  static_cast<double>(m_traffic.gatewayQueue()));
     const auto newest = [this] {
         double position = 0;
         for (const Member &member : m_ledger.members())
@@ -328,7 +337,7 @@ void World::trade()
     };
     const double before = newest();
     const std::size_t promotions = m_ledger.history().size();
-    m_ledger.step(m_now, stepLength, static_cast<double>(m_committed) * bytesPerCommit);
+    m_ledger.step(m_now, stepLength, static_cast<double>(m_orders.committed) * bytesPerCommit);
     if (m_ledger.history().size() > promotions)
         m_market.loseLedgerTail(
             static_cast<std::uint64_t>(std::max(0.0, before - m_ledger.history().back().at) / bytesPerCommit));

@@ -131,7 +131,7 @@ private:
     Assets m_assets;
     People m_people;
     bool m_corrupt = false;
-    int m_committed = 0; ///< orders, in the last step
+    Traffic::Orders m_orders; ///< in the last step
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;
