@@ -160,7 +160,7 @@ private:
                 m_struck.last().fault.insert(u"for"_s, durationText(m_facts.measures[u"restore"_s]));
         }
         // A status that follows the load turns small orders away before the gateway is so full that orders fail.
-        if (!m_struck.isEmpty() && fired({u"GatewayQueueGrowing"_s}) && fired({u"OrderErrorRateHigh"_s})) {
+        if (!m_struck.isEmpty() && fired({u"OrderErrorRateHigh"_s})) {
             strike(m_struck.last().at, u"status-stuck"_s, {});
             m_drill.gaps.append(u"whether the market's status followed the load: orders failed, so it did not"_s);
         }
