@@ -95,17 +95,19 @@ void measureFork(const World &world, int times)
           {{QStringLiteral("bytes"), bytes / times}, {QStringLiteral("first_second_us"), stepping / times * 1e6}});
 }
 
-/// What the console asks before an action: twelve futures of acting and twelve of waiting, ten minutes each.
+/// What the console asks before an action: ten minutes of acting and of waiting, in as many futures as it affords.
 void measureOutlook(const char *name, const World &world)
 {
-    const OutlookQuestion question;
+    const OutlookQuestion question{.futures = OutlookQuestion::futuresFor(world)};
     std::atomic<int> done = 0;
     const std::atomic<bool> stop = false;
     const double whole = secondsFor([&] { outlook(world, {}, question, done, stop); });
     OutlookQuestion one = question;
     one.futures = 1;
     const double pair = secondsFor([&] { outlook(world, {}, one, done, stop); });
-    print(name, whole, pair, "s an outlook", {{QStringLiteral("futures_per_second"), 2 * question.futures / whole}});
+    print(name, whole, pair, "s an outlook",
+          {{QStringLiteral("futures"), 2 * question.futures},
+           {QStringLiteral("futures_per_second"), 2 * question.futures / whole}});
 }
 
 }
@@ -141,5 +143,6 @@ int main(int argc, char **argv)
     strike(attacked, "attack-slow", "", 12'000);
     strike(attacked, "attack-login", "", 50);
     measure("exchange.attacked", attacked, seconds / 12);
+    measureOutlook("exchange.outlook_attacked", attacked);
     return 0;
 }

@@ -39,7 +39,7 @@ struct Futures
 
 struct OutlookQuestion
 {
-    static constexpr int mostFutures = 12;
+    static constexpr int mostFutures = 8;
     /// As many as can be played in about a second on two cores: fewer where much is asked of the exchange.
     static int futuresFor(const World &world);
 
