@@ -3,13 +3,15 @@
 
 #include "console/drilldesk.h"
 #include "console/site.h"
+#include "drill/hindsight.h"
+#include "journal/kinds.h"
+#include "journal/verify.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QPromise>
-#include <QTemporaryDir>
 
 #include <QCoro/QCoroFuture>
 
@@ -37,6 +39,31 @@ QList<PlayedCurve> curvesIn(const QString &path)
     return curves;
 }
 
+Result<QString> put(const QTemporaryDir &folder, const QString &name, const QByteArray &text)
+{
+    QFile file(folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
+        return fail(ErrorKind::Storage, file.fileName(), file.errorString(), u"make room in the temporary folder"_s);
+    return file.fileName();
+}
+
+QStringList refusalsIn(const QString &journal)
+{
+    QStringList refusals;
+    for (const auto entries = readJournal(journal).value_or(QList<Entry>()); const Entry &entry : entries) {
+        if (entry.kind != Kind::actionRefused)
+            continue;
+        const QJsonArray guards = entry.body[u"guards"_s].toArray();
+        const auto why = std::ranges::find_if(guards, [](const QJsonValue &guard) {
+            return !guard[u"allowed"_s].toBool() && !guard[u"overridden"_s].toBool();
+        });
+        if (why != guards.end())
+            refusals.append(
+                u"%1: %2"_s.arg(entry.body[u"action"_s].toString(), QJsonValue(*why)[u"reason"_s].toString()));
+    }
+    return refusals;
+}
+
 Result<TestRun> runFrom(const QByteArray &said, const QByteArray &complaints, const QString &folder)
 {
     const QJsonDocument told = QJsonDocument::fromJson(said);
@@ -51,6 +78,7 @@ Result<TestRun> runFrom(const QByteArray &said, const QByteArray &complaints, co
     if (const QJsonValue harm = told[u"harm"_s]; harm.isObject())
         run.harm = Harm{harm[u"orders_lost"_s].toDouble(), harm[u"customer_minutes"_s].toDouble()};
     run.curves = curvesIn(folder + u"/curves.json"_s);
+    run.refusals = refusalsIn(folder + u"/journal.sqlite"_s);
     for (const PlayedCurve &curve : std::as_const(run.curves)) {
         if (!curve.points.isEmpty())
             run.length = std::max(run.length, curve.points.last().first);
@@ -88,15 +116,27 @@ void ScenarioDesk::hear(QProcess &process, QByteArray &said)
 
 QCoro::Task<Result<TestRun>> ScenarioDesk::play(QByteArray text, QString path)
 {
-    cancel();
     const auto folder = std::make_shared<QTemporaryDir>();
-    const QString written = folder->filePath(u"scenario.yaml"_s);
-    QFile file(written);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
-        co_return fail(ErrorKind::Storage, written, file.errorString(), u"make room in the temporary folder"_s);
-    file.close();
-    QStringList words{u"drill"_s,  u"run"_s,       written, u"--path"_s, path, u"--out"_s, folder->filePath(u"out"_s),
-                      u"--json"_s, u"--progress"_s};
+    const Result<QString> written = put(*folder, u"scenario.yaml"_s, text);
+    if (!written)
+        co_return std::unexpected(written.error());
+    co_return co_await run({*written, u"--path"_s, path}, folder);
+}
+
+QCoro::Task<Result<TestRun>> ScenarioDesk::playAgain(QString scenario, QList<DrillPath::Deed> deeds)
+{
+    const auto folder = std::make_shared<QTemporaryDir>();
+    const Result<QString> written = put(*folder, u"deeds.json"_s, toJson(deeds));
+    if (!written)
+        co_return std::unexpected(written.error());
+    co_return co_await run({scenario, u"--deeds"_s, *written}, folder);
+}
+
+QCoro::Task<Result<TestRun>> ScenarioDesk::run(QStringList words, std::shared_ptr<QTemporaryDir> folder)
+{
+    cancel();
+    words = QStringList{u"drill"_s, u"run"_s} + words
+        + QStringList{u"--out"_s, folder->filePath(u"out"_s), u"--json"_s, u"--progress"_s};
     if (m_site != Site::embedded())
         words << u"--site"_s << m_site;
     const auto process = std::make_shared<QProcess>();

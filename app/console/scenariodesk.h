@@ -4,6 +4,7 @@
 #include "widgets/presenters/scenarioport.h"
 
 #include <QProcess>
+#include <QTemporaryDir>
 
 #include <memory>
 
@@ -23,11 +24,14 @@ public:
     ~ScenarioDesk() override;
 
     QString folder() const override { return m_folder; }
+    QCoro::Task<Result<TestRun>> playAgain(QString scenario, QList<DrillPath::Deed> deeds) override;
     QCoro::Task<Result<TestRun>> play(QByteArray text, QString path) override;
     void cancel() override;
     void take(const Scenario &scenario) override;
 
 private:
+    /// `hikeshictl drill run` with these words; `folder` has what they name, and gets what the run leaves behind.
+    QCoro::Task<Result<TestRun>> run(QStringList words, std::shared_ptr<QTemporaryDir> folder);
     void hear(QProcess &process, QByteArray &said);
 
     QString m_folder;

@@ -4,6 +4,7 @@
 #include "ctl/session.h"
 
 #include "ctl/drillcurves.h"
+#include "drill/hindsight.h"
 #include "drill/scorecard.h"
 #include "journal/incidents.h"
 #include "journal/verify.h"
@@ -94,6 +95,8 @@ QCoro::Task<Result<void>> untilRunning(Console &console)
         co_return fail(ErrorKind::Unreachable, u"the exchange"_s, died, u"choose other ports with --port"_s);
     co_return {};
 }
+
+constexpr qint64 largestDeeds = 4 * 1024 * 1024; ///< bytes of a file of deeds
 
 /// How a drill was played.
 struct Played
@@ -233,6 +236,17 @@ QCoro::Task<int> drillRun(Call call)
         if (!path)
             co_return complain({ErrorKind::NotFound, unwritten.name, u"is no path of %1"_s.arg(scenario->name),
                                 u"use good, wrong or nothing"_s});
+    }
+    DrillPath listed;
+    if (call.options.isSet(u"deeds"_s)) {
+        QFile file(call.value(u"deeds"_s));
+        if (!file.open(QIODevice::ReadOnly))
+            co_return complain({ErrorKind::Storage, file.fileName(), file.errorString(), u"name another file"_s});
+        const auto deeds = deedsFrom(file.read(largestDeeds), file.fileName());
+        if (!deeds)
+            co_return complain(deeds.error());
+        listed.deeds = *deeds;
+        path = &listed;
     }
     if (const auto running = co_await untilRunning(**console); !running)
         co_return complain(running.error());

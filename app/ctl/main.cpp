@@ -62,9 +62,7 @@ const QList<Command> &commands()
         {u"drill list"_s, {}, u"the scenarios there are"_s, drillList},
         {u"drill run"_s, u"SCENARIO"_s,
          u"run a drill, one that is listed or a file, without a window; --autopilot follows its runbook, --path "
-         u"good|wrong|nothing walks what its "
-         u"author "
-         "expects"_s,
+         "good|wrong|nothing walks what its author expects, --deeds FILE does what it lists"_s,
          drillRun},
         {u"drill export"_s, u"SCENARIO"_s,
          u"write its faults for Kubernetes: --format chaos-mesh|litmus, --namespace NS, --out FILE"_s, drillExport},
@@ -123,7 +121,7 @@ QString usage()
         + u"\nOptions: --site DIR --journal FILE --operator ID --seed N --speed X|max --port N --scenario NAME --out "
           u"PATH "
           "--autopilot --arm --override REASON --approve-as OPERATOR --choose STEP=BRANCH --resume --json --dry-run "
-          "--key FILE --rules FILE --path NAME --from cacao|rundeck "
+          "--key FILE --rules FILE --path NAME --deeds FILE --from cacao|rundeck "
           "--format md|html|pdf|sarif|json|chaos-mesh|litmus --namespace NS --incident ID --postmortem FILE "
           "--language en|ja --timeout SECONDS\n"
           "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
@@ -132,10 +130,10 @@ QString usage()
 void addOptions(QCommandLineParser &parser)
 {
     for (const QString &name :
-         {u"site"_s,     u"journal"_s,   u"operator"_s, u"seed"_s,      u"speed"_s,      u"port"_s,
-          u"scenario"_s, u"out"_s,       u"format"_s,   u"override"_s,  u"approve-as"_s, u"language"_s,
-          u"start"_s,    u"timeout"_s,   u"key"_s,      u"from"_s,      u"rules"_s,      u"path"_s,
-          u"choose"_s,   u"namespace"_s, u"incident"_s, u"postmortem"_s})
+         {u"site"_s,     u"journal"_s,   u"operator"_s, u"seed"_s,       u"speed"_s,      u"port"_s,
+          u"scenario"_s, u"out"_s,       u"format"_s,   u"override"_s,   u"approve-as"_s, u"language"_s,
+          u"start"_s,    u"timeout"_s,   u"key"_s,      u"from"_s,       u"rules"_s,      u"path"_s,
+          u"choose"_s,   u"namespace"_s, u"incident"_s, u"postmortem"_s, u"deeds"_s})
         parser.addOption({name, {}, name});
     for (const QString &name : {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"upgrade"_s,
                                 u"resume"_s, u"progress"_s, u"help"_s, u"version"_s})

@@ -1878,6 +1878,61 @@
     </message>
 </context>
 <context>
+    <name>Hikeshi::HindsightBox</name>
+    <message>
+        <source>What if it had been pressed at another time?</source>
+        <translation>別の時点で押していたら？</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>行った操作</translation>
+    </message>
+    <message>
+        <source>When, after the first-out alert</source>
+        <translation>初報から何分後か</translation>
+    </message>
+    <message>
+        <source>after the first-out alert</source>
+        <translation>初報から</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>押さない</translation>
+    </message>
+    <message>
+        <source>Play it again</source>
+        <translation>やり直してみる</translation>
+    </message>
+    <message>
+        <source>Plays the drill twice on an exchange of its own: as it was, and like this</source>
+        <translation>専用の取引所で訓練を二度再生する。実際のとおりと、この条件で</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">中止</translation>
+    </message>
+    <message>
+        <source>How far the run is</source>
+        <translation type="unfinished">試行の進み具合</translation>
+    </message>
+    <message>
+        <source>The drill is played again…</source>
+        <translation>訓練を再生しています…</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished">中止しました。</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>実際の経過</translation>
+    </message>
+    <message>
+        <source>as it would have been</source>
+        <translation>そうしていた場合</translation>
+    </message>
+</context>
+<context>
     <name>Hikeshi::IncidentBar</name>
     <message>
         <source>stopped from the incident bar</source>
@@ -5021,6 +5076,18 @@ To see one, run a drill in Train.</source>
     <message>
         <source>Market&apos;s status stuck</source>
         <translation>市場の状態が固定</translation>
+    </message>
+    <message>
+        <source>orders would have failed for %1 instead of %2</source>
+        <translation>注文の失敗は %1（実際は %2）</translation>
+    </message>
+    <message>
+        <source>%1 orders lost instead of %2</source>
+        <translation>失注 %1 件（実際は %2 件）</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation type="unfinished">拒否: %1</translation>
     </message>
 </context>
 <context>

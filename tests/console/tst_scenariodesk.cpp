@@ -190,6 +190,31 @@ void TestScenarioDesk::deskPlaysAndCancels()
     QVERIFY(waitUntil([&] { return played.has_value(); }, 60'000));
     QCOMPARE(played->error().kind, ErrorKind::Unreachable);
 
+    // The same deed a minute earlier costs fewer orders; what cannot be done says why.
+    const DrillPath::Deed drain{.at = 3min, .action = u"haproxy.drain"_s, .target = u"web-2"_s};
+    QMap<Milliseconds, TestRun> runs;
+    for (const Milliseconds at : {Milliseconds(3min), Milliseconds(1min)}) {
+        DrillPath::Deed deed = drain;
+        deed.at = at;
+        played.reset();
+        QCoro::connect(desk.playAgain(u"web-backend-sick"_s, {deed}), this,
+                       [&](const Result<TestRun> &run) { played = run; });
+        QVERIFY(waitUntil([&] { return played.has_value(); }, 60'000));
+        QVERIFY2(*played, played->has_value() ? "" : qPrintable(played->error().text()));
+        QVERIFY((*played)->restored);
+        QVERIFY((*played)->refusals.isEmpty());
+        runs.insert(at, **played);
+    }
+    QVERIFY(runs[1min].trouble() < runs[3min].trouble() - 90s);
+    QVERIFY(runs[1min].harm->ordersLost < runs[3min].harm->ordersLost);
+    played.reset();
+    const DrillPath::Deed impossible{1min, u"patroni.failover"_s, u"ledger-db"_s, {{u"candidate"_s, u"ledger-db-9"_s}}};
+    QCoro::connect(desk.playAgain(u"web-backend-sick"_s, {impossible}), this,
+                   [&](const Result<TestRun> &run) { played = run; });
+    QVERIFY(waitUntil([&] { return played.has_value(); }, 60'000));
+    QVERIFY(*played && !(*played)->restored);
+    QCOMPARE((*played)->refusals, QStringList{u"patroni.failover: ledger-db has no instance `ledger-db-9`"_s});
+
     Findings findings;
     QSignalSpy changed(&drills, &DrillPort::scenariosChanged);
     desk.take(Scenario::parse(small, u"s.yaml"_s, findings));

@@ -8,6 +8,7 @@
 #include "widgets/drill/trainview.h"
 #include "widgets/presenters/scenarioport.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateEdit>
@@ -19,6 +20,7 @@
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTableView>
+#include <QTimeEdit>
 
 using namespace Hikeshi;
 using namespace Hikeshi::Handmade;
@@ -42,6 +44,12 @@ public:
         paths.append(path);
         return wait();
     }
+    QCoro::Task<Result<TestRun>> playAgain(QString scenario, QList<DrillPath::Deed> deeds) override
+    {
+        paths.append(scenario);
+        again.append(deeds);
+        return wait();
+    }
     void cancel() override { answer(fail(ErrorKind::Cancelled, u"the test run"_s, u"was cancelled"_s)); }
     void take(const Scenario &scenario) override
     {
@@ -58,6 +66,7 @@ public:
 
     QList<QByteArray> texts;
     QStringList paths;
+    QList<QList<DrillPath::Deed>> again;
     QList<Scenario> taken;
 
 private:
@@ -125,6 +134,7 @@ class TestTraining : public QObject
 private Q_SLOTS:
     void debriefTellsHarmRolesAndWhatWasThrownIn();
     void bestRunAndAuthorStandBesideTheCourse();
+    void drillIsPlayedAgainOtherwise();
     void runningDrillGivesNothingAway();
     void entryIsShownInPlace();
     void debriefIsExported();
@@ -416,6 +426,55 @@ void typeAtEnd(QPlainTextEdit &text, const QString &typed)
     QTest::keyClicks(&text, typed);
 }
 
+}
+
+// The failover, three minutes earlier; then not at all.
+void TestTraining::drillIsPlayedAgainOtherwise()
+{
+    WritingDesk ground;
+    QVERIFY(write(*ground.journal, ground.clock, primaryLost()));
+    TrainView view(ground.desk());
+    open(view);
+    view.choose(u"ledger-primary-lost"_s);
+    auto *which = child<QComboBox>(view, u"hindsightDeed"_s);
+    auto *when = child<QTimeEdit>(view, u"hindsightWhen"_s);
+    QCOMPARE(which->count(), 2);
+    QCOMPARE(which->itemText(1), u"patroni.failover ledger-db"_s);
+    which->setCurrentIndex(1);
+    QCOMPARE(when->time(), QTime(0, 6, 10));
+    when->setFocus();
+    when->setTime(QTime(0, 3, 10));
+    click(view, u"hindsightPlay"_s);
+    QCOMPARE(ground.scenarios.again.size(), 1); // first as it was
+    QCOMPARE(ground.scenarios.again[0][1].at, Milliseconds(390s));
+    QVERIFY(!child<QPushButton>(view, u"hindsightPlay"_s)->isVisible());
+    const auto run = [](Milliseconds until, double lost) {
+        return TestRun{.length = 500s,
+                       .curves = {{u"order_error_rate"_s, u"percent"_s, {{20s, 0.0}, {until, 0.9}, {500s, 0.0}}}},
+                       .harm = Harm{lost, 5}};
+    };
+    ground.scenarios.answer(run(400s, 9'870));
+    QCOMPARE(ground.scenarios.again.size(), 2);
+    QCOMPARE(ground.scenarios.again[1][1].at, Milliseconds(210s));
+    QCOMPARE(ground.scenarios.again[1][0], ground.scenarios.again[0][0]);
+    ground.scenarios.answer(run(220s, 4'120));
+    QCOMPARE(textOf(view, u"hindsightSaid"_s),
+             u"✓ orders would have failed for 3:20 instead of 6:20 · 4,120 orders lost instead of 9,870"_s);
+    QVERIFY(child<QWidget>(view, u"hindsightCurves"_s)->isVisible());
+
+    child<QCheckBox>(view, u"hindsightNever"_s)->click();
+    QVERIFY(!when->isEnabled());
+    click(view, u"hindsightPlay"_s);
+    QCOMPARE(ground.scenarios.again.size(), 3); // how it was is known
+    QCOMPARE(ground.scenarios.again[2].size(), 1);
+    TestRun refused = run(400s, 9'870);
+    refused.refusals = {u"statuspage.publish: no incident"_s};
+    ground.scenarios.answer(refused);
+    QVERIFY(textOf(view, u"hindsightSaid"_s).endsWith(u"refused: statuspage.publish: no incident"_s));
+    click(view, u"hindsightPlay"_s);
+    click(view, u"hindsightCancel"_s);
+    QCOMPARE(textOf(view, u"hindsightSaid"_s), u"Cancelled."_s);
+    QVERIFY(!child<QWidget>(view, u"hindsightCurves"_s)->isVisible());
 }
 
 void TestTraining::editorSaysWhatIsWrong()

@@ -7,6 +7,7 @@
 #include "widgets/common/panel.h"
 #include "widgets/drill/coursebar.h"
 #include "widgets/drill/debriefmore.h"
+#include "widgets/drill/hindsightbox.h"
 #include "widgets/drill/pointsline.h"
 #include "widgets/drill/scorebar.h"
 #include "widgets/presenters/drillbook.h"
@@ -95,6 +96,7 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     , m_faultGrid(new QGridLayout(m_faults))
     , m_teachingCaption(label(this, {}, "caption"))
     , m_teaching(label(this, {}))
+    , m_hindsight(new HindsightBox(desk, this))
     , m_more(new DebriefMore(desk.look, this))
 {
     m_past->setObjectName(u"pastPoints"_s);
@@ -156,6 +158,7 @@ Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     column->addWidget(m_course);
     column->addWidget(m_noAlert);
     column->addLayout(below);
+    column->addWidget(m_hindsight);
     column->addWidget(m_more);
     column->addWidget(m_export);
     connect(m_more, &DebriefMore::entryWanted, this, &Debrief::entryWanted);
@@ -249,6 +252,7 @@ void Debrief::fillFacts(const Scorecard &card)
     m_more->setVisible(facts && card.endedAt);
     m_export->setVisible(facts && card.endedAt);
     m_export->retranslate();
+    m_hindsight->setDrill(card, intentsIn(drillEntries(m_desk.journal.entries(), card.entry)));
     if (!facts)
         return;
     m_export->setFacts(*facts);

@@ -18,6 +18,7 @@ namespace Hikeshi {
 class DebriefExport;
 class DebriefMore;
 class DrillBook;
+class HindsightBox;
 class JournalFollower;
 class PointsLine;
 
@@ -70,6 +71,7 @@ private:
     QGridLayout *m_faultGrid;
     QLabel *m_teachingCaption;
     QLabel *m_teaching;
+    HindsightBox *m_hindsight;
     DebriefMore *m_more;
     JournalFollower *m_commander = nullptr; ///< of the console that was joined
 };

@@ -39,7 +39,10 @@ struct TestRun
     QList<Expectation> expectations; ///< of the path; empty: its author wrote none
     QList<PlayedCurve> curves;
     std::optional<Harm> harm;
+    QStringList refusals = {}; ///< what guards said to deeds that were not carried out
 
+    /// How long more than 1 % of orders failed.
+    Milliseconds trouble() const;
     bool asExpected() const
     {
         return std::ranges::all_of(expectations, [](const Expectation &each) { return each.holds; });
@@ -58,6 +61,8 @@ public:
     virtual QString folder() const = 0; ///< where scenarios are saved
     /// Plays `text` along its path (good, wrong, nothing) in a process of its own; a run under way ends first.
     virtual QCoro::Task<Result<TestRun>> play(QByteArray text, QString path) = 0;
+    /// Plays a scenario that drills know again, with these deeds and nothing else; alike.
+    virtual QCoro::Task<Result<TestRun>> playAgain(QString scenario, QList<DrillPath::Deed> deeds) = 0;
     virtual void cancel() = 0; ///< the run under way ends with ErrorKind::Cancelled
     /// A scenario was saved: drills know it from now on.
     virtual void take(const Scenario &scenario) = 0;

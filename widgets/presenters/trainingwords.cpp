@@ -254,6 +254,18 @@ QString TrainingWords::harm(const Harm &harm)
         .arg(number(harm.ordersLost), number(harm.customerMinutes));
 }
 
+QString TrainingWords::hindsight(const TestRun &before, const TestRun &after)
+{
+    QStringList said{
+        tr("orders would have failed for %1 instead of %2").arg(toClock(after.trouble()), toClock(before.trouble()))};
+    if (before.harm && after.harm)
+        said.append(
+            tr("%1 orders lost instead of %2").arg(number(after.harm->ordersLost), number(before.harm->ordersLost)));
+    for (const QString &refusal : after.refusals)
+        said.append(tr("refused: %1").arg(refusal));
+    return said.join(u" · "_s);
+}
+
 QString TrainingWords::roles(const Scorecard &card)
 {
     QStringList shares;

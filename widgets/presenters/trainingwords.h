@@ -42,6 +42,7 @@ public:
     /// `better than your last: 72 → 85`; empty for a first run.
     static QString againstPast(const DebriefFacts &facts);
     static QString harm(const Harm &harm);
+    static QString hindsight(const TestRun &before, const TestRun &after); ///< what would have been otherwise
     static QString roles(const Scorecard &card); ///< `Incident commander 2 of 3 · …`
     /// The author's course: the targets, and what the good path does.
     static QList<CourseMark> authorCourse(const Scenario &scenario, const Scorecard &card);
