@@ -92,6 +92,7 @@ private Q_SLOTS:
     void whatStillFiresIsToldAgain();
     void aWorldThatIsNoMoreHasNoAlerts();
     void theSameSeedTellsTheSame();
+    void aWorldMayBeginAtAnyInstant();
     void onlyThisMachineIsSpokenTo_data();
     void onlyThisMachineIsSpokenTo();
     void aReceiverThatFailsIsAskedAgain();
@@ -208,6 +209,15 @@ void TestWebhook::theSameSeedTellsTheSame()
     }
     QVERIFY(!runs[0].isEmpty());
     QCOMPARE(runs[0], runs[1]);
+}
+
+// The machine's time in milliseconds is a start too: seconds go by all the same.
+void TestWebhook::aWorldMayBeginAtAnyInstant()
+{
+    World sakura(7, start + 123);
+    Webhook hook(sakura, {}, {});
+    sakura.strike(frozen(u"web-1"_s));
+    QCOMPARE(messages(hook, sakura, 20'000, u"BackendServerDown"_s).size(), 1);
 }
 
 void TestWebhook::onlyThisMachineIsSpokenTo_data()

@@ -37,8 +37,8 @@ std::vector<Machine> machinesOfParts()
 
 World::World(std::uint64_t seed, Ms start)
     : m_seed(seed)
-    , m_start(start)
-    , m_now(start - remembered)
+    , m_start(start / stepLength * stepLength) // whole seconds are met only by whole steps
+    , m_now(m_start - remembered)
     , m_rng(seed)
     , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
     , m_machines(machinesOfParts())
@@ -52,9 +52,9 @@ World::World(std::uint64_t seed, Ms start)
     machine(u"matching-a"_s)->role = machine(u"lb-1"_s)->role = u"primary"_s;
     machine(u"matching-b"_s)->role = machine(u"lb-2"_s)->role = u"standby"_s;
     // The world has been running before anybody looks: charts have a past, and the first second is not empty.
-    while (m_now < start + 2'000) {
+    while (m_now < m_start + 2'000) {
         step();
-        if (m_now == start - detailBefore)
+        if (m_now == m_start - detailBefore)
             m_market.setDetail(true);
     }
     m_events.clear();
