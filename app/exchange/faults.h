@@ -23,11 +23,12 @@ struct Fault
         PausePatroni, ///< the cluster takes over by itself no more
         ResumePatroni,
         HangDcs, ///< etcd answers nobody
-        Lag, ///< a replica stays `amount` bytes behind in replay
+        Lag, ///< a replica receives `amount` bytes late
         Slow, ///< an instance works `amount` times slower
         Sick, ///< an instance fails a share `amount` of its requests, though its health check is fine
         EngineHang, ///< the active matching engine does nothing, though its heartbeat goes on
         EngineCorrupt, ///< a bug in the active matching engine: wrong fills from now on
+        StatusStuck, ///< the market's status follows its load no more: somebody must set it
         MarketShock, ///< prices elsewhere fall at once by a share `amount`
         LedgerEdit, ///< somebody changes a record of the trade ledger
         LedgerGap, ///< somebody removes one
@@ -39,8 +40,11 @@ struct Fault
         CacheCold, ///< the cache in front of the database is empty
         LinkLoss, ///< the line loses a share `amount` of packets
         DeployBad, ///< a bad version is rolled out to a share `amount` of the service `target`
+        ScaledDown, ///< only `amount` instances of the service `target` are left: the others are drained and switched
+                    ///< off
         DiskFull, ///< a database member's disk: its PostgreSQL stops and cannot start
         CorruptDatabase, ///< pages of the ledger are damaged, on every member alike: writes fail until it is restored
+        PauseSupervisor, ///< somebody has paused the supervisor: what dies stays dead
         SupervisorWrong, ///< the supervisor takes healthy processes for dead
         BackupBroken, ///< files of a backup (its label; empty: the newest) are damaged
         Theft, ///< an intruder with a customer service session asks for withdrawals

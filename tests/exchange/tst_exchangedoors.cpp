@@ -179,10 +179,10 @@ void TestExchangeDoors::hostileBytesAreRefused_data()
     QTest::newRow("chunked") << QByteArray("POST /drill HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
                              << QByteArray("413");
     QTest::newRow("broken JSON") << QByteArray(
-        "POST /drill HTTP/1.1\r\nAuthorization: Bearer secret\r\nContent-Length: 3\r\n\r\n{{{")
+        "POST /drill HTTP/1.0\r\nAuthorization: Bearer secret\r\nContent-Length: 3\r\n\r\n{{{")
                                  << QByteArray("400");
     QTest::newRow("unknown fault") << QByteArray(
-        "POST /drill HTTP/1.1\r\nAuthorization: Bearer secret\r\nContent-Length: "
+        "POST /drill HTTP/1.0\r\nAuthorization: Bearer secret\r\nContent-Length: "
         "33\r\n\r\n{\"faults\":[{\"kind\":\"meltdown!!\"}]}")
                                    << QByteArray("400");
 }

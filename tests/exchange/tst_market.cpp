@@ -112,6 +112,7 @@ private Q_SLOTS:
     void reopeningHasAnOrder();
     void fallBreaksTheCircuit();
     void busyMarketRaisesTheMinimum();
+    void refusesTheShareItTells();
     void deadEngineReplaysWhenItIsBack();
     void blindReplayTakesItsTime();
 };
@@ -479,6 +480,28 @@ void TestMarket::busyMarketRaisesTheMinimum()
     QCOMPARE(floor.market.state().minimumOf(0), 100 * usual);
     floor.market.step(start + 400, 0, true, 10);
     QCOMPARE(floor.market.state().minimumOf(0), usual);
+    floor.market.strike({.kind = Fault::Kind::StatusStuck});
+    floor.market.step(start + 500, 0, true, 2'000);
+    QCOMPARE(floor.market.state().minimumOf(0), usual);
+}
+
+// What the market says it will refuse of what comes is what the engine then refuses.
+void TestMarket::refusesTheShareItTells()
+{
+    for (const Business business : {Business::Normal, Business::Busy, Business::VeryBusy}) {
+        Floor floor;
+        for (int pair = 0; pair < static_cast<int>(pairs().size()); ++pair)
+            QVERIFY(!floor.market.setBusiness(pair, business));
+        const double told = floor.market.refusedShare();
+        std::uint64_t refused = 0;
+        for (int second = 0; second < 20; ++second) {
+            floor.run(1'000);
+            for (const auto samples = floor.market.samples(); const auto &[name, value] : samples)
+                refused += name == u"orders_refused_per_second" ? static_cast<std::uint64_t>(value) : 0;
+        }
+        const double is = static_cast<double>(refused) / (20.0 * 10 * static_cast<double>(floor.orders));
+        QVERIFY2(std::abs(is - told) < 0.03, qPrintable(u"told %1, refused %2"_s.arg(told).arg(is)));
+    }
 }
 
 void TestMarket::deadEngineReplaysWhenItIsBack()

@@ -115,6 +115,7 @@ class TestTraffic : public QObject
 private Q_SLOTS:
     void everyRequestEndsOnce_data();
     void everyRequestEndsOnce();
+    void aRaisedMinimumRelievesTheGateway();
     void sameSeedSameTraffic();
     void retriesPileUpAndEbb();
     void coldCacheStampedes();
@@ -169,10 +170,27 @@ void TestTraffic::everyRequestEndsOnce()
         QCOMPARE(traffic.customers().began, traffic.customers().ended() + traffic.underWay(true));
         QCOMPARE(traffic.attackers().began, traffic.attackers().ended() + traffic.underWay(false));
         const Traffic::Intents &orders = traffic.intents();
-        QCOMPARE(orders.began, orders.satisfied + orders.lost + orders.again + traffic.ordersUnderWay());
+        QCOMPARE(orders.began,
+                 orders.satisfied + orders.turnedAway + orders.lost + orders.again + traffic.ordersUnderWay());
         QVERIFY(traffic.slotsUsed() >= 0 && traffic.slotsUsed() <= traffic.slotLimit());
     }
     QVERIFY(world.traffic().customers().served > 1'000);
+}
+
+// What is refused at the door costs the gateway nothing: three times the orders, and it keeps up.
+void TestTraffic::aRaisedMinimumRelievesTheGateway()
+{
+    World world(7, start);
+    world.strike({.kind = Kind::StatusStuck});
+    world.strike({.kind = Kind::Surge, .amount = 3});
+    world.advanceTo(world.now() + 60'000);
+    QVERIFY(mean(course(world, u"order_error_rate"_s, 15)) > 0.2);
+    QCOMPARE(world.traffic().intents().turnedAway, 0U);
+    for (int pair = 0; pair < static_cast<int>(pairs().size()); ++pair)
+        QVERIFY(!world.market().setBusiness(pair, Business::VeryBusy));
+    world.advanceTo(world.now() + 60'000);
+    QVERIFY(mean(course(world, u"order_error_rate"_s, 15)) < 0.01);
+    QVERIFY(world.traffic().intents().turnedAway > 0);
 }
 
 void TestTraffic::sameSeedSameTraffic()

@@ -3,6 +3,7 @@
 #include "exchange/serve/server.h"
 #include "sources/streamsource.h"
 #include "tests/support/fakeserver.h"
+#include "tests/support/wiretalk.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -150,14 +151,7 @@ QList<SourceReport> TestStreamSource::reports() const
 
 QByteArray TestStreamSource::command(const QByteArray &method, const QByteArray &path, const QByteArray &body)
 {
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress::LocalHost,
-                         static_cast<quint16>(QUrl(m_exchange->addresses()[u"http"_s].toString()).port()));
-    QSignalSpy closed(&socket, &QTcpSocket::disconnected);
-    socket.write(QByteArray(method + ' ' + path + " HTTP/1.1\r\nAuthorization: Bearer secret\r\nContent-Length: "
-                            + QByteArray::number(body.size()) + "\r\n\r\n" + body));
-    [&] { QTRY_VERIFY(!closed.isEmpty()); }();
-    return socket.readAll();
+    return talkHttp(m_exchange->addresses()[u"http"_s].toString(), method, path, body);
 }
 
 void TestStreamSource::movesTheClockAndTellsTheWorld()

@@ -127,7 +127,7 @@ void Market::setBusinessByLoad(double busy)
 {
     // Up at once, down only when it has become much better.
     const Business wanted = busy > 1'200 ? Business::VeryBusy : busy > 500 ? Business::Busy : Business::Normal;
-    if (wanted < m_load && busy > 100)
+    if (!m_followsLoad || (wanted < m_load && busy > 100))
         return;
     m_load = wanted;
     for (std::size_t i = 0; i < pairs().size(); ++i) {
@@ -214,10 +214,10 @@ bool Market::operator==(const Market &other) const
     return m_engine == other.m_engine && m_prices == other.m_prices && m_population == other.m_population
         && m_tape == other.m_tape && m_ledger == other.m_ledger && m_lots == other.m_lots && m_now == other.m_now
         && m_detail == other.m_detail && m_halts == other.m_halts && m_business == other.m_business
-        && m_load == other.m_load && m_memory == other.m_memory && m_watch == other.m_watch
-        && m_verification == other.m_verification && m_blindlyBroken == other.m_blindlyBroken
-        && m_conserves == other.m_conserves && m_running == other.m_running && m_last == other.m_last
-        && m_events == other.m_events;
+        && m_load == other.m_load && m_followsLoad == other.m_followsLoad && m_memory == other.m_memory
+        && m_watch == other.m_watch && m_verification == other.m_verification
+        && m_blindlyBroken == other.m_blindlyBroken && m_conserves == other.m_conserves && m_running == other.m_running
+        && m_last == other.m_last && m_events == other.m_events;
 }
 
 }

@@ -67,6 +67,7 @@ public:
     /// Ends continuous trading for an auction at `reopensAt` (0: undetermined), or begins it again.
     bool enter(int pair, Mode mode, Ms reopensAt);
     std::optional<Refusal> setBusiness(int pair, std::optional<Business> business); ///< nothing: by load
+    bool isBusinessSet(int pair) const { return m_business[static_cast<std::size_t>(pair)].has_value(); }
     double share(int pair) const; ///< of the orders
     /// Of the orders that come, those that levers refuse.
     double refusedShare() const;
@@ -93,6 +94,7 @@ public:
     /// True when the fault is one of the market's.
     bool strike(const Fault &fault);
     void heal() { m_engine.heal(); }
+    void followLoad() { m_followsLoad = true; }
 
     struct Description
     {
@@ -155,6 +157,7 @@ private:
     std::vector<Halt> m_halts;
     std::vector<std::optional<Business>> m_business; ///< set by people
     Business m_load = Business::Normal;
+    bool m_followsLoad = true; ///< the status is kept up with `m_load` where nobody has set it
     std::deque<Fill> m_memory; ///< the engine's newest fills
     TradeLedger::Walk m_watch; ///< what is inspected as it is sealed
     TradeLedger::Walk m_walk; ///< the verification's

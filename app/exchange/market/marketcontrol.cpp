@@ -156,6 +156,7 @@ double Market::refusedShare() const
             part += 0.5;
         if (part < 1 && (state.has(Lever::StopMarketOrder) || state.has(Lever::PostOnly) || state.mode != Mode::None))
             part += (1 - part) * 0.16;
+        part += (1 - part) * Population::shareBelow(i, m_engine.state().minimumOf(i));
         if (openness(state.levers) < 2 || state.business == Business::Halt)
             part = 1;
         refused += part * share(i);
@@ -276,6 +277,9 @@ bool Market::strike(const Fault &fault)
         m_blindlyBroken = !m_ledger.tamper(what, m_lots.next()) || m_blindlyBroken;
         return true;
     }
+    case Kind::StatusStuck:
+        m_followsLoad = false;
+        return true;
     case Kind::MarketShock:
         m_prices.shock(fault.amount > 0 ? -static_cast<std::int64_t>(std::min(fault.amount, 0.9) * 10'000) : -1'500);
         return true;

@@ -53,12 +53,19 @@ int pairFor(std::uint64_t lot)
     return 0;
 }
 
+constexpr int mostLots = 8;
+constexpr int mostDoubled = 4;
+
+std::int64_t amountOf(int pair, std::int64_t count, int doubled)
+{
+    return lotOf(pair) * count * (std::int64_t{1} << doubled) / 2 + pairAt(pair).unitAmount;
+}
+
 /// Small orders are many, large ones few: one lot to eight, and one in 2^n is 2^n times as large, up to 16.
 std::int64_t amountFor(int pair, std::uint64_t lot)
 {
-    const int doubled = std::min(std::countr_zero(lot | 16), 4);
-    return lotOf(pair) * static_cast<std::int64_t>(1 + (lot >> 8) % 8) * (std::int64_t{1} << doubled) / 2
-        + pairAt(pair).unitAmount;
+    const int doubled = std::min(std::countr_zero(lot | std::uint64_t{1} << mostDoubled), mostDoubled);
+    return amountOf(pair, static_cast<std::int64_t>(1 + (lot >> 8) % mostLots), doubled);
 }
 
 std::size_t depthOf(int pair)
@@ -66,6 +73,19 @@ std::size_t depthOf(int pair)
     return 300 + static_cast<std::size_t>(pairAt(pair).weight);
 }
 
+}
+
+double Population::shareBelow(int pair, std::int64_t amount)
+{
+    if (amount <= pairAt(pair).unitAmount)
+        return 0;
+    double share = 0;
+    for (int doubled = 0; doubled <= mostDoubled; ++doubled) {
+        const double chance = 1.0 / (std::int64_t{1} << std::min(doubled + 1, mostDoubled));
+        for (std::int64_t count = 1; count <= mostLots; ++count)
+            share += amountOf(pair, count, doubled) < amount ? chance / mostLots : 0;
+    }
+    return share;
 }
 
 Population::Population(std::uint64_t seed)

@@ -27,6 +27,9 @@ public:
     Command quote(int pair, Side side, int level, const ReferencePrices &prices);
     void reseed(std::uint64_t seed) { m_rng = Rng(seed); }
 
+    /// Which part of the orders of a pair are for less than `amount`.
+    static double shareBelow(int pair, std::int64_t amount);
+
     bool operator==(const Population &) const = default;
 
 private:

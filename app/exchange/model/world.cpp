@@ -116,10 +116,11 @@ void World::step()
     tendPairs();
     tendInstances();
     if (!isSkipped())
-        m_committed = m_traffic.step(m_now, stepLength, m_machines,
-                                     {.ledgerWritable = isLedgerWritable(),
-                                      .matchingWorks = matchingWorks(),
-                                      .pressAgain = m_people.impatience()});
+        m_orders = m_traffic.step(m_now, stepLength, m_machines,
+                                  {.ledgerWritable = isLedgerWritable(),
+                                   .matchingWorks = matchingWorks(),
+                                   .pressAgain = m_people.impatience(),
+                                   .turnedAway = m_market.refusedShare()});
     m_assets.step(m_now, stepLength,
                   {.ledgerWritable = isLedgerWritable(),
                    .hotWalletWorks = works(u"hot-wallet"_s),
@@ -156,6 +157,10 @@ void World::strike(const Fault &fault)
             *struck = {.name = struck->name, .service = struck->service, .role = struck->role};
         m_supervisor.forget(fault.target);
         m_supervisor.setWrong(false);
+        if (fault.of == Kind::PauseSupervisor)
+            m_supervisor.setPaused(false);
+        if (fault.of == Kind::StatusStuck)
+            m_market.followLoad();
         m_ledger.heal(fault.target, m_now);
         m_ledger.setDcsHung(false);
         if (fault.target.isEmpty() || fault.of)
@@ -180,11 +185,7 @@ void World::strike(const Fault &fault)
         m_ledger.setDcsHung(true);
         break;
     case Kind::Lag:
-        if (isMember) {
-            m_ledger.member(fault.target)->heldBack = fault.amount;
-            m_ledger.member(fault.target)->replayed =
-                std::max(0.0, m_ledger.member(fault.target)->written - fault.amount);
-        }
+        m_ledger.holdBack(fault.target, fault.amount);
         break;
     case Kind::Slow:
         if (struck)
@@ -218,6 +219,9 @@ void World::strikeParts(const Fault &fault)
         break;
     case Kind::CorruptDatabase:
         m_corrupt = true;
+        break;
+    case Kind::PauseSupervisor:
+        m_supervisor.setPaused(true);
         break;
     case Kind::SupervisorWrong:
         m_supervisor.setWrong(true);
@@ -321,7 +325,8 @@ void World::tendPairs()
 // What a promoted database lacks of the ledger is lost.
 void World::trade()
 {
-    m_market.step(m_now, m_committed, isLedgerWritable(), static_cast<double>(m_traffic.gatewayQueue()));
+    m_market.step(m_now, m_orders.committed + m_orders.turnedAway, isLedgerWritable(),
+                  static_cast<double>(m_traffic.gatewayQueue()));
     const auto newest = [this] {
         double position = 0;
         for (const Member &member : m_ledger.members())
@@ -330,7 +335,7 @@ void World::trade()
     };
     const double before = newest();
     const std::size_t promotions = m_ledger.history().size();
-    m_ledger.step(m_now, stepLength, static_cast<double>(m_committed) * bytesPerCommit);
+    m_ledger.step(m_now, stepLength, static_cast<double>(m_orders.committed) * bytesPerCommit);
     if (m_ledger.history().size() > promotions)
         m_market.loseLedgerTail(
             static_cast<std::uint64_t>(std::max(0.0, before - m_ledger.history().back().at) / bytesPerCommit));
@@ -340,6 +345,8 @@ void World::trade()
 
 void World::tell(const QString &kind, const QString &en, const QString &ja, const QString &instance)
 {
+    if (!m_isWatched)
+        return;
     QJsonObject event{{u"type"_s, u"event"_s}, {u"at"_s, m_now}, {u"kind"_s, kind}, {u"text"_s, both(en, ja)}};
     if (!instance.isEmpty())
         event.insert(u"instance"_s, instance);
@@ -352,7 +359,8 @@ void World::closeSecond()
         return;
     m_traffic.closeSecond();
     m_market.closeSecond(m_now);
-    remember();
+    if (m_isWatched)
+        remember();
     if (m_now < m_start)
         return; // nobody looks yet
     const double trouble = m_traffic.figures().errorRate();
@@ -362,7 +370,12 @@ void World::closeSecond()
                    .trouble = trouble,
                    .withdrawalsStopped = m_assets.isFrozen(),
                    .lastNotice = m_notices.empty() ? 0 : m_notices.back().at});
+    if (m_isWatched)
+        tellSecond();
+}
 
+void World::tellSecond()
+{
     for (const Machine &each : m_machines) {
         QJsonObject frame = describe(each);
         QJsonObject known = m_described.value(each.name);

@@ -36,6 +36,8 @@ public:
     std::uint64_t seed() const { return m_seed; }
     Ms start() const { return m_start; }
     Ms now() const { return m_now; }
+    /// Nobody watches: it tells nothing and remembers nothing of its past. Its course is the same.
+    void setWatched(bool watched) { m_isWatched = watched; }
     /// Another future from here: what is left to chance falls otherwise.
     void reseed(std::uint64_t seed);
     /// Runs in whole steps of 100 ms; what is left over waits.
@@ -102,6 +104,7 @@ private:
     bool isSkipped() const;
     void closeSecond();
     void remember();
+    void tellSecond();
     void supervise();
     void tendPairs();
     void trade();
@@ -136,11 +139,12 @@ private:
     People m_people;
     Silences m_silences;
     bool m_corrupt = false;
-    int m_committed = 0; ///< orders, in the last step
+    Traffic::Orders m_orders; ///< in the last step
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;
     QList<QJsonObject> m_events;
+    bool m_isWatched = true;
 };
 
 }

@@ -52,6 +52,7 @@ QJsonObject describe(const World &world, int index)
                        {u"circuit"_s, auctionNames()[static_cast<int>(state.mode)]},
                        {u"reopen_at"_s, state.reopensAt > 0 ? QJsonValue(state.reopensAt) : QJsonValue()},
                        {u"status"_s, statusNames()[static_cast<int>(state.business)]},
+                       {u"status_by"_s, market.isBusinessSet(index) ? u"people"_s : u"load"_s},
                        {u"orders"_s, static_cast<qint64>(state.book.size())}};
     for (const auto &[name, lever] : leverNames())
         object.insert(name, state.has(lever));
@@ -69,13 +70,18 @@ HttpAnswer tellPairs(const World &world)
         open += world.market().modeOf(i) == u"trading" ? 1 : 0;
     }
     // One word for the whole market, as long as all pairs agree.
-    const int all = static_cast<int>(pairs().size());
-    const QString first = world.market().modeOf(0);
-    bool same = true;
-    for (int i = 1; i < all; ++i)
-        same = same && world.market().modeOf(i) == first;
-    return said(
-        200, {{u"pairs"_s, list}, {u"mode"_s, same ? first : u"mixed"_s}, {u"halted"_s, halted}, {u"trading"_s, open}});
+    const auto all = [&list](const QString &field) {
+        const bool same =
+            std::ranges::all_of(list, [&](const QJsonValue &pair) { return pair[field] == list[0][field]; });
+        return same ? QJsonValue(list[0][field]) : QJsonValue(u"mixed"_s);
+    };
+    return said(200,
+                {{u"pairs"_s, list},
+                 {u"mode"_s, all(u"mode"_s)},
+                 {u"status"_s, all(u"status"_s)},
+                 {u"status_by"_s, all(u"status_by"_s)},
+                 {u"halted"_s, halted},
+                 {u"trading"_s, open}});
 }
 
 /// What reopening `index` waits for in other parts of the exchange.

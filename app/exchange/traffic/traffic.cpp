@@ -78,14 +78,16 @@ double Traffic::demand(Ms now) const
     return Built::orders * permille / 1000 * m_surge;
 }
 
-int Traffic::step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means means)
+Traffic::Orders Traffic::step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means means)
 {
     const std::uint64_t before = m_second.commits;
+    const std::uint64_t turnedAwayBefore = m_intents.turnedAway;
     tick(now, machines, means);
     run(m_clock + elapsed * 1000);
     m_web.check(now, machines);
     m_api.check(now, machines);
-    const auto committed = static_cast<int>(m_second.commits - before);
+    const Orders orders{.committed = static_cast<int>(m_second.commits - before),
+                        .turnedAway = static_cast<int>(m_intents.turnedAway - turnedAwayBefore)};
     if (now % 1000 == 0) {
         for (Node &each : m_nodes) {
             const auto machine = std::ranges::find(machines, each.name, &Machine::name);
@@ -94,12 +96,13 @@ int Traffic::step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means mean
         }
         std::ranges::find(machines, u"order-gateway"_s, &Machine::name)->load = static_cast<double>(m_second.commits);
     }
-    return committed;
+    return orders;
 }
 
 void Traffic::tick(Ms now, std::vector<Machine> &machines, Means means)
 {
     m_pressAgain = static_cast<std::uint32_t>(means.pressAgain * 100 + 0.5);
+    m_turnedAway = static_cast<std::uint32_t>(means.turnedAway * 65'536 + 0.5);
     look(machines, means);
     m_firewall.expire(m_clock);
     setArrivals(now);

@@ -59,9 +59,16 @@ public:
         bool ledgerWritable = true;
         bool matchingWorks = true;
         double pressAgain = 0.6; ///< share of those whose order failed
+        double turnedAway = 0; ///< share of orders that the market's levers and least amount refuse, before the gateway
     };
-    /// One step. `machines` get their loads; gives back the orders committed.
-    int step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means means);
+    struct Orders
+    {
+        int committed = 0;
+        int turnedAway = 0;
+        bool operator==(const Orders &) const = default;
+    };
+    /// One step. `machines` get their loads; gives back the orders that came to their end.
+    Orders step(Ms now, Ms elapsed, std::vector<Machine> &machines, Means means);
     /// Closes the running second.
     void closeSecond();
     void reseed(std::uint64_t seed) { m_rng = Rng(seed ^ streamOfChance); }
@@ -108,6 +115,7 @@ public:
     {
         std::uint64_t began = 0; ///< orders that customers wanted
         std::uint64_t satisfied = 0;
+        std::uint64_t turnedAway = 0; ///< told by a code that they cannot be now: nobody presses again
         std::uint64_t lost = 0; ///< given up
         std::uint64_t again = 0; ///< between two tries
         bool operator==(const Intents &) const = default;
@@ -133,6 +141,7 @@ private:
     enum class Outcome
     {
         Served,
+        TurnedAway, ///< an answer, too
         Failed,
         Refused,
         Blocked
@@ -274,6 +283,7 @@ private:
 
     double m_surge = 1;
     std::uint32_t m_pressAgain = 60; ///< percent
+    std::uint32_t m_turnedAway = 0; ///< of 65,536
     VolumeAttack m_volume;
     SlowAttack m_slow;
     LoginAttack m_logins;

@@ -177,6 +177,8 @@ void Traffic::afterData(std::uint32_t number)
 
 void Traffic::toGateway(std::uint32_t number)
 {
+    if (m_turnedAway > 0 && (m_rng.next() >> 48) < m_turnedAway)
+        return settle(number, Outcome::TurnedAway);
     if (!m_gatewayAlive || !enter(gateway, number))
         settle(number, Outcome::Refused);
 }
@@ -306,7 +308,7 @@ void Traffic::settle(std::uint32_t number, Outcome outcome)
     }
     leaveServer(job);
     Tally &tally = isCustomers(job.kind) ? m_good : m_bad;
-    tally.served += outcome == Outcome::Served;
+    tally.served += outcome == Outcome::Served || outcome == Outcome::TurnedAway;
     tally.failed += outcome == Outcome::Failed;
     tally.refused += outcome == Outcome::Refused;
     tally.blocked += outcome == Outcome::Blocked;
@@ -319,6 +321,12 @@ void Traffic::settle(std::uint32_t number, Outcome outcome)
 
 void Traffic::count(const Job &job, Outcome outcome)
 {
+    if (outcome == Outcome::TurnedAway) {
+        ++m_second.goodEnded;
+        ++m_second.goodServed;
+        ++m_intents.turnedAway;
+        return;
+    }
     const bool served = outcome == Outcome::Served;
     ++m_second.goodEnded;
     m_second.goodServed += served;
