@@ -42,7 +42,9 @@ QCoro::Task<int> exchangeServe(Call call)
     Exchange::ServeOptions options{.port = call.value(u"port"_s).toUShort(),
                                    .seed = call.options.isSet(u"seed"_s) ? call.value(u"seed"_s).toULongLong() : 7,
                                    .lockstep = call.options.isSet(u"lockstep"_s),
-                                   .token = qgetenv("HIKESHI_EXCHANGE_TOKEN")};
+                                   .token = qgetenv("HIKESHI_EXCHANGE_TOKEN"),
+                                   .webhooks = call.options.values(u"webhook"_s),
+                                   .alertmanager = call.value(u"alertmanager"_s)};
     if (call.options.isSet(u"speed"_s))
         options.speed = std::clamp(call.value(u"speed"_s).toDouble(), 0.0, 1000.0);
     if (call.options.isSet(u"start"_s))

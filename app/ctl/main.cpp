@@ -58,7 +58,11 @@ struct Command
 const QList<Command> &commands()
 {
     static const QList<Command> list{
-        {u"exchange serve"_s, {}, u"serve the simulated exchange on loopback until ended"_s, exchangeServe},
+        {u"exchange serve"_s,
+         {},
+         u"serve the simulated exchange on loopback until ended; alerts also go to each --webhook URL, and to the "
+         u"Alertmanager at --alertmanager URL, on this machine"_s,
+         exchangeServe},
         {u"drill list"_s, {}, u"the scenarios there are"_s, drillList},
         {u"drill run"_s, u"SCENARIO"_s,
          u"run a drill, one that is listed or a file, without a window; --autopilot follows its runbook, --path "
@@ -123,17 +127,17 @@ QString usage()
           "--autopilot --arm --override REASON --approve-as OPERATOR --choose STEP=BRANCH --resume --json --dry-run "
           "--key FILE --rules FILE --path NAME --deeds FILE --from cacao|rundeck "
           "--format md|html|pdf|sarif|json|chaos-mesh|litmus --namespace NS --incident ID --postmortem FILE "
-          "--language en|ja --timeout SECONDS\n"
+          "--language en|ja --timeout SECONDS --webhook URL --alertmanager URL\n"
           "Exit status: 0 success, 1 a finding, 2 wrong usage or unreadable input.\n"_s;
 }
 
 void addOptions(QCommandLineParser &parser)
 {
-    for (const QString &name :
-         {u"site"_s,     u"journal"_s,   u"operator"_s, u"seed"_s,       u"speed"_s,      u"port"_s,
-          u"scenario"_s, u"out"_s,       u"format"_s,   u"override"_s,   u"approve-as"_s, u"language"_s,
-          u"start"_s,    u"timeout"_s,   u"key"_s,      u"from"_s,       u"rules"_s,      u"path"_s,
-          u"choose"_s,   u"namespace"_s, u"incident"_s, u"postmortem"_s, u"deeds"_s})
+    for (const QString &name : {u"site"_s,       u"journal"_s,    u"operator"_s, u"seed"_s,         u"speed"_s,
+                                u"port"_s,       u"scenario"_s,   u"out"_s,      u"format"_s,       u"override"_s,
+                                u"approve-as"_s, u"language"_s,   u"start"_s,    u"timeout"_s,      u"key"_s,
+                                u"from"_s,       u"rules"_s,      u"path"_s,     u"choose"_s,       u"namespace"_s,
+                                u"incident"_s,   u"postmortem"_s, u"webhook"_s,  u"alertmanager"_s, u"deeds"_s})
         parser.addOption({name, {}, name});
     for (const QString &name : {u"autopilot"_s, u"arm"_s, u"json"_s, u"dry-run"_s, u"lockstep"_s, u"upgrade"_s,
                                 u"resume"_s, u"progress"_s, u"help"_s, u"version"_s})

@@ -2,6 +2,7 @@
 // The exchange answers as the real Patroni and HAProxy did: status, headers that matter, plain text to the letter, and
 // JSON of the same shape. pg1 and pg2 of the recordings are ledger-db-1 and ledger-db-2 here.
 #include "exchange/serve/server.h"
+#include "tests/support/jsonshape.h"
 #include "tests/support/transcript.h"
 
 #include <QJsonArray>
@@ -13,6 +14,7 @@
 
 using namespace Hikeshi::Exchange;
 using Hikeshi::Test::RecordedHttp;
+using Hikeshi::Test::shapeOf;
 using Hikeshi::Test::Transcript;
 using namespace Qt::StringLiterals;
 
@@ -54,29 +56,6 @@ namespace {
 QByteArray ours(QByteArray text)
 {
     return text.replace("pg1", "ledger-db-1").replace("pg2", "ledger-db-2");
-}
-
-/// Every key with its type, as `members[].name: string`.
-void shapeOf(const QJsonValue &value, const QString &path, QStringList &shape)
-{
-    static const QStringList types{u"null"_s, u"bool"_s, u"number"_s, u"string"_s, u"array"_s, u"object"_s};
-    const QString line = path + u": "_s + types.value(value.type());
-    if (!path.isEmpty() && !shape.contains(line))
-        shape.append(line);
-    const QJsonObject object = value.toObject();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        shapeOf(*it, path + u'.' + it.key(), shape);
-    for (const QJsonValue &each : value.toArray())
-        shapeOf(each, path + u"[]"_s, shape);
-}
-
-QStringList shapeOf(const QByteArray &body)
-{
-    const QJsonDocument document = QJsonDocument::fromJson(body);
-    QStringList shape;
-    shapeOf(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()), {}, shape);
-    shape.sort();
-    return shape;
 }
 
 }

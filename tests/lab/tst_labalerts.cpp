@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Alertmanager connector on a real Alertmanager.
+// The Alertmanager connector on a real Alertmanager, and the same on the simulated exchange's.
 #include "lab/labcase.h"
+#include "lab/labexchange.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -19,23 +20,39 @@ private Q_SLOTS:
     void init();
     void cleanupTestCase() { m_lab.stop(); }
 
+    void silencesAndEndsIt_data() { places(); }
     void silencesAndEndsIt();
+    void endsWhatSomebodyElseEnded_data() { places(); }
     void endsWhatSomebodyElseEnded();
+    void refusesWhatWouldBeOver_data() { places(); }
     void refusesWhatWouldBeOver();
+    void refusesBeforeAnythingIsSent_data() { places(); }
     void refusesBeforeAnythingIsSent();
+    void silencesThoughTheAnswerIsLost_data() { places(); }
     void silencesThoughTheAnswerIsLost();
     void killedBetweenRequestAndAnswer();
 
 private:
+    static void places();
+    QString url(const QString &place) const { return place == u"exchange" ? m_exchange.url() : m_lab.url(place); }
     void alerts(LabSite &site, const QString &url);
-    QJsonArray silences(const QString &comment);
+    QJsonArray silences(const QString &comment, const QString &place = u"alertmanager"_s);
 
     Lab m_lab;
+    LabExchange m_exchange;
 };
 
 void TestLabAlerts::initTestCase()
 {
     GOOD(m_lab.raise(Lab::Alerts));
+    QCOMPARE(m_exchange.start(), QString());
+}
+
+void TestLabAlerts::places()
+{
+    QTest::addColumn<QString>("place");
+    for (const char *place : {"alertmanager", "exchange"})
+        QTest::newRow(place) << QString::fromLatin1(place);
 }
 
 void TestLabAlerts::init()
@@ -45,8 +62,12 @@ void TestLabAlerts::init()
 
 void TestLabAlerts::alerts(LabSite &site, const QString &url)
 {
+    site.secret(u"EXCHANGE"_s, LabExchange::token());
     site.service(u"alerts"_s);
-    site.bind({.connector = u"alertmanager"_s, .service = u"alerts"_s, .endpoints = {{u"alerts"_s, url}}});
+    site.bind({.connector = u"alertmanager"_s,
+               .service = u"alerts"_s,
+               .endpoints = {{u"alerts"_s, url}},
+               .credentials = {.type = Credentials::Type::Bearer, .secret = u"EXCHANGE"_s}});
     QCOMPARE(site.start(), QString());
 }
 
@@ -82,11 +103,10 @@ private:
 }
 
 /// Alertmanager's own words, past ones too.
-QJsonArray TestLabAlerts::silences(const QString &comment)
+QJsonArray TestLabAlerts::silences(const QString &comment, const QString &place)
 {
     QJsonArray found;
-    const QJsonArray all =
-        QJsonDocument::fromJson(m_lab.get(m_lab.url(u"alertmanager"_s) + u"/api/v2/silences"_s)).array();
+    const QJsonArray all = QJsonDocument::fromJson(m_lab.get(url(place) + u"/api/v2/silences"_s)).array();
     for (const QJsonValue &each : all) {
         if (each[u"comment"_s] == comment)
             found.append(each);
@@ -96,17 +116,18 @@ QJsonArray TestLabAlerts::silences(const QString &comment)
 
 void TestLabAlerts::silencesAndEndsIt()
 {
+    QFETCH(QString, place);
     LabSite site;
-    alerts(site, m_lab.url(u"alertmanager"_s));
+    alerts(site, url(place));
     const QString why = u"inc-42 web"_s;
     const ActionRecord silenced = site.operate(u"alertmanager.silence"_s, u"alerts"_s, silence(why));
     IS(silenced, Confirmed);
-    QCOMPARE(silences(why).size(), 1);
-    QCOMPARE(silences(why)[0][u"matchers"_s][0][u"value"_s].toString(), u"BackendServerDown"_s);
+    QCOMPARE(silences(why, place).size(), 1);
+    QCOMPARE(silences(why, place)[0][u"matchers"_s][0][u"value"_s].toString(), u"BackendServerDown"_s);
     const QString back = site.preview(u"alertmanager.silence"_s, u"alerts"_s, silence(why)).spec.compensation.value;
     const ActionRecord ended = site.operate(back, u"alerts"_s, {{u"comment"_s, why}});
     IS(ended, Confirmed);
-    QCOMPARE(silences(why)[0][u"status"_s][u"state"_s].toString(), u"expired"_s);
+    QCOMPARE(silences(why, place)[0][u"status"_s][u"state"_s].toString(), u"expired"_s);
     // Past silences stay listed; they are not ended a second time.
     const ActionRecord again = site.operate(back, u"alerts"_s, {{u"comment"_s, why}}, 0ms);
     IS(again, Refused);
@@ -116,15 +137,20 @@ void TestLabAlerts::silencesAndEndsIt()
 // Between our reading and our request somebody else ends it: Alertmanager says 200 to that as well.
 void TestLabAlerts::endsWhatSomebodyElseEnded()
 {
-    CountingForwarder door(portOf(m_lab.place(u"alertmanager"_s)), "DELETE ");
+    QFETCH(QString, place);
+    CountingForwarder door(portOf(url(place)), "DELETE ");
     LabSite site;
     alerts(site, u"http://127.0.0.1:%1"_s.arg(door.port()));
     const QString why = u"inc-42 twice"_s;
     const ActionRecord silenced = site.operate(u"alertmanager.silence"_s, u"alerts"_s, silence(why));
     IS(silenced, Confirmed);
-    const QString address = m_lab.url(u"alertmanager"_s) + u"/api/v2/silence/"_s + silences(why)[0][u"id"_s].toString();
+    const QString address = url(place) + u"/api/v2/silence/"_s + silences(why, place)[0][u"id"_s].toString();
     int others = -1;
-    door.counting = [&] { others = QProcess::execute(u"curl"_s, {u"-sf"_s, u"-X"_s, u"DELETE"_s, address}); };
+    door.counting = [&] {
+        others = QProcess::execute(u"curl"_s,
+                                   {u"-sf"_s, u"-H"_s, QString(u"Authorization: Bearer "_s + LabExchange::token()),
+                                    u"-X"_s, u"DELETE"_s, address});
+    };
     const ActionRecord ended = site.operate(u"alertmanager.expire"_s, u"alerts"_s, {{u"comment"_s, why}});
     QCOMPARE(others, 0);
     IS(ended, Confirmed);
@@ -135,23 +161,25 @@ void TestLabAlerts::endsWhatSomebodyElseEnded()
 // Sent by a console whose clock is late: for it all is well, and Alertmanager refuses it.
 void TestLabAlerts::refusesWhatWouldBeOver()
 {
+    QFETCH(QString, place);
     LabSite site(std::make_unique<LateClock>());
-    alerts(site, m_lab.url(u"alertmanager"_s));
+    alerts(site, url(place));
     const QString why = u"inc-42 late"_s;
     const ActionRecord refused = site.operate(u"alertmanager.silence"_s, u"alerts"_s, silence(why));
     IS(refused, Failed);
     SAYS(refused, u"400"_s);
     SAYS(refused, u"The silence would be over already"_s);
-    QCOMPARE(silences(why).size(), 0);
+    QCOMPARE(silences(why, place).size(), 0);
 }
 
 // What is not read is not acted on; what would be over at once, or is not there, is refused before anything is sent.
 void TestLabAlerts::refusesBeforeAnythingIsSent()
 {
+    QFETCH(QString, place);
     LabSite site;
-    alerts(site, m_lab.url(u"alertmanager"_s) + u"/nowhere"_s);
+    alerts(site, url(place) + u"/nowhere"_s);
     LabSite seen;
-    alerts(seen, m_lab.url(u"alertmanager"_s));
+    alerts(seen, url(place));
     const Preview unread = site.preview(u"alertmanager.silence"_s, u"alerts"_s, silence(u"inc-42 unread"_s));
     QVERIFY2(!unread.allowed(), qPrintable(unread.request)); // nothing is read there, so nothing is allowed
     QMap<QString, QString> ended = silence(u"inc-42 ended"_s);
@@ -164,7 +192,8 @@ void TestLabAlerts::refusesBeforeAnythingIsSent()
 
 void TestLabAlerts::silencesThoughTheAnswerIsLost()
 {
-    CountingForwarder door(portOf(m_lab.place(u"alertmanager"_s)), "POST ");
+    QFETCH(QString, place);
+    CountingForwarder door(portOf(url(place)), "POST ");
     door.cutsAnswers = true;
     LabSite site;
     alerts(site, u"http://127.0.0.1:%1"_s.arg(door.port()));
@@ -172,7 +201,7 @@ void TestLabAlerts::silencesThoughTheAnswerIsLost()
     const ActionRecord lost = site.operate(u"alertmanager.silence"_s, u"alerts"_s, silence(why));
     IS(lost, Confirmed);
     QCOMPARE(door.counted(), 1);
-    QCOMPARE(silences(why).size(), 1);
+    QCOMPARE(silences(why, place).size(), 1);
 }
 
 // Killed with the request in its hands: nobody can tell, nothing is repeated, and it stays Unknown when it is back

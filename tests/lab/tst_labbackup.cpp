@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pgBackRest connector on a real repository of a real cluster.
+#include "exchange/serve/pgbackrest.h"
 #include "lab/labcase.h"
 #include "lab/processtree.h"
+#include "tests/support/jsonshape.h"
 
 #include <QFile>
 #include <QTimer>
@@ -22,6 +24,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_lab.stop(); }
 
     void backsUp();
+    void theExchangeTellsBackupsInTheSameWords();
     void restoresIntoANewFolder();
     void refusesAReplica();
     void refusesAStanzaThatThereIsNot();
@@ -61,6 +64,22 @@ void TestLabBackup::backsUp()
     const ActionRecord verified = site.operate(u"pgbackrest.verify"_s, u"backups"_s);
     IS(verified, Confirmed);
     QVERIFY2(verified.evidence.join(u' ').contains(u"only evidence"_s), qPrintable(told(verified)));
+}
+
+// A full one and the increment upon it, as this pgBackRest prints them, and as the simulated exchange does.
+void TestLabBackup::theExchangeTellsBackupsInTheSameWords()
+{
+    const Lab::Ran real =
+        Lab::run(m_lab.backupCommand(m_lab.leader())
+                 + QStringList{u"pgbackrest"_s, u"--stanza=exchange"_s, u"--output=json"_s, u"info"_s});
+    QCOMPARE(real.status, 0);
+    Exchange::World world(7, 1'795'489'200'000);
+    world.advanceTo(world.now() + 120'000); // the full hour's backup has ended
+    const QByteArray ours = Exchange::pgbackrestInfo(world, QUrlQuery()).body;
+    QStringList wanted = Test::shapeOf(real.out);
+    wanted.removeIf([](const QString &line) { return line.contains(u".annotation"_s); }); // the connector's own
+    QVERIFY(wanted.contains(u"[].backup[].reference[]: string"_s));
+    QCOMPARE(Test::shapeOf(ours), wanted);
 }
 
 void TestLabBackup::restoresIntoANewFolder()

@@ -13,6 +13,7 @@ constexpr Ms promoteTakes = 300; ///< pg_ctl promote, measured
 constexpr Ms restartTakes = 1'500; ///< a crashed PostgreSQL's own start, crash recovery included
 constexpr Ms restartByHandTakes = 1'900; ///< POST /restart, measured 1.4 to 2.3 s
 constexpr Ms cloneTakes = 5'000; ///< pg_rewind or clone of an old primary, measured 5 to 8 s
+constexpr double writtenBefore = 0x1c0'0500'7658; ///< the site's first weeks
 constexpr double replayPerSecond = 60e6; ///< bytes a replica replays while it catches up
 
 }
@@ -23,8 +24,8 @@ LedgerDatabase::LedgerDatabase(QStringList names, Ms now)
 {
     for (const QString &name : names) {
         Member member{.name = name,
-                      .written = 83'916'024,
-                      .replayed = 83'916'024,
+                      .written = writtenBefore,
+                      .replayed = writtenBefore,
                       .dcsSeen = now,
                       .postgresSince = now - 3'600'000};
         member.nextLoop = now + 700 * static_cast<Ms>(m_members.size());
@@ -53,6 +54,13 @@ const Member *LedgerDatabase::reachablePrimary() const
 int LedgerDatabase::timeline() const
 {
     return std::ranges::max_element(m_members, {}, &Member::timeline)->timeline;
+}
+
+LogPoint LedgerDatabase::logPoint() const
+{
+    const Member *primary = reachablePrimary();
+    const Member &furthest = primary ? *primary : *std::ranges::max_element(m_members, {}, &Member::written);
+    return {.timeline = furthest.timeline, .position = static_cast<std::uint64_t>(furthest.written)};
 }
 
 void LedgerDatabase::step(Ms now, Ms elapsed, double writtenBytes)

@@ -56,6 +56,15 @@ struct PatroniAnswer
     bool operator==(const PatroniAnswer &) const = default;
 };
 
+/// How far a database's log is written.
+struct LogPoint
+{
+    int timeline = 1;
+    std::uint64_t position = 0; ///< bytes, PostgreSQL's LSN
+
+    bool operator==(const LogPoint &) const = default;
+};
+
 /// A PostgreSQL cluster under Patroni, as a mechanism: a leader key with a lease in the DCS, a loop in each member,
 /// streaming replication with lag. Takeovers, refusals and two writable primaries come out of it. Settings are the
 /// lab's: ttl 20 s, loop_wait 2 s, retry_timeout 3 s, maximum_lag_on_failover 1 MiB, primary_start_timeout 300 s, no
@@ -82,6 +91,7 @@ public:
     const Member *reachablePrimary() const;
     bool isPaused() const { return m_paused; }
     int timeline() const;
+    LogPoint logPoint() const; ///< of the primary, or of whoever has most of it
     struct Promotion
     {
         int timeline;

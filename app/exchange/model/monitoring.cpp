@@ -1,17 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/model/monitoring.h"
 
-#include <QCryptographicHash>
-
 namespace Hikeshi::Exchange {
+
+using namespace Qt::StringLiterals;
+
+Labels Condition::labels() const
+{
+    Labels labels{{u"alertname"_s, name}, {u"severity"_s, severity}, {u"service"_s, service}};
+    if (!instance.isEmpty())
+        labels.insert(u"instance"_s, instance);
+    return labels;
+}
+
+Labels Condition::annotations() const
+{
+    Labels annotations{{u"summary"_s, summary}, {u"summary_ja"_s, summaryJa}};
+    if (!runbook.isEmpty())
+        annotations.insert(u"runbook_url"_s, u"runbook:"_s + runbook);
+    return annotations;
+}
+
+QString fingerprintOf(const Labels &labels)
+{
+    std::uint64_t sum = 14'695'981'039'346'656'037U; // FNV-1a over names and values, in the order of names
+    const auto add = [&sum](const QString &text) {
+        for (const char byte : QByteArray(text.toUtf8() + '\xff'))
+            sum = (sum ^ static_cast<unsigned char>(byte)) * 1'099'511'628'211U;
+    };
+    for (const auto &[name, value] : labels.asKeyValueRange()) {
+        add(name);
+        add(value);
+    }
+    return u"%1"_s.arg(qulonglong(sum), 16, 16, QChar(u'0'));
+}
 
 std::vector<AlertChange> Monitoring::judge(const std::vector<Condition> &conditions, Ms now)
 {
     std::vector<AlertChange> changes;
     for (const Condition &condition : conditions) {
-        const QByteArray labels = (condition.name + u'\n' + condition.service + u'\n' + condition.instance).toUtf8();
-        const QString id =
-            QString::fromLatin1(QCryptographicHash::hash(labels, QCryptographicHash::Sha1).toHex().first(16));
+        const QString id = fingerprintOf(condition.labels());
         if (!condition.holds) {
             m_pending.remove(id);
             if (m_firing.contains(id)) {

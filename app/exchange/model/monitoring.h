@@ -9,6 +9,8 @@
 
 namespace Hikeshi::Exchange {
 
+using Labels = QMap<QString, QString>;
+
 /// One alert rule's word at one instant.
 struct Condition
 {
@@ -21,12 +23,18 @@ struct Condition
     QString summary;
     QString summaryJa;
     QString runbook; ///< may be empty
+
+    Labels labels() const; ///< alertname, severity, service and, where there is one, instance
+    Labels annotations() const; ///< summary, summary_ja and, where there is one, runbook_url
 };
+
+/// 16 hex digits of the labels, as Prometheus and Alertmanager make them: an alert has the same one in all of them.
+QString fingerprintOf(const Labels &labels);
 
 struct AlertChange
 {
     Condition condition;
-    QString fingerprint; ///< 16 hex digits of the labels
+    QString fingerprint; ///< of the condition's labels
     bool firing = false;
     Ms startsAt = 0;
     Ms endsAt = 0;

@@ -49,4 +49,12 @@ QJsonObject both(const QString &en, const QString &ja)
     return {{u"en"_s, en}, {u"ja"_s, ja}};
 }
 
+QJsonObject jsonOf(const QMap<QString, QString> &texts)
+{
+    QJsonObject object;
+    for (const auto &[name, value] : texts.asKeyValueRange())
+        object.insert(name, value);
+    return object;
+}
+
 }

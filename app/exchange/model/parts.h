@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QJsonObject>
+#include <QMap>
 #include <QStringList>
 
 #include <vector>
@@ -24,5 +25,6 @@ const std::vector<Part> &parts();
 
 QString text(const char16_t *literal);
 QJsonObject both(const QString &en, const QString &ja); ///< `{"en":…,"ja":…}`
+QJsonObject jsonOf(const QMap<QString, QString> &texts);
 
 }

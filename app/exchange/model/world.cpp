@@ -37,23 +37,24 @@ std::vector<Machine> machinesOfParts()
 
 World::World(std::uint64_t seed, Ms start)
     : m_seed(seed)
-    , m_start(start)
-    , m_now(start - remembered)
+    , m_start(start / stepLength * stepLength) // whole seconds are met only by whole steps
+    , m_now(m_start - remembered)
     , m_rng(seed)
     , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
     , m_machines(machinesOfParts())
     , m_traffic(seed, m_machines, m_now)
     , m_market(seed, m_now)
     , m_supervisor(seed ^ 0x5375)
-    , m_backups(m_now)
+    , m_backups(m_now, m_ledger.logPoint())
     , m_assets(seed ^ 0x4173, m_now)
+    , m_silences(seed ^ 0x5369)
 {
     machine(u"matching-a"_s)->role = machine(u"lb-1"_s)->role = u"primary"_s;
     machine(u"matching-b"_s)->role = machine(u"lb-2"_s)->role = u"standby"_s;
     // The world has been running before anybody looks: charts have a past, and the first second is not empty.
-    while (m_now < start + 2'000) {
+    while (m_now < m_start + 2'000) {
         step();
-        if (m_now == start - detailBefore)
+        if (m_now == m_start - detailBefore)
             m_market.setDetail(true);
     }
     m_events.clear();
@@ -272,6 +273,7 @@ bool World::isLedgerWritable() const
 
 void World::tendBackups()
 {
+    m_backups.follow(m_ledger.logPoint(), m_corrupt);
     const auto outcome = m_backups.step(m_now, m_ledger.reachablePrimary() != nullptr);
     if (!outcome)
         return;
@@ -389,21 +391,12 @@ void World::tellSecond()
         }
     }
     for (const AlertChange &change : m_monitoring.judge(conditions(), m_now)) {
-        QJsonObject labels{{u"alertname"_s, change.condition.name},
-                           {u"severity"_s, change.condition.severity},
-                           {u"service"_s, change.condition.service}};
-        if (!change.condition.instance.isEmpty())
-            labels.insert(u"instance"_s, change.condition.instance);
-        QJsonObject annotations{{u"summary"_s, change.condition.summary},
-                                {u"summary_ja"_s, change.condition.summaryJa}};
-        if (!change.condition.runbook.isEmpty())
-            annotations.insert(u"runbook_url"_s, QString(u"runbook:"_s + change.condition.runbook));
         QJsonObject frame{{u"type"_s, u"alert"_s},
                           {u"at"_s, m_now},
                           {u"state"_s, change.firing ? u"firing"_s : u"resolved"_s},
                           {u"fingerprint"_s, change.fingerprint},
-                          {u"labels"_s, labels},
-                          {u"annotations"_s, annotations},
+                          {u"labels"_s, jsonOf(change.condition.labels())},
+                          {u"annotations"_s, jsonOf(change.condition.annotations())},
                           {u"startsAt"_s, change.startsAt}};
         if (!change.firing)
             frame.insert(u"endsAt"_s, change.endsAt);

@@ -5,6 +5,7 @@
 #include "exchange/faults.h"
 #include "exchange/market/market.h"
 #include "exchange/model/monitoring.h"
+#include "exchange/model/silences.h"
 #include "exchange/people/people.h"
 #include "exchange/recovery/backups.h"
 #include "exchange/recovery/supervisor.h"
@@ -75,6 +76,9 @@ public:
     const Assets &assets() const { return m_assets; }
     People &people() { return m_people; }
     const People &people() const { return m_people; }
+    const Monitoring &monitoring() const { return m_monitoring; }
+    Silences &silences() { return m_silences; } ///< they change nothing that takeEvents() tells
+    const Silences &silences() const { return m_silences; }
     /// A primary that takes writes, whole and not being restored.
     bool isLedgerWritable() const;
     bool isLedgerCorrupt() const { return m_corrupt; }
@@ -133,6 +137,7 @@ private:
     Backups m_backups;
     Assets m_assets;
     People m_people;
+    Silences m_silences;
     bool m_corrupt = false;
     Traffic::Orders m_orders; ///< in the last step
     double m_customerMinutes = 0; ///< of customers who could not trade

@@ -174,20 +174,12 @@ QList<QJsonObject> World::picture() const
     for (const Machine &each : m_machines)
         frames.append(describe(each));
     for (const AlertChange &alert : m_monitoring.firing()) {
-        QJsonObject labels{{u"alertname"_s, alert.condition.name},
-                           {u"severity"_s, alert.condition.severity},
-                           {u"service"_s, alert.condition.service}};
-        if (!alert.condition.instance.isEmpty())
-            labels.insert(u"instance"_s, alert.condition.instance);
         frames.append({{u"type"_s, u"alert"_s},
                        {u"at"_s, m_now},
                        {u"state"_s, u"firing"_s},
                        {u"fingerprint"_s, alert.fingerprint},
-                       {u"labels"_s, labels},
-                       {u"annotations"_s,
-                        QJsonObject{{u"summary"_s, alert.condition.summary},
-                                    {u"summary_ja"_s, alert.condition.summaryJa},
-                                    {u"runbook_url"_s, QString(u"runbook:"_s + alert.condition.runbook)}}},
+                       {u"labels"_s, jsonOf(alert.condition.labels())},
+                       {u"annotations"_s, jsonOf(alert.condition.annotations())},
                        {u"startsAt"_s, alert.startsAt}});
     }
     return frames;

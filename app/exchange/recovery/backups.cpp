@@ -19,6 +19,7 @@ constexpr double databaseBytes = 46e9;
 constexpr double growth = 0.9e9 / day; ///< bytes a millisecond
 constexpr double backupRate = 240e6 / 1000; ///< bytes a millisecond
 constexpr double incrementShare = 0.04;
+constexpr Ms logRate = 680; ///< bytes a millisecond that the past has written
 constexpr double restoreRate = 320e6 / 1000;
 constexpr double replayRate = 60; ///< log of so much time is replayed in one
 constexpr Ms logTrails = 60'000;
@@ -50,8 +51,9 @@ double Backups::Job::progress(Ms now) const
 
 // The site has been running for weeks: fulls of the last days, the increments since, and an old copy elsewhere that
 // nobody has looked at and that is damaged.
-Backups::Backups(Ms now)
+Backups::Backups(Ms now, const LogPoint &log)
     : m_nextScheduled(nextHour(now))
+    , m_log(log)
 {
     Ms night = (now + zone) / day * day - zone + 2 * hour;
     if (night > now)
@@ -66,6 +68,25 @@ Backups::Backups(Ms now)
     }
     for (Ms at = night + hour; at < now - 10 * 60'000; at += hour)
         m_catalogue.push_back(made(at, at + 8'000, false));
+    const auto then = [&](Ms at) {
+        return LogPoint{.timeline = log.timeline,
+                        .position = log.position - static_cast<std::uint64_t>((now - at) * logRate)};
+    };
+    for (Backup &backup : m_catalogue) {
+        backup.logBegan = then(backup.began);
+        backup.logEnded = then(backup.ended);
+    }
+}
+
+void Backups::follow(const LogPoint &log, bool hasPageErrors)
+{
+    m_log = log;
+    m_hasPageErrors = hasPageErrors;
+}
+
+double Backups::share(bool full)
+{
+    return full ? 1 : incrementShare;
 }
 
 Backup Backups::made(Ms began, Ms ended, bool full) const
@@ -127,8 +148,8 @@ std::expected<void, QString> Backups::backUp(Ms now, bool full, bool databaseRun
     if (!databaseRuns)
         return std::unexpected(u"there is no primary to back up; restore one first"_s);
     const Backup next = made(now, now, full);
-    const auto takes = static_cast<Ms>(next.bytes * (full ? 1 : incrementShare) / backupRate);
-    m_job = Job{.kind = Job::Kind::Backup, .label = next.label, .began = now, .ends = now + takes};
+    const auto takes = static_cast<Ms>(next.bytes * share(full) / backupRate);
+    m_job = Job{.kind = Job::Kind::Backup, .label = next.label, .began = now, .ends = now + takes, .log = m_log};
     return {};
 }
 
@@ -139,7 +160,7 @@ std::expected<void, QString> Backups::verify(const QString &label, Ms now)
     const Backup *backup = find(label);
     if (!backup)
         return std::unexpected(u"there is no backup %1; see the catalogue"_s.arg(label));
-    const auto takes = static_cast<Ms>(backup->bytes * (backup->full ? 1 : incrementShare) / restoreRate);
+    const auto takes = static_cast<Ms>(backup->bytes * share(backup->full) / restoreRate);
     m_job = Job{.kind = Job::Kind::Verify, .label = backup->label, .began = now, .ends = now + takes};
     return {};
 }
@@ -181,9 +202,12 @@ std::optional<Backups::Outcome> Backups::step(Ms now, bool databaseRuns)
     if (now < m_job->ends)
         return std::nullopt;
     ended(true);
-    if (m_last->job.kind == Job::Kind::Backup)
+    if (m_last->job.kind == Job::Kind::Backup) {
         m_catalogue.push_back(made(m_last->job.began, now, !m_last->job.label.contains(u'_')));
-    else if (m_last->job.kind == Job::Kind::Verify)
+        m_catalogue.back().logBegan = m_last->job.log;
+        m_catalogue.back().logEnded = m_log;
+        m_catalogue.back().hasPageErrors = m_hasPageErrors;
+    } else if (m_last->job.kind == Job::Kind::Verify)
         std::ranges::find(m_catalogue, m_last->job.label, &Backup::label)->verified = now;
     return m_last;
 }

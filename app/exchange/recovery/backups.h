@@ -19,6 +19,9 @@ struct Backup
     QString place; ///< repository: `main`, `off-site`
     Ms verified = 0; ///< when its files were last found whole; 0: never
     bool broken = false; ///< its files are damaged; nobody knows until it is verified or restored
+    LogPoint logBegan; ///< of the database, when it began and when it ended
+    LogPoint logEnded;
+    bool hasPageErrors = false; ///< pages of the database were damaged when it was made
 
     bool operator==(const Backup &) const = default;
 };
@@ -28,7 +31,11 @@ struct Backup
 class Backups
 {
 public:
-    explicit Backups(Ms now);
+    /// `log` is where the database is now; its past is as long as the catalogue's.
+    explicit Backups(Ms now, const LogPoint &log = {.timeline = 1, .position = 2'000'000'000'000});
+    /// How the database is, from now on.
+    void follow(const LogPoint &log, bool hasPageErrors);
+    const LogPoint &log() const { return m_log; }
 
     struct Job
     {
@@ -43,6 +50,7 @@ public:
         Ms target = 0; ///< of Restore: the instant that the database is brought back to
         Ms began = 0;
         Ms ends = 0;
+        LogPoint log; ///< when it began
 
         double progress(Ms now) const; ///< 0 to 1
         bool operator==(const Job &) const = default;
@@ -61,6 +69,7 @@ public:
     std::optional<Outcome> step(Ms now, bool databaseRuns);
 
     const std::vector<Backup> &catalogue() const { return m_catalogue; } ///< oldest first
+    static double share(bool full); ///< of the database's bytes that a backup copies
     const std::optional<Job> &job() const { return m_job; }
     const std::optional<Outcome> &last() const { return m_last; }
     int jobsDone() const { return m_jobsDone; } ///< well or not
@@ -89,6 +98,8 @@ private:
     std::optional<Outcome> m_last;
     Ms m_nextScheduled;
     int m_jobsDone = 0;
+    LogPoint m_log;
+    bool m_hasPageErrors = false;
 };
 
 }

@@ -31,6 +31,7 @@ QByteArray reason(int status)
                                                 {411, "Length Required"},
                                                 {412, "Precondition Failed"},
                                                 {413, "Content Too Large"},
+                                                {415, "Unsupported Media Type"},
                                                 {422, "Unprocessable Content"},
                                                 {429, "Too Many Requests"},
                                                 {431, "Request Header Fields Too Large"},
@@ -38,6 +39,16 @@ QByteArray reason(int status)
                                                 {502, "Bad Gateway"},
                                                 {503, "Service Unavailable"}};
     return reasons.value(status, "Unknown");
+}
+
+QByteArray statusLine(const HttpAnswer &given)
+{
+    return QByteArray::number(given.status) + ' ' + (given.reason.isEmpty() ? reason(given.status) : given.reason);
+}
+
+QByteArray contentType(const HttpAnswer &given)
+{
+    return given.type.isEmpty() ? QByteArray() : "Content-Type: " + given.type + "\r\n";
 }
 
 /// The head of a request; nothing while it is not whole, a status when it is wrong.
@@ -210,9 +221,8 @@ void HttpPort::read(QTcpSocket *socket)
 
 void HttpPort::answerAndStay(QTcpSocket *socket, const HttpAnswer &given)
 {
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(given.status) + ' ' + reason(given.status)
-        + "\r\nServer: " + m_serverName + "\r\nContent-Type: " + given.type
-        + "\r\nContent-Length: " + QByteArray::number(given.body.size()) + "\r\nConnection: keep-alive\r\n";
+    QByteArray head = "HTTP/1.1 " + statusLine(given) + "\r\nServer: " + m_serverName + "\r\n" + contentType(given)
+        + "Content-Length: " + QByteArray::number(given.body.size()) + "\r\nConnection: keep-alive\r\n";
     for (const auto &[name, value] : given.headers)
         head += name + ": " + value + "\r\n";
     socket->write(head + "\r\n" + given.body);
@@ -234,9 +244,7 @@ void HttpPort::answer(QTcpSocket *socket, const HttpAnswer &given)
 {
     if (socket->property("stays").toBool())
         return answerAndStay(socket, given);
-    QByteArray head = "HTTP/1.0 " + QByteArray::number(given.status) + ' '
-        + (given.reason.isEmpty() ? reason(given.status) : given.reason) + "\r\nServer: " + m_serverName
-        + "\r\nContent-Type: " + given.type + "\r\n";
+    QByteArray head = "HTTP/1.0 " + statusLine(given) + "\r\nServer: " + m_serverName + "\r\n" + contentType(given);
     for (const auto &[name, value] : given.headers)
         head += name + ": " + value + "\r\n";
     socket->readAll();

@@ -25,7 +25,7 @@ struct HttpRequest
 struct HttpAnswer
 {
     int status = 200;
-    QByteArray type = "application/json";
+    QByteArray type = "application/json"; ///< empty: of an answer without a body
     QByteArray body;
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray reason; ///< of the status line; empty: the status' usual one

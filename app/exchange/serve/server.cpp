@@ -2,6 +2,8 @@
 #include "exchange/serve/server.h"
 
 #include "exchange/model/parts.h"
+#include "exchange/serve/alertmanagerapi.h"
+#include "exchange/serve/pgbackrest.h"
 #include "exchange/serve/routes.h"
 #include "exchange/serve/statuspage.h"
 
@@ -79,15 +81,42 @@ std::expected<void, QString> Server::start()
     for (const auto &[name, port] : m_patroni.ports().asKeyValueRange())
         doors.patroni.insert(port, name);
     m_whatIf.setDoors(doors);
+    if (const auto outlets = openOutlets(); !outlets)
+        return outlets;
     m_wall.start();
     if (!m_options.lockstep)
         m_timer.start(50ms);
     return {};
 }
 
+std::expected<void, QString> Server::openOutlets()
+{
+    QList<QUrl> receivers;
+    for (const QString &text : std::as_const(m_options.webhooks)) {
+        const auto receiver = Outbox::loopback(text);
+        if (!receiver)
+            return std::unexpected(u"--webhook: "_s + receiver.error());
+        receivers.append(*receiver);
+    }
+    if (!receivers.isEmpty())
+        m_webhook = std::make_unique<Webhook>(m_world, receivers, base());
+    if (m_options.alertmanager.isEmpty())
+        return {};
+    const auto alertmanager = Outbox::loopback(m_options.alertmanager);
+    if (!alertmanager)
+        return std::unexpected(u"--alertmanager: "_s + alertmanager.error());
+    m_poster = std::make_unique<AlertPoster>(m_world, *alertmanager, base());
+    return {};
+}
+
+QString Server::base() const
+{
+    return u"http://127.0.0.1:%1"_s.arg(m_http.port());
+}
+
 QJsonObject Server::addresses() const
 {
-    const QString http = u"http://127.0.0.1:%1"_s.arg(m_http.port());
+    const QString http = base();
     QJsonObject patroni;
     for (const auto &[name, port] : m_patroni.ports().asKeyValueRange())
         patroni.insert(name, u"http://127.0.0.1:%1"_s.arg(port));
@@ -134,6 +163,10 @@ void Server::advanceTo(Ms now)
     for (const auto events = m_world.takeEvents(); const QJsonObject &event : events)
         m_stream.tell(event);
     if (m_world.now() / 1000 != secondBefore) {
+        if (m_webhook)
+            m_webhook->look();
+        if (m_poster)
+            m_poster->look();
         QJsonArray values;
         for (const auto figures = m_world.samples(); const auto &[name, value] : figures)
             values.append(QJsonArray{name, value});
@@ -253,27 +286,47 @@ HttpAnswer Server::passOn(const QJsonObject &told)
 void Server::handle(const HttpRequest &request, const Responder &respond)
 {
     const QString path = request.url.path();
-    if (request.method == "GET") {
-        if (WhatIf::knows(path))
-            return respond(m_whatIf.handle(request));
-        if (isRouted(path))
-            return respond(route(m_world, request));
-        if (path == u"/metrics")
-            return respond({.type = "text/plain; version=0.0.4; charset=utf-8", .body = metricsText(m_world)});
-        if (path == u"/status" || path == u"/")
-            return respond(
-                {.type = "text/html; charset=utf-8",
-                 .body = statusHtml(m_world,
-                                    QUrlQuery(request.url).queryItemValue(u"lang"_s) == u"en" ? u"en"_s : u"ja"_s)});
-        if (path == u"/status.json")
-            return respond({.body = statusJson(m_world)});
-        return respond(said(404, {{u"error"_s, u"no such page"_s}}));
-    }
-    if (request.headers.value("authorization") != "Bearer " + m_token)
-        return respond(said(401, {{u"error"_s, u"the token is missing or wrong"_s}}));
+    if (request.method == "GET")
+        return respond(read(request));
+    if (!mayChange(request))
+        return respond(isAlertmanager(path) ? refuseAlertmanager()
+                                            : said(401, {{u"error"_s, u"the token is missing or wrong"_s}}));
+    if (isAlertmanager(path))
+        return respond(answerAlertmanager(m_world, request, base()));
     if (WhatIf::knows(path))
         return respond(m_whatIf.handle(request));
     respond(isRouted(path) ? route(m_world, request) : command(request));
+}
+
+// Tools that were made for the real daemons have a user and a password rather than a token.
+bool Server::mayChange(const HttpRequest &request) const
+{
+    const QByteArray given = request.headers.value("authorization");
+    const bool isBasic = isAlertmanager(request.url.path()) && given.startsWith("Basic ")
+        && QByteArray::fromBase64(given.sliced(6)).endsWith(QByteArray(':' + m_token));
+    return isBasic || given == "Bearer " + m_token;
+}
+
+HttpAnswer Server::read(const HttpRequest &request)
+{
+    const QString path = request.url.path();
+    const QUrlQuery query(request.url);
+    if (WhatIf::knows(path))
+        return m_whatIf.handle(request);
+    if (isRouted(path))
+        return route(m_world, request);
+    if (isAlertmanager(path))
+        return answerAlertmanager(m_world, request, base());
+    if (path == u"/pgbackrest/info")
+        return pgbackrestInfo(m_world, query);
+    if (path == u"/metrics")
+        return {.type = "text/plain; version=0.0.4; charset=utf-8", .body = metricsText(m_world)};
+    if (path == u"/status" || path == u"/")
+        return {.type = "text/html; charset=utf-8",
+                .body = statusHtml(m_world, query.queryItemValue(u"lang"_s) == u"en" ? u"en"_s : u"ja"_s)};
+    if (path == u"/status.json")
+        return {.body = statusJson(m_world)};
+    return said(404, {{u"error"_s, u"no such page"_s}});
 }
 
 HttpAnswer Server::command(const HttpRequest &request)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "exchange/serve/alertposter.h"
 #include "exchange/serve/bitbankapi.h"
 #include "exchange/serve/haproxysocket.h"
 #include "exchange/serve/patroniapi.h"
 #include "exchange/serve/streamserver.h"
+#include "exchange/serve/webhook.h"
 #include "exchange/serve/whatif.h"
 
 #include <QElapsedTimer>
@@ -20,6 +22,8 @@ struct ServeOptions
     bool lockstep = false; ///< the world waits for each instant to be acknowledged
     std::optional<Ms> start; ///< default 2026-11-24T03:00:00Z, or with `wallClock` the machine's time
     QByteArray token; ///< empty: a random one
+    QStringList webhooks; ///< told of alerts, on this machine
+    QString alertmanager; ///< a real one on this machine that alerts are posted to; empty: none
 };
 
 /// The exchange as a process: one world, its clock, and all the doors it is seen through.
@@ -44,6 +48,10 @@ private:
     void advanceBy(Ms elapsed);
     void advanceTo(Ms now);
     void renew(std::uint64_t seed, Ms start);
+    std::expected<void, QString> openOutlets();
+    HttpAnswer read(const HttpRequest &request);
+    bool mayChange(const HttpRequest &request) const;
+    QString base() const;
     void acknowledge(qint64 at, int inFlight);
     QJsonObject hello() const;
 
@@ -57,6 +65,8 @@ private:
     HaproxySocket m_haproxy;
     BitbankApi m_bitbank;
     WhatIf m_whatIf;
+    std::unique_ptr<Webhook> m_webhook;
+    std::unique_ptr<AlertPoster> m_poster;
     QTimer m_timer;
     QElapsedTimer m_wall;
     double m_speed;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/serve/whatif.h"
 
+#include "exchange/serve/alertmanagerapi.h"
 #include "exchange/serve/haproxysocket.h"
 #include "exchange/serve/patroniapi.h"
 #include "exchange/serve/statuspage.h"
@@ -74,6 +75,11 @@ QByteArray send(const PlannedRequest &request, const DoorNames &doors, World &wo
     if (request.http.url.path() == u"/status/announcements") {
         world.publish(QJsonDocument::fromJson(request.http.body).object());
         return {};
+    }
+    if (isAlertmanager(request.http.url.path())) {
+        HttpRequest asked = request.http;
+        asked.headers.insert("content-type", "application/json");
+        return answerAlertmanager(world, asked, u"http://127.0.0.1:%1"_s.arg(doors.http)).body;
     }
     return route(world, request.http).body;
 }
