@@ -1909,11 +1909,11 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">中止</translation>
+        <translation>中止</translation>
     </message>
     <message>
         <source>How far the run is</source>
-        <translation type="unfinished">試行の進み具合</translation>
+        <translation>試行の進み具合</translation>
     </message>
     <message>
         <source>The drill is played again…</source>
@@ -1921,7 +1921,7 @@
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished">中止しました。</translation>
+        <translation>中止しました。</translation>
     </message>
     <message>
         <source>as it was</source>
@@ -5087,7 +5087,7 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>refused: %1</source>
-        <translation type="unfinished">拒否: %1</translation>
+        <translation>拒否: %1</translation>
     </message>
 </context>
 <context>
