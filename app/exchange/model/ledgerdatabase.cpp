@@ -137,6 +137,9 @@ void LedgerDatabase::loopAsLeader(Member &member, Ms now)
         }
     }
     m_leaseEnds = now + ttl;
+    // It stepped down while the DCS was away, and still holds the key.
+    if (member.postgres == Member::Postgres::Replica)
+        promote(member, now);
 }
 
 void LedgerDatabase::loopWithoutLeader(Member &member, Ms now)

@@ -131,6 +131,7 @@ private:
     Assets m_assets;
     People m_people;
     bool m_corrupt = false;
+    double m_ledgerEnd = 0; ///< position of the last commit that clients were told of
     Traffic::Orders m_orders; ///< in the last step
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
