@@ -190,6 +190,14 @@ void Console::build()
     connectSources();
 }
 
+QStringList Console::operatorIds() const
+{
+    QStringList ids;
+    for (const Operator &each : m_site.facts.operators)
+        ids.append(each.id);
+    return ids;
+}
+
 void Console::openDrills()
 {
     if (m_exchange)
@@ -209,6 +217,7 @@ void Console::openDrills()
                                                          .stream = *m_sources.stream,
                                                          .card = cardBeside(m_card->journal),
                                                          .commander = m_options.join ? m_card->journal : QString(),
+                                                         .team = m_options.lockstep ? QStringList() : operatorIds(),
                                                          .directs = m_exchange != nullptr},
                                         *m_situation, *m_journal, *m_incidents, *m_runner);
     if (m_drills)

@@ -84,6 +84,7 @@ private:
     void connectSources();
     void openSharedJournal();
     void openDrills();
+    QStringList operatorIds() const;
     void leaveCard();
     RunnerSite runnerSite() const;
     void buildRunbooks();

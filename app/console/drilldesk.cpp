@@ -35,6 +35,17 @@ DrillDesk::DrillDesk(QList<Scenario> scenarios, Place place, const Situation &si
 {
     m_network.setProxy(QNetworkProxy::NoProxy);
     connect(&m_place.stream, &StreamSource::drillTold, this, &DrillDesk::hear);
+    if (!m_place.team.isEmpty()) {
+        m_team = std::make_unique<TeamRelay>(
+            journal, m_place.team, [this](const QJsonObject &frame) { return ask("POST", u"/drill/told"_s, frame); });
+        connect(m_team.get(), &TeamRelay::failed, this, [this](const QString &why) {
+            (void)m_journal.append(Drafts::eventHappened(
+                {m_situation.now(),
+                 u"drill.not_told"_s,
+                 {u"The other consoles were not told: %1"_s.arg(why), u"他のコンソールに伝わらなかった：%1"_s.arg(why)},
+                 {}}));
+        });
+    }
     if (m_place.directs)
         connect(&m_director, &Director::due, this, &DrillDesk::direct);
 }
@@ -146,6 +157,8 @@ QCoro::Task<void> DrillDesk::direct(Inject inject)
 
 void DrillDesk::hear(const QJsonObject &frame)
 {
+    if (m_team && frame[u"state"_s] == u"told"_s && !m_running.isEmpty())
+        return m_team->hear(frame);
     if (frame[u"state"_s] != u"injected"_s || m_running.isEmpty())
         return;
     const QString id = frame[u"id"_s].toString();
@@ -194,15 +207,22 @@ void DrillDesk::finish()
     if (m_incidents.open())
         (void)m_incidents.resolve(Drafts::console());
     (void)m_journal.append(Drafts::drillEnded(m_running, u"ended"_s, harm()));
-    m_running.clear();
+    setRunning({});
     Q_EMIT changed();
+}
+
+void DrillDesk::setRunning(const QString &scenario)
+{
+    m_running = scenario;
+    if (m_team)
+        m_team->setRunning(!scenario.isEmpty());
 }
 
 void DrillDesk::join(const QJsonObject &hello)
 {
     m_run = hello[u"run"_s].toString();
     m_pace = hello[u"speed"_s].toDouble(1);
-    m_running = hello[u"drill"_s][u"scenario"_s].toString();
+    setRunning(hello[u"drill"_s][u"scenario"_s].toString());
     // Joined again after a cut, or by a console that was restarted: the journal knows it already.
     const QList<Entry> &entries = m_journal.entries();
     const auto last = std::ranges::find_last(entries, Kind::drillStarted, &Entry::kind);

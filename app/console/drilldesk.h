@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/teamrelay.h"
 #include "drill/director.h"
 #include "widgets/presenters/ports.h"
 
@@ -28,6 +29,7 @@ public:
         StreamSource &stream;
         QString card; ///< what others join it by
         QString commander = {}; ///< the journal of the console that was joined; empty: none was
+        QStringList team = {}; ///< whose doing at other consoles comes into this journal; empty: nobody's
         bool directs = true; ///< this console throws in what scenarios say; of several on one exchange just one does
     };
 
@@ -63,6 +65,7 @@ private:
     QCoro::Task<void> direct(Inject inject);
     void hear(const QJsonObject &frame);
     QJsonObject harm() const;
+    void setRunning(const QString &scenario);
 
     QList<Scenario> m_scenarios;
     Place m_place;
@@ -72,6 +75,7 @@ private:
     Runner &m_runner;
     Director m_director;
     std::shared_ptr<int> m_standing = std::make_shared<int>(0);
+    std::unique_ptr<TeamRelay> m_team; ///< null: this console is alone
     QSet<QString> m_awaited; ///< injects that the exchange has, and the stream has not told yet
     QNetworkAccessManager m_network;
     QString m_run; ///< the world that was joined

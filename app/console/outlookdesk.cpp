@@ -120,7 +120,6 @@ QCoro::Task<Result<Outlook>> OutlookDesk::foretell(Preview preview, Milliseconds
     const Result<QJsonObject> begun =
         co_await ask("POST", place,
                      {{u"requests"_s, requests},
-                      {u"futures"_s, futures},
                       {u"horizon_seconds"_s, qint64(std::chrono::duration_cast<Seconds>(horizon).count())}});
     if (!begun)
         co_return std::unexpected(begun.error());

@@ -21,9 +21,6 @@ public:
     QCoro::Task<Result<Outlook>> foretell(Preview preview, Milliseconds horizon) override;
     void cancel() override { m_cancelled = true; }
 
-    /// Of each that an action is compared in.
-    static constexpr int futures = 12;
-
 private:
     QCoro::Task<Result<QJsonObject>> ask(QByteArray verb, QString path, QJsonObject body);
 

@@ -40,6 +40,7 @@ QString whyNone(const QString &kind)
         {u"attack-slow"_s, u"is load, not a fault: hold many connections open and send slowly"_s},
         {u"attack-login"_s, u"is load, not a fault: run a load generator on the login page"_s},
         {u"cache-cold"_s, u"is an operation, no fault: flush the cache"_s},
+        {u"scaled-down"_s, u"is an operation, no fault: `kubectl scale` to that many"_s},
         {u"pause-supervisor"_s, u"is a setting, no fault: pause whatever restarts pods"_s},
         {u"status-stuck"_s, u"is a program of the exchange that stopped: kill it where it runs"_s},
         {u"supervisor-wrong"_s, u"is a supervisor that judges wrongly; a probe of the wrong port comes near"_s},

@@ -142,11 +142,12 @@ private:
 
     void surge()
     {
-        const bool isFull = std::ranges::any_of(m_facts.fired, [](const IncidentFacts::Fired &alert) {
-            return QStringList{u"GatewayQueueGrowing"_s, u"OrderLatencyHigh"_s, u"WebLatencyHigh"_s,
-                               u"OrderErrorRateHigh"_s}
-                .contains(alert.name);
-        });
+        const auto fired = [this](const QStringList &names) {
+            return std::ranges::any_of(
+                m_facts.fired, [&names](const IncidentFacts::Fired &alert) { return names.contains(alert.name); });
+        };
+        const bool isFull =
+            fired({u"GatewayQueueGrowing"_s, u"OrderLatencyHigh"_s, u"WebLatencyHigh"_s, u"OrderErrorRateHigh"_s});
         if (m_facts.demand) {
             strike(m_facts.demand->first, u"surge"_s, {}, std::round(m_facts.demand->second * 10) / 10);
             if (m_facts.demandOverAt)
@@ -157,6 +158,11 @@ private:
             // Nobody did anything about it, and it was over: it ebbed away.
             if (!firstDone() && m_facts.measures.contains(u"restore"_s))
                 m_struck.last().fault.insert(u"for"_s, durationText(m_facts.measures[u"restore"_s]));
+        }
+        // A status that follows the load turns small orders away before the gateway is so full that orders fail.
+        if (!m_struck.isEmpty() && fired({u"OrderErrorRateHigh"_s})) {
+            strike(m_struck.last().at, u"status-stuck"_s, {});
+            m_drill.gaps.append(u"whether the market's status followed the load: orders failed, so it did not"_s);
         }
     }
 

@@ -49,6 +49,7 @@ const QMap<QString, Fault::Kind> &Fault::kinds()
                                            {u"cache-cold"_s, Kind::CacheCold},
                                            {u"link-loss"_s, Kind::LinkLoss},
                                            {u"deploy-bad"_s, Kind::DeployBad},
+                                           {u"scaled-down"_s, Kind::ScaledDown},
                                            {u"disk-full"_s, Kind::DiskFull},
                                            {u"corrupt-database"_s, Kind::CorruptDatabase},
                                            {u"pause-supervisor"_s, Kind::PauseSupervisor},

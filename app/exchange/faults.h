@@ -23,7 +23,7 @@ struct Fault
         PausePatroni, ///< the cluster takes over by itself no more
         ResumePatroni,
         HangDcs, ///< etcd answers nobody
-        Lag, ///< a replica stays `amount` bytes behind in replay
+        Lag, ///< a replica receives `amount` bytes late
         Slow, ///< an instance works `amount` times slower
         Sick, ///< an instance fails a share `amount` of its requests, though its health check is fine
         EngineHang, ///< the active matching engine does nothing, though its heartbeat goes on
@@ -40,6 +40,8 @@ struct Fault
         CacheCold, ///< the cache in front of the database is empty
         LinkLoss, ///< the line loses a share `amount` of packets
         DeployBad, ///< a bad version is rolled out to a share `amount` of the service `target`
+        ScaledDown, ///< only `amount` instances of the service `target` are left: the others are drained and switched
+                    ///< off
         DiskFull, ///< a database member's disk: its PostgreSQL stops and cannot start
         CorruptDatabase, ///< pages of the ledger are damaged, on every member alike: writes fail until it is restored
         PauseSupervisor, ///< somebody has paused the supervisor: what dies stays dead

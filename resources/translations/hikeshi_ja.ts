@@ -5010,6 +5010,18 @@ To see one, run a drill in Train.</source>
         <source>restored</source>
         <translation>復旧</translation>
     </message>
+    <message>
+        <source>Too few instances</source>
+        <translation>台数不足</translation>
+    </message>
+    <message>
+        <source>Supervisor paused</source>
+        <translation>監視役が停止中</translation>
+    </message>
+    <message>
+        <source>Market&apos;s status stuck</source>
+        <translation>市場の状態が固定</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>

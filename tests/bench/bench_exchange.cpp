@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Simulated seconds a wall second against a bare event loop, which hands out as many events from the same queue and
-// does nothing with them; and what a fork of the world costs: bytes and time.
+// does nothing with them; what a fork of the world costs: bytes and time; how long an outlook takes, against its
+// futures played one after another on one core.
 #include "bench.h"
 #include "exchange/model/world.h"
+#include "exchange/serve/outlook.h"
 
 #include <malloc.h>
 
@@ -93,6 +95,21 @@ void measureFork(const World &world, int times)
           {{QStringLiteral("bytes"), bytes / times}, {QStringLiteral("first_second_us"), stepping / times * 1e6}});
 }
 
+/// What the console asks before an action: ten minutes of acting and of waiting, in as many futures as it affords.
+void measureOutlook(const char *name, const World &world)
+{
+    const OutlookQuestion question{.futures = OutlookQuestion::futuresFor(world)};
+    std::atomic<int> done = 0;
+    const std::atomic<bool> stop = false;
+    const double whole = secondsFor([&] { outlook(world, {}, question, done, stop); });
+    OutlookQuestion one = question;
+    one.futures = 1;
+    const double pair = secondsFor([&] { outlook(world, {}, one, done, stop); });
+    print(name, whole, pair, "s an outlook",
+          {{QStringLiteral("futures"), 2 * question.futures},
+           {QStringLiteral("futures_per_second"), 2 * question.futures / whole}});
+}
+
 }
 
 int main(int argc, char **argv)
@@ -102,6 +119,7 @@ int main(int argc, char **argv)
     World calm(7, start);
     measure("exchange.calm", calm, seconds);
     measureFork(calm, quick ? 20 : 200);
+    measureOutlook("exchange.outlook_calm", calm);
 
     World busy(7, start);
     strike(busy, "surge", "", 1000 / busy.traffic().demand(busy.now()));
@@ -118,11 +136,13 @@ int main(int argc, char **argv)
     strike(trouble, "kill", "web-1", 0);
     strike(trouble, "kill", "ledger-db-1", 0);
     measure("exchange.trouble", trouble, seconds / 4);
+    measureOutlook("exchange.outlook_trouble", trouble);
 
     World attacked(7, start);
     strike(attacked, "attack-volume", "", 50);
     strike(attacked, "attack-slow", "", 12'000);
     strike(attacked, "attack-login", "", 50);
     measure("exchange.attacked", attacked, seconds / 12);
+    measureOutlook("exchange.outlook_attacked", attacked);
     return 0;
 }

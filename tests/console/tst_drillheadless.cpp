@@ -39,8 +39,6 @@ class TestDrillHeadless : public QObject
 private Q_SLOTS:
     void runbookFollowedToItsEnd_data() { scenarios(); }
     void runbookFollowedToItsEnd();
-    void nothingDoneEndsBadly_data() { scenarios(); }
-    void nothingDoneEndsBadly();
     void pathsGoAsTheirAuthorExpects_data() { scenarios(); }
     void pathsGoAsTheirAuthorExpects();
 
@@ -81,23 +79,6 @@ void TestDrillHeadless::runbookFollowedToItsEnd()
     QVERIFY(contents(out + u"/postmortem.pdf"_s).startsWith("%PDF-"));
 }
 
-void TestDrillHeadless::nothingDoneEndsBadly()
-{
-    QFETCH(QString, scenario);
-    QTemporaryDir folder;
-    const Ctl::Ended ran = Ctl::run({u"drill"_s, u"run"_s, scenario, u"--out"_s, folder.path(), u"--json"_s});
-    const QJsonDocument result = ran.json();
-    QVERIFY2(result.isObject(), ran.all().constData());
-    for (const QString &name : {u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s})
-        QVERIFY2(measure(result, name).isNull(), qPrintable(name));
-    // A surge ebbs away by itself; what is broken stays broken.
-    const bool passes = scenario == u"surge";
-    QCOMPARE(result[u"restored"_s].toBool(), passes);
-    QCOMPARE(measure(result, u"restore"_s).isNull(), !passes);
-    QCOMPARE(ran.status, passes ? 0 : 1);
-    QVERIFY2(result[u"points"_s].toInt() <= 50, ran.all().constData());
-}
-
 // The good path restores, the mistake and doing nothing cost customers more.
 void TestDrillHeadless::pathsGoAsTheirAuthorExpects()
 {
@@ -115,6 +96,11 @@ void TestDrillHeadless::pathsGoAsTheirAuthorExpects()
         QCOMPARE(result[u"restored"_s].toBool(), path.followsRunbook());
         lost.insert(path.name, result[u"harm"_s][u"measured"_s].toDouble(-1));
         QVERIFY(lost[path.name] >= 0);
+        if (path.deeds.isEmpty() && !path.followsRunbook()) {
+            for (const QString &name : {u"acknowledge"_s, u"declare"_s, u"first_notice"_s, u"mitigate"_s, u"restore"_s})
+                QVERIFY2(measure(result, name).isNull(), qPrintable(name));
+            QVERIFY2(result[u"points"_s].toInt() <= 50, ran.all().constData());
+        }
     }
     for (const DrillPath &path : told.paths) {
         if (!path.followsRunbook())

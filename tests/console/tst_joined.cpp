@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "announce/announcement.h"
 #include "console/console.h"
+#include "control/selectandoperate.h"
+#include "drill/scorecard.h"
 #include "journal/kinds.h"
 #include "tests/support/ctl.h"
+#include "tests/support/wiretalk.h"
+#include "widgets/presenters/noticefacts.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -25,8 +30,13 @@ private Q_SLOTS:
     void everybodyIsInTheSameDrill();
     void oneConsoleThrowsInForAll();
     void theScenarioDirectsOnce();
+    void aTeamIsScoredTogether();
+    void onlyWhatFitsIsTold_data();
+    void onlyWhatFitsIsTold();
 
 private:
+    ActionRecord publishes(Console &console);
+    QByteArray tells(const QByteArray &body);
     static constexpr int patience = 30'000;
 
     QString journal(const QString &name) const { return m_folder->filePath(name); }
@@ -155,6 +165,118 @@ void TestJoined::theScenarioDirectsOnce()
     QTRY_VERIFY_WITH_TIMEOUT(m_first->clock().now() > later && m_second->clock().now() > later, patience);
     QCOMPARE(m_first->drills()->course().injected().size(), 1);
     QCOMPARE(m_second->drills()->course().injected().size(), 1);
+}
+
+ActionRecord TestJoined::publishes(Console &console)
+{
+    const SiteFacts &site = console.site().facts;
+    const Incident incident = console.incidents().open().value();
+    const Announcement draft = draftAnnouncement({.incident = incident,
+                                                  .affected = affectedAreas(console.situation(), incident.service),
+                                                  .number = 1,
+                                                  .now = console.clock().now()},
+                                                 u"identified"_s, site.templates.value(u"announcement"_s))
+                                   .value();
+    console.dispatcher().arm(console.operatorId(), 0ms, u"to tell users"_s);
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(console.dispatcher().armedUntil(), patience); }();
+    std::optional<ActionRecord> record;
+    selectAndOperate(console.dispatcher(),
+                     publishIntent(draft, site.statusPage.value, incident.id, console.operatorId(), site.drill))
+        .then([&record](const ActionRecord &ended) { record = ended; });
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(record, patience); }();
+    return record.value_or(ActionRecord{});
+}
+
+QByteArray TestJoined::tells(const QByteArray &body)
+{
+    const ExchangeCard card = ExchangeCard::read(Console::cardBeside(m_first->journal().path())).value();
+    return talkHttp(card.variables[u"EXCHANGE_HTTP"_s], "POST", "/drill/told", body, true, card.token.toLatin1());
+}
+
+// Two people, two consoles, two roles: one declares, the other tells users, and it is one incident and one score.
+void TestJoined::aTeamIsScoredTogether()
+{
+    (void)m_first->drills()->start(u"web-backend-sick"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_second->drills()->running(), u"web-backend-sick"_s, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_first->situation().alerts().all().isEmpty(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_second->situation().alerts().all().isEmpty(), patience);
+
+    const AlertId alert = m_second->situation().alerts().all().first().alert.id;
+    m_second->incidents().acknowledge(alert, m_second->operatorId());
+    QTRY_COMPARE_WITH_TIMEOUT(m_first->situation().alerts().find(alert)->acknowledgedBy, m_second->operatorId(),
+                              patience);
+
+    Incident incident = m_first->incidents().proposal();
+    incident.drill = true;
+    incident.roles = {{IncidentRole::IncidentCommander, m_first->operatorId()},
+                      {IncidentRole::CommunicationsLead, m_second->operatorId()}};
+    (void)m_first->incidents().declare(incident, m_first->operatorId());
+    QTRY_VERIFY_WITH_TIMEOUT(m_second->incidents().open(), patience);
+    QCOMPARE(m_second->incidents().open()->roles, incident.roles);
+    QCOMPARE(m_second->incidents().open()->title, incident.title);
+
+    const ActionRecord published = publishes(*m_second);
+    QVERIFY2(published.state == ActionState::Confirmed, qPrintable(published.reason));
+    (void)m_second->incidents().note(u"Told users"_s, m_second->operatorId());
+    const auto count = [](Console &console, QLatin1StringView kind) {
+        return std::ranges::count(console.journal().entries(), kind, &Entry::kind);
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(count(*m_first, Kind::noteWritten), 1, patience);
+    (void)m_first->incidents().resolve(m_first->operatorId());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_second->incidents().open(), patience);
+
+    const QList<Scenario> scenarios = m_first->drills()->scenarios();
+    const auto scenario = std::ranges::find(scenarios, u"web-backend-sick"_s, &Scenario::name);
+    for (Console *console : {m_first.get(), m_second.get()}) {
+        QCOMPARE(count(*console, Kind::incidentDeclared), 1);
+        QCOMPARE(count(*console, Kind::incidentResolved), 1);
+        const Scorecard card = scorecardOf(console->journal().entries(), *scenario).value();
+        const auto who = [&card](const QString &measure) {
+            return std::ranges::find(card.lines, measure, &ScoreLine::measure)->who;
+        };
+        QCOMPARE(who(u"acknowledge"_s), m_second->operatorId());
+        QCOMPARE(who(u"declare"_s), m_first->operatorId());
+        QCOMPARE(who(u"first_notice"_s), m_second->operatorId());
+        QCOMPARE(QSet<QString>(card.people.begin(), card.people.end()),
+                 (QSet<QString>{m_first->operatorId(), m_second->operatorId()}));
+    }
+}
+
+void TestJoined::onlyWhatFitsIsTold_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    QTest::newRow("nothing") << QByteArray("{}") << 422;
+    QTest::newRow("no entry") << QByteArray(R"({"console":"c","kind":"note.written","actor":"you","body":{}})") << 422;
+    QTest::newRow("no body") << QByteArray(R"({"console":"c","entry":1,"kind":"note.written","actor":"you"})") << 422;
+    QTest::newRow("a stranger") << QByteArray(
+        R"({"console":"c","entry":1,"kind":"note.written","actor":"eve","body":{"text":"x"}})")
+                                << 201;
+    QTest::newRow("a kind that is nobody's doing")
+        << QByteArray(R"({"console":"c","entry":1,"kind":"drill.ended","actor":"you","body":{}})") << 201;
+    QTest::newRow("the end of nothing") << QByteArray(
+        R"({"console":"c","entry":1,"kind":"action.outcome","actor":"hikeshi","body":{"intent":7}})")
+                                        << 201;
+    QTest::newRow("an incident that is not here")
+        << QByteArray(R"({"console":"c","entry":1,"kind":"note.written","actor":"you","body":{"incident":"INC-9"}})")
+        << 201;
+}
+
+// What reads well to the exchange may still be nonsense to a console: it leaves no trace, and what comes after it does.
+void TestJoined::onlyWhatFitsIsTold()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    QVERIFY(tells(body).contains(" 409 ")); // outside of a drill
+    (void)m_first->drills()->start(u"web-backend-sick"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_first->drills()->running(), u"web-backend-sick"_s, patience);
+    QVERIFY(tells(body).contains(QByteArray(' ' + QByteArray::number(status) + ' ')));
+    QVERIFY(tells(R"({"console":"c","entry":2,"kind":"note.written","actor":"comms-1","body":{"text":"here"}})")
+                .contains(" 201 "));
+    QTRY_COMPARE_WITH_TIMEOUT(std::ranges::count(m_first->journal().entries(), Kind::noteWritten, &Entry::kind), 1,
+                              patience);
+    for (const auto entries = m_first->journal().entries(); const Entry &entry : entries)
+        QVERIFY(!entry.body.contains(u"told_by"_s) || entry.actor == u"comms-1");
 }
 
 QTEST_GUILESS_MAIN(TestJoined)

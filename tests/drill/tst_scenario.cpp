@@ -19,6 +19,7 @@ class TestScenario : public QObject
 private Q_SLOTS:
     void shippedScenariosAreWhole_data();
     void shippedScenariosAreWhole();
+    void everyFamilyIsDrilled();
     void everythingIsRead();
     void mistakesAreAllReported_data();
     void mistakesAreAllReported();
@@ -53,11 +54,27 @@ void TestScenario::shippedScenariosAreWhole()
     QVERIFY(has(u"/runbooks/library/"_s) || has(u"/resources/sites/exchange/runbooks/"_s));
     QVERIFY(!scenario.hints.isEmpty());
     QVERIFY(!scenario.useful.isEmpty());
-    // What does not pass by itself has a way out, and is the worse for being left alone.
-    const QJsonArray faults = scenario.forExchange[u"faults"_s].toArray();
-    const bool passes = std::ranges::all_of(faults, [](const QJsonValue &fault) { return fault[u"for"_s].isString(); });
-    QVERIFY(passes || scenario.path(u"good"_s));
-    QVERIFY(passes || scenario.path(u"nothing"_s));
+    // There is a way out, a mistake that tempts, and it is the worse for being left alone.
+    for (const QString &name : {u"good"_s, u"wrong"_s, u"nothing"_s}) {
+        QVERIFY2(scenario.path(name), qPrintable(name));
+        QVERIFY2(!scenario.path(name)->expect.isEmpty(), qPrintable(name));
+    }
+    QVERIFY(!scenario.path(u"wrong"_s)->why.ja.isEmpty());
+}
+
+void TestScenario::everyFamilyIsDrilled()
+{
+    QMap<QString, int> families;
+    const QDir folder(QStringLiteral(HIKESHI_SOURCE_DIR) + u"/resources/scenarios"_s);
+    for (const auto names = folder.entryList({u"*.yaml"_s}); const QString &name : names) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        Findings findings;
+        ++families[Scenario::parse(file.readAll(), name, findings).family];
+    }
+    QCOMPARE(families.keys(), (QStringList{u"cyber"_s, u"maintenance"_s, u"surge"_s, u"system"_s}));
+    for (const auto &[family, count] : families.asKeyValueRange())
+        QVERIFY2(count >= 2, qPrintable(family));
 }
 
 void TestScenario::everythingIsRead()

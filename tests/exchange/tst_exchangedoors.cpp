@@ -26,6 +26,8 @@ private Q_SLOTS:
     void metricsAreExposition();
     void hostileBytesAreRefused_data();
     void hostileBytesAreRefused();
+    void floodsLeaveTheDrillGoing_data();
+    void floodsLeaveTheDrillGoing();
     void streamTellsResumesAndLosesNothing();
     void streamRefusesAWrongToken();
 
@@ -230,6 +232,46 @@ struct Reader
     }
 };
 
+}
+
+void TestExchangeDoors::floodsLeaveTheDrillGoing_data()
+{
+    QTest::addColumn<QString>("door");
+    QTest::addColumn<QByteArray>("bytes");
+    for (const QString &door : {u"http"_s, u"haproxy"_s, u"bitbank"_s, u"ledger-db-1"_s}) {
+        QTest::addRow("%s, silence", qPrintable(door)) << door << QByteArray();
+        QTest::addRow("%s, half a request", qPrintable(door)) << door << QByteArray("GET /metr");
+        QTest::addRow("%s, nonsense", qPrintable(door)) << door << QByteArray(2'000, '\xff');
+    }
+}
+
+// Three hundred connections at one door: the others, the stream and the world go on.
+void TestExchangeDoors::floodsLeaveTheDrillGoing()
+{
+    QFETCH(QString, door);
+    QFETCH(QByteArray, bytes);
+    Reader reader;
+    reader.open(m_server->addresses()[u"stream"_s].toString(), "secret", {}, 0);
+    const auto ticks = [&reader] {
+        return std::ranges::count_if(reader.frames, [](const QJsonObject &f) { return f[u"type"_s] == u"tick"_s; });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(ticks() > 0, 8000);
+
+    const QJsonObject all = m_server->addresses();
+    const QString address = door == u"haproxy" ? all[door][u"lb-1"_s].toString()
+        : door == u"ledger-db-1"               ? QUrl(patroni(door)).authority()
+                                               : QUrl(all[door].toString()).authority();
+    std::vector<std::unique_ptr<QTcpSocket>> flood;
+    for (int i = 0; i < 300; ++i) {
+        flood.push_back(std::make_unique<QTcpSocket>());
+        flood.back()->connectToHost(address.section(u':', 0, 0), address.section(u':', 1).toUShort());
+        flood.back()->write(bytes);
+    }
+    const auto before = ticks();
+    QTRY_VERIFY_WITH_TIMEOUT(ticks() > before + 20, 8000);
+    QVERIFY(talkHttp(patroni(u"ledger-db-2"_s), "GET", "/replica").startsWith("HTTP/1.0 200"));
+    if (bytes.isEmpty() || door != u"http")
+        QVERIFY(talkHttp(base(), "GET", "/status.json").startsWith("HTTP/1.0 200"));
 }
 
 void TestExchangeDoors::streamTellsResumesAndLosesNothing()

@@ -55,6 +55,7 @@ class TestWorld : public QObject
 private Q_SLOTS:
     void sameSeedGivesTheSameBytesAtAnyPace();
     void aCopyGoesOnAlike();
+    void whetherSomebodyWatchesChangesNothing();
     void quietDayHasNoAlerts();
     void lostPrimaryStopsOrdersAndRaisesTheFirstOut();
     void failoverBringsOrdersBack();
@@ -94,6 +95,23 @@ void TestWorld::aCopyGoesOnAlike()
     one.advanceTo(start + 90'000);
     fork.advanceTo(start + 90'000);
     QCOMPARE(bytes(fork.takeEvents()), bytes(one.takeEvents()));
+}
+
+void TestWorld::whetherSomebodyWatchesChangesNothing()
+{
+    World watched(7, start);
+    watched.schedule(primaryLost());
+    watched.advanceTo(start + 10'000);
+    watched.takeEvents();
+    World alone = watched;
+    alone.setWatched(false);
+    watched.advanceTo(start + 120'000);
+    alone.advanceTo(start + 120'000);
+    QCOMPARE(alone.samples(), watched.samples());
+    QVERIFY(alone.traffic() == watched.traffic());
+    QVERIFY(alone.market() == watched.market());
+    QVERIFY(!watched.takeEvents().isEmpty());
+    QVERIFY(alone.takeEvents().isEmpty());
 }
 
 void TestWorld::quietDayHasNoAlerts()

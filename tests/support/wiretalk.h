@@ -20,13 +20,13 @@ inline QByteArray talk(const QString &address, const QByteArray &bytes)
     return socket.readAll();
 }
 
-/// One HTTP request with the bearer token `secret`, or with none; the whole answer, head and body.
+/// One HTTP request with the bearer token, or with none; the whole answer, head and body.
 inline QByteArray talkHttp(const QString &url, const QByteArray &method, const QByteArray &path,
-                           const QByteArray &body = {}, bool withToken = true)
+                           const QByteArray &body = {}, bool withToken = true, const QByteArray &token = "secret")
 {
     QByteArray head = method + ' ' + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
     if (withToken)
-        head += "Authorization: Bearer secret\r\n";
+        head += "Authorization: Bearer " + token + "\r\n";
     if (method != "GET")
         head += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
     return talk(url.section(u'/', 2), head + "\r\n" + body);

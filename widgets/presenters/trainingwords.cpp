@@ -80,6 +80,7 @@ QString TrainingWords::cause(const QString &kind)
         {u"surge"_s, QT_TRANSLATE_NOOP("TrainingWords", "Surge of orders")},
         {u"disk-full"_s, QT_TRANSLATE_NOOP("TrainingWords", "Disk full")},
         {u"corrupt-database"_s, QT_TRANSLATE_NOOP("TrainingWords", "Database damaged")},
+        {u"scaled-down"_s, QT_TRANSLATE_NOOP("TrainingWords", "Too few instances")},
         {u"pause-supervisor"_s, QT_TRANSLATE_NOOP("TrainingWords", "Supervisor paused")},
         {u"status-stuck"_s, QT_TRANSLATE_NOOP("TrainingWords", "Market's status stuck")},
         {u"supervisor-wrong"_s, QT_TRANSLATE_NOOP("TrainingWords", "Supervisor mistaken")},

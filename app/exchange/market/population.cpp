@@ -77,6 +77,8 @@ std::size_t depthOf(int pair)
 
 double Population::shareBelow(int pair, std::int64_t amount)
 {
+    if (amount <= pairAt(pair).unitAmount)
+        return 0;
     double share = 0;
     for (int doubled = 0; doubled <= mostDoubled; ++doubled) {
         const double chance = 1.0 / (std::int64_t{1} << std::min(doubled + 1, mostDoubled));

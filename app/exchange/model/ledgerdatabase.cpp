@@ -86,9 +86,9 @@ void LedgerDatabase::replicate(Ms elapsed)
             continue;
         member.streaming = source != m_members.end() && source->timeline == member.timeline;
         if (member.streaming)
-            member.written = std::max(member.written, source->written);
-        const double goal = std::max(member.replayed, member.written - member.heldBack);
-        member.replayed = std::min(goal, member.replayed + replayPerSecond * static_cast<double>(elapsed) / 1000);
+            member.written = std::max(member.written, source->written - member.heldBack);
+        member.replayed =
+            std::min(member.written, member.replayed + replayPerSecond * static_cast<double>(elapsed) / 1000);
     }
 }
 
@@ -211,6 +211,16 @@ void LedgerDatabase::follow(Member &member, Ms now)
     member.timeline = source->timeline;
     member.written = std::min(member.written, source->written);
     member.replayed = std::min(member.replayed, member.written);
+}
+
+void LedgerDatabase::holdBack(const QString &name, double bytes)
+{
+    Member *member = this->member(name);
+    if (member && member->postgres != Member::Postgres::Primary) { // a primary follows nobody
+        member->heldBack = bytes;
+        member->written = std::max(0.0, member->written - bytes);
+        member->replayed = std::min(member->replayed, member->written);
+    }
 }
 
 void LedgerDatabase::kill(const QString &name)

@@ -32,7 +32,7 @@ struct Member
     int timeline = 1;
     double written = 0; ///< WAL position: written by a primary, received by a replica, bytes
     double replayed = 0; ///< bytes
-    double heldBack = 0; ///< replay stays this far behind, bytes
+    double heldBack = 0; ///< it receives this late, bytes: lost, should it be promoted
     Ms nextLoop = 0; ///< when Patroni's loop runs again
     Ms dcsSeen = 0; ///< last contact with the DCS
     Ms postgresUp = 0; ///< when a starting PostgreSQL will be up
@@ -94,6 +94,8 @@ public:
 
     void setPaused(bool paused) { m_paused = paused; }
     void setDcsHung(bool hung) { m_dcsHung = hung; }
+    /// A replica receives this many bytes late from now on.
+    void holdBack(const QString &name, double bytes);
     void kill(const QString &name);
     void killPostgres(const QString &name);
     void heal(const QString &name, Ms now);

@@ -185,11 +185,7 @@ void World::strike(const Fault &fault)
         m_ledger.setDcsHung(true);
         break;
     case Kind::Lag:
-        if (isMember) {
-            m_ledger.member(fault.target)->heldBack = fault.amount;
-            m_ledger.member(fault.target)->replayed =
-                std::max(0.0, m_ledger.member(fault.target)->written - fault.amount);
-        }
+        m_ledger.holdBack(fault.target, fault.amount);
         break;
     case Kind::Slow:
         if (struck)
@@ -346,6 +342,8 @@ void World::trade()
 
 void World::tell(const QString &kind, const QString &en, const QString &ja, const QString &instance)
 {
+    if (!m_isWatched)
+        return;
     QJsonObject event{{u"type"_s, u"event"_s}, {u"at"_s, m_now}, {u"kind"_s, kind}, {u"text"_s, both(en, ja)}};
     if (!instance.isEmpty())
         event.insert(u"instance"_s, instance);
@@ -358,7 +356,8 @@ void World::closeSecond()
         return;
     m_traffic.closeSecond();
     m_market.closeSecond(m_now);
-    remember();
+    if (m_isWatched)
+        remember();
     if (m_now < m_start)
         return; // nobody looks yet
     const double trouble = m_traffic.figures().errorRate();
@@ -368,7 +367,12 @@ void World::closeSecond()
                    .trouble = trouble,
                    .withdrawalsStopped = m_assets.isFrozen(),
                    .lastNotice = m_notices.empty() ? 0 : m_notices.back().at});
+    if (m_isWatched)
+        tellSecond();
+}
 
+void World::tellSecond()
+{
     for (const Machine &each : m_machines) {
         QJsonObject frame = describe(each);
         QJsonObject known = m_described.value(each.name);

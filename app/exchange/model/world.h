@@ -35,6 +35,8 @@ public:
     std::uint64_t seed() const { return m_seed; }
     Ms start() const { return m_start; }
     Ms now() const { return m_now; }
+    /// Nobody watches: it tells nothing and remembers nothing of its past. Its course is the same.
+    void setWatched(bool watched) { m_isWatched = watched; }
     /// Another future from here: what is left to chance falls otherwise.
     void reseed(std::uint64_t seed);
     /// Runs in whole steps of 100 ms; what is left over waits.
@@ -98,6 +100,7 @@ private:
     bool isSkipped() const;
     void closeSecond();
     void remember();
+    void tellSecond();
     void supervise();
     void tendPairs();
     void trade();
@@ -137,6 +140,7 @@ private:
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
     QMap<QString, QList<std::pair<Ms, double>>> m_history;
     QList<QJsonObject> m_events;
+    bool m_isWatched = true;
 };
 
 }

@@ -40,6 +40,12 @@ void World::strikeTraffic(const Fault &fault)
     case Kind::LinkLoss:
         m_traffic.setLineLoss(std::clamp(fault.amount, 0.0, 1.0));
         break;
+    case Kind::ScaledDown:
+        for (int left = instancesOf(fault.target); left > std::max(1, static_cast<int>(fault.amount)); --left) {
+            if (!removeInstance(fault.target))
+                break;
+        }
+        break;
     case Kind::DeployBad:
         if (m_deployments.deployBad(fault.target, amount(0.67), m_machines, m_now))
             tell(u"deploy.began"_s, u"A new version of %1 is being rolled out"_s.arg(fault.target),
@@ -100,12 +106,9 @@ std::expected<QString, QString> World::addInstance(const QString &service)
             number = std::max(number, each.name.section(u'-', -1).toInt());
     }
     const QString name = u"%1-%2"_s.arg(service).arg(number + 1);
-    m_machines.push_back({.name = name,
-                          .service = service,
-                          .alive = false,
-                          .diedAt = m_now,
-                          .bootedAt = m_now + bootTakes,
-                          .version = m_deployments.find(service)->version});
+    m_machines.push_back(
+        {.name = name, .service = service, .alive = false, .diedAt = m_now, .bootedAt = m_now + bootTakes});
+    m_deployments.find(service)->putOn(m_machines.back());
     m_traffic.addServer(m_machines.back(), m_now);
     tell(u"capacity.added"_s, u"%1 boots"_s.arg(name), u"%1 を起動中"_s.arg(name));
     tellLayout();

@@ -3,6 +3,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace Hikeshi::Exchange {
 
 using namespace Qt::StringLiterals;
@@ -142,18 +144,23 @@ void HttpPort::watch(QTcpSocket *socket)
     timer->start(10s);
 }
 
-// A connection that has been served and says nothing gives way to a new one.
+// A connection that says nothing gives way to a new one: first one that has been served, then the oldest that has yet
+// to ask.
 bool HttpPort::makeRoom()
 {
-    for (const QPointer<QTcpSocket> &socket : std::as_const(m_open)) {
-        if (socket->property("served").toBool() && !socket->property("taken").toBool()
-            && socket->bytesAvailable() == 0) {
-            socket->abort();
-            m_open.removeAll(socket);
-            return true;
-        }
-    }
-    return false;
+    const auto isSilent = [](const QPointer<QTcpSocket> &socket) {
+        return !socket->property("taken").toBool() && socket->bytesAvailable() == 0;
+    };
+    auto silent = std::ranges::find_if(m_open, [&](const QPointer<QTcpSocket> &socket) {
+        return socket->property("served").toBool() && isSilent(socket);
+    });
+    if (silent == m_open.end())
+        silent = std::ranges::find_if(m_open, isSilent);
+    if (m_frozen || silent == m_open.end())
+        return false;
+    (*silent)->abort();
+    m_open.erase(silent);
+    return true;
 }
 
 void HttpPort::read(QTcpSocket *socket)

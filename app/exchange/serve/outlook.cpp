@@ -15,6 +15,7 @@ namespace {
 
 constexpr double restoredBelow = 0.01; ///< error rate
 constexpr Ms restoredFor = 10'000;
+constexpr double affordable = 1'000; ///< requests a second, with the most futures
 
 /// What was seen of one future.
 struct Future
@@ -52,7 +53,6 @@ public:
             m_world.advanceTo(m_from + at + 1'000);
             look(at + 1'000);
         }
-        m_world.takeEvents();
         return std::move(m_future);
     }
 
@@ -120,6 +120,12 @@ Futures gathered(const std::vector<Future> &all, const OutlookQuestion &question
 
 }
 
+int OutlookQuestion::futuresFor(const World &world)
+{
+    const double requests = std::max(1.0, world.traffic().figures().requests);
+    return std::clamp(static_cast<int>(mostFutures * affordable / requests), 3, mostFutures);
+}
+
 std::optional<Outlook> outlook(const World &world, const Deed &deed, const OutlookQuestion &question,
                                std::atomic<int> &done, const std::atomic<bool> &stop)
 {
@@ -133,6 +139,7 @@ std::optional<Outlook> outlook(const World &world, const Deed &deed, const Outlo
             const auto chance = static_cast<std::uint64_t>(i / 2);
             World future = world;
             future.market().setDetail(false);
+            future.setWatched(false);
             future.reseed(world.seed() + 0x9e3779b97f4a7c15 * (chance + 1));
             (i % 2 == 0 ? acting : waiting)[chance] =
                 Play(std::move(future), question).run(i % 2 == 0 ? deed : Deed(), stop);

@@ -39,9 +39,13 @@ struct Futures
 
 struct OutlookQuestion
 {
+    static constexpr int mostFutures = 8;
+    /// As many as can be played in about a second on two cores: fewer where much is asked of the exchange.
+    static int futuresFor(const World &world);
+
     Ms horizon = 600'000;
     Ms every = 5'000; ///< between two instants of a band
-    int futures = 12;
+    int futures = mostFutures;
     std::vector<QString> series{QStringLiteral("order_error_rate"), QStringLiteral("orders_accepted_per_second"),
                                 QStringLiteral("order_latency_p99_seconds"), QStringLiteral("orders_lost_total")};
 };

@@ -19,6 +19,7 @@ namespace {
 
 constexpr Ms defaultStart = 1'795'489'200'000; ///< 2026-11-24T03:00:00Z
 constexpr Ms tickEvery = 250;
+constexpr qsizetype mostTold = 1'000;
 
 QByteArray randomToken()
 {
@@ -49,7 +50,7 @@ Server::Server(const ServeOptions &options, QObject *parent)
         topology.insert(u"at"_s, m_world.now());
         // The tick says that the picture is whole.
         const QJsonObject tick{{u"type"_s, u"tick"_s}, {u"at"_s, m_world.now()}, {u"held"_s, m_patroni.held()}};
-        return QList<QJsonObject>{topology} + m_world.history() + m_world.picture() + QList<QJsonObject>{tick};
+        return QList<QJsonObject>{topology} + m_world.history() + m_world.picture() + m_told + QList<QJsonObject>{tick};
     };
     m_http.setPersistent(true);
     m_http.setUpgrade([this](const HttpRequest &request, QTcpSocket *socket) {
@@ -164,6 +165,7 @@ void Server::renew(std::uint64_t seed, Ms start)
 {
     m_patroni.abandon();
     m_waiting.reset();
+    m_told.clear();
     m_world = World(seed, start);
     m_bitbank.forget();
     m_began = start;
@@ -226,6 +228,28 @@ HttpAnswer Server::inject(const QJsonObject &thrown)
     return said(201, {});
 }
 
+// What somebody did at one console, for all others. The exchange has no opinion of it.
+HttpAnswer Server::passOn(const QJsonObject &told)
+{
+    if (m_drill.isEmpty())
+        return said(409, {{u"error"_s, u"no drill is under way; start one first"_s}});
+    if (m_told.size() >= mostTold)
+        return said(429, {{u"error"_s, u"%1 things have been told in this drill; no more are kept"_s.arg(mostTold)}});
+    for (const QString &word : {u"console"_s, u"kind"_s, u"actor"_s}) {
+        const QString value = told[word].toString();
+        if (value.isEmpty() || value.size() > 200)
+            return said(422, {{u"error"_s, u"`%1` must be a text of 1 to 200 characters"_s.arg(word)}});
+    }
+    if (!told[u"body"_s].isObject() || told[u"entry"_s].toInteger() < 1)
+        return said(422, {{u"error"_s, u"give an `entry` number and a `body`"_s}});
+    QJsonObject event{{u"type"_s, u"drill"_s}, {u"at"_s, m_world.now()}, {u"state"_s, u"told"_s}};
+    for (const QString &part : {u"console"_s, u"entry"_s, u"kind"_s, u"actor"_s, u"body"_s})
+        event.insert(part, told[part]);
+    m_told.append(event);
+    m_stream.tell(event);
+    return said(201, {});
+}
+
 void Server::handle(const HttpRequest &request, const Responder &respond)
 {
     const QString path = request.url.path();
@@ -279,6 +303,8 @@ HttpAnswer Server::command(const HttpRequest &request)
     }
     if (path == u"/drill/injects")
         return inject(body.object());
+    if (path == u"/drill/told")
+        return passOn(body.object());
     if (path == u"/faults") {
         const auto fault = Fault::fromJson(body.object());
         if (!fault)

@@ -40,6 +40,7 @@ private:
     void handle(const HttpRequest &request, const Responder &respond);
     HttpAnswer command(const HttpRequest &request);
     HttpAnswer inject(const QJsonObject &thrown);
+    HttpAnswer passOn(const QJsonObject &told);
     void advanceBy(Ms elapsed);
     void advanceTo(Ms now);
     void renew(std::uint64_t seed, Ms start);
@@ -62,6 +63,7 @@ private:
     double m_behind = 0; ///< site milliseconds not played yet
     Ms m_lastTick = 0;
     int m_run = 1;
+    QList<QJsonObject> m_told; ///< what people did in this drill, for who joins late
     QJsonObject m_drill; ///< scenario and started; empty when none runs
     std::optional<std::pair<qint64, int>>
         m_waiting; ///< lockstep: an acknowledgement that waits for a request to arrive

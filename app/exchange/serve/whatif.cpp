@@ -175,7 +175,8 @@ HttpAnswer WhatIf::begin(const QJsonObject &body)
     question->id = ++m_count;
     question->asked.horizon = 1'000 * std::clamp<Ms>(body[u"horizon_seconds"_s].toInteger(600), 10, 7'200);
     question->asked.every = std::max<Ms>(1'000, question->asked.horizon / 120'000 * 1'000);
-    question->asked.futures = static_cast<int>(std::clamp<qint64>(body[u"futures"_s].toInteger(12), 1, 200));
+    question->asked.futures = static_cast<int>(
+        std::clamp<qint64>(body[u"futures"_s].toInteger(OutlookQuestion::futuresFor(m_world)), 1, 200));
     m_questions.append(question);
     while (m_questions.size() > kept)
         m_questions.takeFirst()->stop = true;

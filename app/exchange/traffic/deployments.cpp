@@ -25,6 +25,13 @@ const Deployments::Rollout *Deployments::find(const QString &service) const
     return const_cast<Deployments *>(this)->at(service);
 }
 
+void Deployments::Rollout::putOn(Machine &machine) const
+{
+    machine.version = version;
+    machine.sick = isBad ? badSick : 0;
+    machine.slow = isBad ? badSlow : 1;
+}
+
 bool Deployments::deployBad(const QString &service, double share, const std::vector<Machine> &machines, Ms now)
 {
     Rollout *rollout = at(service);
@@ -67,9 +74,7 @@ void Deployments::finishRestart(Rollout &rollout, std::vector<Machine> &machines
         return;
     machine->alive = true;
     machine->bootedAt = 0;
-    machine->version = rollout.version;
-    machine->sick = rollout.isBad ? badSick : 0;
-    machine->slow = rollout.isBad ? badSlow : 1;
+    rollout.putOn(*machine);
 }
 
 void Deployments::step(Ms now, std::vector<Machine> &machines)

@@ -25,6 +25,8 @@ public:
         std::vector<QString> waiting; ///< instances that still have the other one
         QString restarting; ///< the instance that is down for it
         Ms nextAt = 0;
+        /// An instance that starts now.
+        void putOn(Machine &machine) const;
         bool isUnderWay() const { return !waiting.empty() || !restarting.isEmpty(); }
         bool operator==(const Rollout &) const = default;
     };
