@@ -89,6 +89,8 @@ void TestAssets::nothingIsMadeOrLost()
         }
         run(assets, now, 20'000, {.ledgerWritable = chance.next() % 4 != 0});
         QCOMPARE(assets.balanceSheet(), before);
+        for (std::size_t i = 0; i < assets.holdings().size(); ++i)
+            QCOMPARE(assets.holdings()[i].held() - assets.pending(i), assets.holdings()[i].owed - assets.takenBack(i));
         for (const Holding &each : assets.holdings())
             QVERIFY(each.hot >= 0 && each.cold >= 0 && each.moving >= 0);
     }
@@ -198,6 +200,11 @@ void TestAssets::aForkIsFoundAndPutRight()
     for (const auto &[asset, difference] : assets.reconciliation()->differences)
         QVERIFY(difference < 0);
     QVERIFY(assets.reverseDeposits());
+    QVERIFY(assets.reconcile(now));
+    run(assets, now, 40'000);
+    QVERIFY(assets.reconciliation()->differences.empty());
+    // What was not credited when the chain forked is sent again, and comes to the wallet as well as to the ledger.
+    run(assets, now, 900'000);
     QVERIFY(assets.reconcile(now));
     run(assets, now, 40'000);
     QVERIFY(assets.reconciliation()->differences.empty());

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void killedPatroniLeavesTwoWritablePrimaries();
     void pausedClusterTakesOverOnlyByHand();
     void hungDcsStopsTheHealthyPrimary();
+    void dcsThatIsBackSoonFindsTheLeaderLeading();
     void switchoverTakesSecondsAndLosesNothing();
     void refusalsHaveTheDocumentedCodes_data();
     void refusalsHaveTheDocumentedCodes();
@@ -126,6 +127,22 @@ void TestLedgerDatabase::hungDcsStopsTheHealthyPrimary()
     QVERIFY2(demoted >= 1'000 && demoted <= 6'000, qPrintable(QString::number(demoted)));
     ledger.setDcsHung(false);
     QVERIFY(runUntil(ledger, 60'000, 90'000, [&] { return ledger.reachablePrimary() != nullptr; }) >= 0);
+}
+
+// It has stepped down and its key has not run out.
+void TestLedgerDatabase::dcsThatIsBackSoonFindsTheLeaderLeading()
+{
+    LedgerDatabase ledger = cluster();
+    runUntil(ledger, 0, 30'000, [] { return false; });
+    ledger.setDcsHung(true);
+    const Ms demoted = runUntil(ledger, 30'000, 60'000, [&] { return !ledger.reachablePrimary(); });
+    QVERIFY(demoted >= 0);
+    ledger.setDcsHung(false);
+    const Ms from = 30'000 + demoted;
+    const Ms back = runUntil(ledger, from, from + 30'000, [&] { return ledger.reachablePrimary() != nullptr; });
+    QVERIFY2(back >= 0 && back <= 5'000, qPrintable(QString::number(back)));
+    QCOMPARE(ledger.reachablePrimary()->name, ledger.leader());
+    QCOMPARE(ledger.timeline(), 2);
 }
 
 void TestLedgerDatabase::switchoverTakesSecondsAndLosesNothing()

@@ -109,6 +109,8 @@ private Q_SLOTS:
     void tamperingIsFound_data();
     void tamperingIsFound();
     void lostLedgerTailIsRestored();
+    void restoreToAnEarlierInstantIsMendedFromTheEngine();
+    void whatIsMendedStaysMended();
     void reopeningHasAnOrder();
     void fallBreaksTheCircuit();
     void busyMarketRaisesTheMinimum();
@@ -416,6 +418,49 @@ void TestMarket::lostLedgerTailIsRestored()
     QVERIFY(!floor.market.reconcile());
     floor.run(10'000);
     QCOMPARE(floor.findings(), QStringList());
+}
+
+// More than the engine has in its memory: it replays its log.
+void TestMarket::restoreToAnEarlierInstantIsMendedFromTheEngine()
+{
+    Floor floor;
+    floor.run(90'000);
+    const Ms target = floor.now - 60'000;
+    const std::uint64_t records = floor.market.ledger().records();
+    floor.market.beginVerification(); // under way when the records go
+    floor.orders = 0;
+    floor.run(500);
+    floor.market.loseLedgerAfter(target);
+    QVERIFY(floor.market.ledger().records() + 9'000 < records);
+    QCOMPARE(floor.market.state().trades(), records); // the engine's own state stays
+    floor.run(2'000);
+    QCOMPARE(floor.verified(), QStringList{u"lost-tail"_s});
+    QVERIFY(holding(floor.market).contains(u"LedgerBroken"_s));
+    QVERIFY(!floor.market.reconcile());
+    floor.orders = 100;
+    floor.run(10'000);
+    QCOMPARE(floor.findings(), QStringList());
+    QVERIFY(floor.market.ledger().records() > records);
+}
+
+// A stored block with the old wrong in it is read again and again.
+void TestMarket::whatIsMendedStaysMended()
+{
+    Floor floor;
+    floor.run(10'000);
+    floor.market.loseLedgerTail(300);
+    floor.run(2'000);
+    floor.market.strike({.kind = Fault::Kind::EngineCorrupt});
+    floor.run(3'000);
+    QVERIFY(!floor.market.engine().failover(floor.now));
+    floor.run(5'000);
+    QVERIFY(floor.verified().size() >= 2);
+    QVERIFY(!floor.market.reconcile());
+    floor.orders = 5;
+    for (int i = 0; i < 300; ++i) {
+        floor.run(1'000);
+        QCOMPARE(floor.findings(), QStringList());
+    }
 }
 
 void TestMarket::reopeningHasAnOrder()

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void backupsComeByScheduleAndByHand();
     void aBrokenOneIsFoundByVerifyingAndFailsARestore();
     void restoreTakesItsTimeAndBringsTheLedgerBack();
+    void restoreToAnEarlierInstantCutsTheTradeLedger();
     void refusalsSayWhy_data();
     void refusalsSayWhy();
     void theDoorsTellAndRefuse();
@@ -206,6 +207,40 @@ void TestRecovery::restoreTakesItsTimeAndBringsTheLedgerBack()
     QVERIFY(world.isLedgerWritable());
     world.advanceTo(world.now() + 60'000);
     QVERIFY(world.samples()[1].second < 0.01);
+}
+
+void TestRecovery::restoreToAnEarlierInstantCutsTheTradeLedger()
+{
+    World world(7, start);
+    world.advanceTo(world.now() + 90'000); // the hourly one has ended
+    const auto ask = [&world](const QByteArray &method, const QString &path, const QByteArray &body = {}) {
+        return QJsonDocument::fromJson(
+            route(world, {.method = method, .url = QUrl(path), .headers = {}, .body = body}).body);
+    };
+    const QString label = world.backups().catalogue().back().label;
+    const std::uint64_t trades = world.market().state().trades();
+    const QString target = u"2026-11-24T03:01:00Z"_s;
+    ask("POST", u"/exchange/v1/backups/%1/restore"_s.arg(label), R"({"to":")" + target.toLatin1() + R"("})");
+    QVERIFY(world.backups().isRestoring());
+    while (world.backups().job())
+        world.advanceTo(world.now() + 1'000);
+    QVERIFY(world.backups().last()->good);
+    QVERIFY(world.market().state().trades() >= trades); // the engine has a log of its own
+    const auto settle = [&] {
+        for (int i = 0; i < 60 && ask("GET", u"/exchange/v1/ledger"_s)[u"state"_s] == u"verifying"_s; ++i)
+            world.advanceTo(world.now() + 1'000);
+        return ask("GET", u"/exchange/v1/ledger"_s);
+    };
+    ask("POST", u"/exchange/v1/ledger/verify"_s);
+    const QJsonDocument broken = settle();
+    QCOMPARE(broken[u"state"_s].toString(), u"broken"_s);
+    QCOMPARE(broken[u"findings"_s][0][u"kind"_s].toString(), u"lost-tail"_s);
+    QCOMPARE(broken[u"findings_open"_s].toInt(), 1);
+    ask("POST", u"/exchange/v1/ledger/reconcile"_s);
+    QCOMPARE(settle()[u"state"_s].toString(), u"good"_s);
+    world.advanceTo(world.now() + 60'000);
+    QCOMPARE(ask("GET", u"/exchange/v1/ledger"_s)[u"state"_s].toString(), u"good"_s);
+    QVERIFY(world.market().conserves());
 }
 
 void TestRecovery::refusalsSayWhy_data()

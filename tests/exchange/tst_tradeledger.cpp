@@ -72,6 +72,11 @@ private Q_SLOTS:
     void everyTamperingIsNamed_data();
     void everyTamperingIsNamed();
     void lostTailIsNamedAndMended();
+    void unpublishedLossIsNamedByItsTrades();
+    void restoreCutsWhatWasWrittenLater();
+    void restoreCutsWhatIsForgotten();
+    void whatBothHaveLostIsNoFinding();
+    void cutBlockKeepsItsOtherWrongs();
     void unknownTailIsNamedAndMended();
     void wrongSumsAreNamed();
     void archivePutsBack();
@@ -192,6 +197,94 @@ void TestTradeLedger::lostTailIsNamedAndMended()
     QCOMPARE(ledger.verify().size(), 1); // one is still missing
     ledger.append(LedgerRecord::Kind::Restored, 1, fillNumber(210));
     QCOMPARE(words(ledger.verify()), QStringList());
+}
+
+void TestTradeLedger::unpublishedLossIsNamedByItsTrades()
+{
+    TradeLedger ledger;
+    trade(ledger, 1, 230); // thirty in no block yet
+    TradeLedger::Walk watch;
+    ledger.inspectNewest(watch);
+    QCOMPARE(ledger.loseTail(10), 10);
+    trade(ledger, 231, 250);
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 0-0"_s});
+    const LedgerFinding found = ledger.verify().front();
+    QCOMPARE(found.firstTrade, 221);
+    QCOMPARE(found.lastTrade, 230);
+    QVERIFY2(found.text(false).contains(u"221 to 230"), qPrintable(found.text(false)));
+    ledger.inspectNewest(watch);
+    QCOMPARE(words(TradeLedger::open(watch)), QStringList{u"lost-tail 0-0"_s});
+}
+
+void TestTradeLedger::restoreCutsWhatWasWrittenLater()
+{
+    TradeLedger ledger;
+    trade(ledger, 1, 310);
+    const Hash head = ledger.head();
+    QCOMPARE(ledger.loseAfter(start + 130 * 20, start + 10'000), 180);
+    QCOMPARE(ledger.records(), 130);
+    QCOMPARE(ledger.head(), head); // what is published stays so
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 131-300"_s});
+    QCOMPARE(ledger.proofs(100 + 120 % 7).front().record.fill.trade, 127); // 131 to 310 cannot be proven now
+    trade(ledger, 311, 400);
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 131-300"_s});
+    QCOMPARE(ledger.verify().front().firstTrade, 131);
+    QCOMPARE(ledger.verify().front().lastTrade, 310);
+    for (std::uint64_t trade = 131; trade <= 310; ++trade)
+        ledger.append(LedgerRecord::Kind::Restored, 1, fillNumber(trade));
+    QCOMPARE(words(ledger.verify()), QStringList());
+    ledger.seal(start + 20'000);
+    QCOMPARE(ledger.proofs(100 + 131 % 7).front().holds(), true);
+    // A second one takes the corrections, and what they corrected is found again.
+    QVERIFY(ledger.loseAfter(start + 401 * 20, start + 30'000) > 0);
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 131-300"_s});
+    QCOMPARE(ledger.loseAfter(start + 401 * 20, start + 30'000), 0);
+}
+
+void TestTradeLedger::restoreCutsWhatIsForgotten()
+{
+    TradeLedger ledger;
+    trade(ledger, 1, 200);
+    const Ms later = start + TradeLedger::remembered + 3'000;
+    ledger.seal(later); // the first three blocks are forgotten
+    QVERIFY(!ledger.blocks()[2].records && ledger.blocks()[3].records);
+    QCOMPARE(ledger.loseAfter(start + 1'000, later), 150);
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 51-200"_s});
+    QCOMPARE(ledger.verify().front().firstTrade, 51);
+    QCOMPARE(ledger.verify().front().lastTrade, 200);
+    ledger.seal(later + 60'000); // it is not forgotten at once
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 51-200"_s});
+    ledger.seal(later + TradeLedger::remembered);
+    QCOMPARE(words(ledger.verify()), QStringList());
+}
+
+// The database has lost 181 to 200, and the engine that took over everything from 171 on.
+void TestTradeLedger::whatBothHaveLostIsNoFinding()
+{
+    TradeLedger ledger;
+    trade(ledger, 1, 200, 1);
+    QCOMPARE(ledger.loseTail(20), 20);
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 181-200"_s});
+    trade(ledger, 171, 260, 2);
+    QCOMPARE(words(ledger.verify()), QStringList{u"unknown-tail 171-180"_s});
+}
+
+void TestTradeLedger::cutBlockKeepsItsOtherWrongs()
+{
+    TradeLedger ledger;
+    trade(ledger, 1, 50);
+    QVERIFY(ledger.tamper(TradeLedger::Tampering::Edit, 5ULL << 20)); // record 7
+    QCOMPARE(ledger.loseTail(10), 10);
+    trade(ledger, 51, 100);
+    QCOMPARE(words(ledger.verify()), (QStringList{u"edit 7-7"_s, u"lost-tail 41-50"_s}));
+    QCOMPARE(ledger.restoreFromArchive(), 1);
+    QCOMPARE(words(ledger.verify()), QStringList{u"lost-tail 41-50"_s});
+    // One missing and one doubled in a block are not taken for edits.
+    TradeLedger other;
+    trade(other, 1, 50);
+    QVERIFY(other.tamper(TradeLedger::Tampering::Gap, 5ULL << 20));
+    QVERIFY(other.tamper(TradeLedger::Tampering::Duplicate, 30ULL << 20));
+    QCOMPARE(words(other.verify()), (QStringList{u"gap 7-7"_s, u"duplicate 33-33"_s}));
 }
 
 void TestTradeLedger::unknownTailIsNamedAndMended()

@@ -51,7 +51,11 @@ public:
         }
     }
 
-    static QString program() { return QStringLiteral(HIKESHI_BINARY_DIR "/bin/hikeshictl"); }
+    /// The one just built, or the one named by HIKESHI_CTL.
+    static QString program()
+    {
+        return qEnvironmentVariable("HIKESHI_CTL", QStringLiteral(HIKESHI_BINARY_DIR "/bin/hikeshictl"));
+    }
     void begin(const QStringList &arguments) { start(program(), arguments); }
 
     struct Ended

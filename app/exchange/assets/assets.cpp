@@ -50,6 +50,7 @@ Assets::Assets(std::uint64_t seed, Ms now)
     }
     m_sent.resize(m_holdings.size());
     m_deposited.resize(m_holdings.size());
+    m_takenBack.resize(m_holdings.size());
 }
 
 Holding *Assets::holding(const QString &asset)
@@ -161,6 +162,12 @@ void Assets::deposit(Ms now, Ms elapsed, bool watches)
         m_deposited[asset] += amount;
         m_deposits.push_back({asset, amount, now, false});
     }
+    for (Deposit &each : m_deposits) {
+        if (each.off == 0 || now < each.seen)
+            continue;
+        m_holdings[each.asset].hot += each.off;
+        m_deposited[each.asset] += std::exchange(each.off, 0);
+    }
     if (watches) {
         for (Deposit &each : m_deposits) {
             if (each.credited || m_holdings[each.asset].stopDeposit || now - each.seen < confirmations)
@@ -245,11 +252,17 @@ void Assets::forkChain(Ms now)
     for (Deposit &each : m_deposits) {
         if (now - each.seen > depositMemory)
             continue;
+        if (each.seen > now)
+            continue; // is gone already
         const Units gone = std::min(each.amount, m_holdings[each.asset].hot);
         m_holdings[each.asset].hot -= gone;
         m_deposited[each.asset] -= gone;
-        if (!each.credited)
+        if (each.credited) {
+            m_takenBack[each.asset] += gone;
+        } else {
+            each.off = gone;
             each.seen = now + 10 * confirmations; // its sender's next try
+        }
     }
     std::erase_if(m_deposits, [](const Deposit &each) { return each.credited; });
 }
@@ -262,6 +275,7 @@ bool Assets::reverseDeposits()
     for (const auto &[asset, difference] : m_reconciliation->differences) {
         if (difference < 0) {
             holding(asset)->owed += difference;
+            m_takenBack[static_cast<std::size_t>(holding(asset) - m_holdings.data())] += difference;
             reversed = true;
         }
     }
@@ -287,15 +301,18 @@ void Assets::finishReconciliation(Ms now)
         return;
     m_reconciliation->ended = now;
     for (std::size_t i = 0; i < m_holdings.size(); ++i) {
-        Units pending = 0;
-        for (const Deposit &each : m_deposits) {
-            if (each.asset == i && !each.credited && each.seen <= now)
-                pending += each.amount;
-        }
-        const Units difference = m_holdings[i].held() - pending - m_holdings[i].owed;
+        const Units difference = m_holdings[i].held() - pending(i) - m_holdings[i].owed;
         if (difference != 0)
             m_reconciliation->differences.emplace_back(m_holdings[i].asset, difference);
     }
+}
+
+Units Assets::pending(std::size_t asset) const
+{
+    Units sum = 0;
+    for (const Deposit &each : m_deposits)
+        sum += each.asset == asset && !each.credited ? each.amount - each.off : 0;
+    return sum;
 }
 
 double Assets::coldShare() const

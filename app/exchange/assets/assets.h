@@ -122,6 +122,11 @@ public:
 
     /// Held plus everything sent, less everything deposited: the same at any time, for each asset.
     std::vector<Units> balanceSheet() const;
+    /// What is held for deposits that are not credited yet.
+    Units pending(std::size_t asset) const;
+    /// Deposits that were credited, then taken back by a fork, and are still owed by the ledger.
+    Units takenBack(std::size_t asset) const { return m_takenBack[asset]; }
+    Units sent(std::size_t asset) const { return m_sent[asset]; } ///< to customers and thieves, ever
 
     bool operator==(const Assets &) const = default;
 
@@ -132,6 +137,7 @@ private:
         Units amount = 0;
         Ms seen = 0;
         bool credited = false;
+        Units off = 0; ///< a fork has taken so much back; at `seen` it is sent again
         bool operator==(const Deposit &) const = default;
     };
 
@@ -148,6 +154,7 @@ private:
     std::vector<double> m_prices; ///< yen of one: only for shares by value
     std::vector<Units> m_sent;
     std::vector<Units> m_deposited; ///< less what a fork took back
+    std::vector<Units> m_takenBack;
     std::deque<Withdrawal> m_withdrawals;
     std::deque<Deposit> m_deposits; ///< of the last quarter of an hour, and those not credited
     std::vector<Transfer> m_transfers;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 
 namespace Hikeshi::Exchange {
 
@@ -34,6 +35,13 @@ private:
     std::array<std::uint8_t, 192> m_bytes;
     std::size_t m_size = 0;
 };
+
+bool isChain(const std::vector<LedgerRecord> &records, Hash before)
+{
+    return std::ranges::all_of(records, [&before](const LedgerRecord &record) {
+        return hashOf(record, std::exchange(before, record.hash)) == record.hash;
+    });
+}
 
 std::vector<Hash> leavesOf(const std::vector<LedgerRecord> &records)
 {
@@ -104,6 +112,11 @@ void TradeLedger::seal(Ms now)
                 .before = m_before,
                 .root = rootOf(m_open)};
     block.head = headOf(block, head());
+    block.since = now;
+    for (const LedgerRecord &record : m_open) {
+        if (record.kind == LedgerRecord::Kind::Trade)
+            block.trades.add(record.fill.trade);
+    }
     block.records = block.archive = std::make_shared<const std::vector<LedgerRecord>>(std::move(m_open));
     m_open = {};
     m_before = m_last;
@@ -112,9 +125,10 @@ void TradeLedger::seal(Ms now)
 
 void TradeLedger::forget(Ms now)
 {
-    while (m_forgotten < m_blocks.size() && m_blocks[m_forgotten].at <= now - remembered) {
+    while (m_forgotten < m_blocks.size() && m_blocks[m_forgotten].since <= now - remembered) {
         m_blocks[m_forgotten].records.reset();
         m_blocks[m_forgotten].archive.reset();
+        m_blocks[m_forgotten].gone.reset();
         ++m_forgotten;
     }
 }
@@ -155,36 +169,126 @@ std::vector<LedgerProof> TradeLedger::proofs(std::uint32_t customer) const
     return found;
 }
 
+void TradeLedger::TradeRange::add(std::uint64_t trade)
+{
+    first = first == 0 ? trade : std::min(first, trade);
+    last = std::max(last, trade);
+}
+
+// Its root is published, the records behind the first `kept` are gone.
+void TradeLedger::cut(Block &block, std::size_t kept)
+{
+    const std::vector<LedgerRecord> &records = *block.records;
+    for (std::size_t i = kept; i < records.size(); ++i) {
+        if (records[i].kind == LedgerRecord::Kind::Trade)
+            block.lost.add(records[i].fill.trade);
+        block.lostCredit = block.lostCredit || records[i].kind == LedgerRecord::Kind::Credit;
+    }
+    const std::uint64_t end = kept > 0 ? records[kept - 1].number : 0;
+    auto left = std::make_shared<std::vector<LedgerRecord>>(*block.archive);
+    std::erase_if(*left, [end](const LedgerRecord &record) { return record.number > end; });
+    if (!block.isCut)
+        block.gone = block.archive;
+    const bool same = block.records == block.archive;
+    block.records = same
+        ? left
+        : std::make_shared<std::vector<LedgerRecord>>(records.begin(), records.begin() + static_cast<long>(kept));
+    block.archive = std::move(left);
+    block.isCut = true;
+}
+
+// Goes on behind what is left; numbers are given again, as the database's sequence does.
+void TradeLedger::rewind()
+{
+    if (!m_open.empty()) {
+        m_last = m_open.back().hash;
+        m_next = m_open.back().number + 1;
+        return;
+    }
+    for (auto block = m_blocks.rbegin(); block != m_blocks.rend() && block->isCut; ++block) {
+        m_last = block->records->empty() ? block->before : block->records->back().hash;
+        m_next = block->records->empty() ? block->first : block->records->back().number + 1;
+        if (!block->records->empty())
+            break;
+    }
+    if (m_blocks.empty() || !m_blocks.back().isCut) { // nothing but unsealed records is gone
+        m_last = m_before;
+        m_next = m_blocks.empty() ? 1 : m_blocks.back().first + m_blocks.back().count;
+    }
+    m_before = m_last;
+}
+
 std::uint64_t TradeLedger::loseTail(std::uint64_t count)
 {
     std::uint64_t lost = std::min<std::uint64_t>(count, m_open.size());
     m_open.resize(m_open.size() - static_cast<std::size_t>(lost));
-    // Their roots are published, their records are gone.
     for (auto block = m_blocks.rbegin(); block != m_blocks.rend() && block->records && lost < count; ++block) {
-        const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(count - lost, block->records->size()));
-        block->records = std::make_shared<const std::vector<LedgerRecord>>(
-            block->records->begin(), block->records->end() - static_cast<long>(part));
-        block->archive = block->records;
+        const auto part = std::min<std::uint64_t>(count - lost, block->records->size());
+        if (part > 0)
+            cut(*block, block->records->size() - static_cast<std::size_t>(part));
         lost += part;
     }
-    m_next -= lost;
-    m_last = {};
-    const auto newest = std::find_if(m_blocks.rbegin(), m_blocks.rend(),
-                                     [](const Block &block) { return block.records && !block.records->empty(); });
-    if (!m_open.empty())
-        m_last = m_open.back().hash;
-    else if (newest != m_blocks.rend())
-        m_last = newest->records->back().hash;
-    if (m_open.empty())
-        m_before = m_last;
+    if (lost > 0)
+        rewind();
     return lost;
+}
+
+std::uint64_t TradeLedger::loseAfter(Ms target, Ms now)
+{
+    const auto isLater = [target](const LedgerRecord &record, Ms sealed) {
+        const bool own = record.kind == LedgerRecord::Kind::Trade || record.kind == LedgerRecord::Kind::Credit;
+        return (own ? record.fill.at : sealed) > target;
+    };
+    const std::size_t open = m_open.size();
+    std::erase_if(m_open, [&](const LedgerRecord &record) { return isLater(record, now); });
+    std::uint64_t lost = open - m_open.size();
+    for (std::size_t i = m_blocks.size(); i-- > 0 && m_blocks[i].at > target;) {
+        Block &block = m_blocks[i];
+        if (!block.records) {
+            block.records = block.archive = std::make_shared<const std::vector<LedgerRecord>>();
+            block.lost = block.trades;
+            block.isCut = true;
+            lost += block.count;
+            m_forgotten = std::min(m_forgotten, i);
+        } else {
+            const auto first =
+                std::ranges::find_if(*block.records, [&](const LedgerRecord &each) { return isLater(each, block.at); });
+            if (first == block.records->end())
+                continue;
+            lost += static_cast<std::uint64_t>(block.records->end() - first);
+            cut(block, static_cast<std::size_t>(first - block.records->begin()));
+        }
+        block.since = now;
+    }
+    if (lost > 0)
+        rewind();
+    return lost;
+}
+
+std::vector<Fill> TradeLedger::archived(const std::set<std::uint64_t> &trades) const
+{
+    std::map<std::uint64_t, Fill> found;
+    for (const Block &block : m_blocks) {
+        for (std::size_t i = 0; block.gone && i < block.gone->size(); ++i) {
+            const LedgerRecord &record = (*block.gone)[i];
+            const bool fits = record.kind == LedgerRecord::Kind::Trade || record.kind == LedgerRecord::Kind::Restored;
+            if (fits && trades.contains(record.fill.trade))
+                found.insert_or_assign(record.fill.trade, record.fill);
+        }
+    }
+    std::vector<Fill> fills;
+    for (const auto &[trade, fill] : found)
+        fills.push_back(fill);
+    return fills;
 }
 
 int TradeLedger::restoreFromArchive()
 {
     int restored = 0;
     for (Block &block : m_blocks) {
-        if (block.records == block.archive || rootOf(*block.archive) != block.root)
+        if (block.records == block.archive || *block.records == *block.archive)
+            continue;
+        if (block.isCut ? !isChain(*block.archive, block.before) : rootOf(*block.archive) != block.root)
             continue;
         block.records = block.archive;
         ++restored;

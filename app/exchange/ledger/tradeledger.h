@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace Hikeshi::Exchange {
 
@@ -40,14 +41,14 @@ struct LedgerFinding
         Gap,
         Duplicate,
         Edit,
-        LostTail, ///< records that were published are gone with a failover
+        LostTail, ///< records are gone with a failover of the database or with its restore
         UnknownTail, ///< trades that the engine which took over does not know
         WrongFill, ///< a trade whose sums are wrong
         Root, ///< a block or its chain does not fit its hash
     };
     Kind kind = Kind::Gap;
     std::uint64_t block = 0;
-    std::uint64_t first = 0; ///< record number; for UnknownTail the trade
+    std::uint64_t first = 0; ///< record number; for UnknownTail the trade; 0: a LostTail that no root had published
     std::uint64_t last = 0;
     std::uint32_t epoch = 0;
     std::uint64_t firstTrade = 0; ///< trades concerned, where they are known
@@ -81,6 +82,15 @@ class TradeLedger
 public:
     static constexpr Ms remembered = 600'000;
 
+    /// Numbers of trades, both ends in it; 0: none.
+    struct TradeRange
+    {
+        std::uint64_t first = 0;
+        std::uint64_t last = 0;
+
+        void add(std::uint64_t trade);
+        bool operator==(const TradeRange &) const = default;
+    };
     struct Block
     {
         std::uint64_t number = 0;
@@ -91,7 +101,13 @@ public:
         Hash root{};
         Hash head{}; ///< SHA-256(0x02, head before, root, first, count, at)
         std::shared_ptr<const std::vector<LedgerRecord>> records; ///< null when they are no longer remembered
-        std::shared_ptr<const std::vector<LedgerRecord>> archive; ///< as they were sealed
+        std::shared_ptr<const std::vector<LedgerRecord>> archive; ///< as they were sealed, less what is lost
+        Ms since = 0; ///< from when on its records are remembered: sealed, or cut by a restore
+        TradeRange trades; ///< of the trades sealed in it
+        TradeRange lost; ///< of those that are gone
+        bool isCut = false; ///< records of it are gone
+        std::shared_ptr<const std::vector<LedgerRecord>> gone; ///< of a cut one: its archive as it was sealed
+        bool lostCredit = false; ///< one of them was a Credit
     };
 
     void append(LedgerRecord::Kind kind, std::uint32_t epoch, const Fill &fill);
@@ -129,7 +145,12 @@ public:
 
     /// A failover of the database has lost the newest records. Says how many.
     std::uint64_t loseTail(std::uint64_t count);
-    /// Puts back what differs from the archive; says how many blocks.
+    /// The database was restored as it was at `target`: what was written later is gone, also what is no longer
+    /// remembered. Says how many records.
+    std::uint64_t loseAfter(Ms target, Ms now);
+    /// What the archive still has of trades that are lost here; the newest word on each.
+    std::vector<Fill> archived(const std::set<std::uint64_t> &trades) const;
+    /// Puts back what differs from the archive, lost tails left out; says how many blocks.
     int restoreFromArchive();
 
     enum class Tampering
@@ -145,6 +166,8 @@ public:
 
 private:
     void forget(Ms now);
+    void cut(Block &block, std::size_t kept);
+    void rewind();
 
     std::uint64_t m_next = 1;
     Hash m_last{}; ///< hash of the newest record

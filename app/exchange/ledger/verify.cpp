@@ -39,6 +39,64 @@ bool sumsUp(const LedgerRecord &record)
         && fill.makerPaid >= feeOf(fill.quote, makerFee) && fill.makerPaid <= 0;
 }
 
+/// Trades between two that follow each other are gone: with a hole in the records that is known, or by themselves.
+void findHole(const LedgerRecord &record, std::uint64_t block, TradeLedger::Walk &walk)
+{
+    std::uint64_t first = walk.trade + 1;
+    const std::uint64_t last = record.fill.trade - 1;
+    const auto gap = std::ranges::find_last(walk.findings, Kind::Gap, &LedgerFinding::kind);
+    if (!gap.empty() && gap.front().block == block && gap.front().firstTrade == 0) {
+        gap.front().firstTrade = first;
+        gap.front().lastTrade = last;
+    }
+    for (const LedgerFinding &each : walk.findings) {
+        const bool covers = (each.kind == Kind::Gap || each.kind == Kind::LostTail) && each.firstTrade != 0
+            && each.firstTrade <= first && first <= each.lastTrade;
+        if (covers)
+            first = each.lastTrade + 1;
+    }
+    if (first > last)
+        return;
+    // With the records that were published those of the running block went.
+    const auto tail = std::ranges::find_last(walk.findings, Kind::LostTail, &LedgerFinding::kind);
+    if (!tail.empty() && tail.front().lastTrade != 0 && tail.front().lastTrade + 1 == first)
+        tail.front().lastTrade = last;
+    else
+        find(walk,
+             {.kind = Kind::LostTail, .block = block, .firstTrade = first, .lastTrade = last, .at = record.fill.at});
+}
+
+/// The engine that took over begins at this record; what the ledger has lost of later trades it does not know either.
+void findUnknown(const LedgerRecord &record, std::uint64_t block, TradeLedger::Walk &walk)
+{
+    const std::uint64_t from = record.fill.trade;
+    std::vector<TradeLedger::TradeRange> gone;
+    for (LedgerFinding &each : walk.findings) {
+        if (each.kind != Kind::LostTail || each.firstTrade == 0 || each.lastTrade < from)
+            continue;
+        gone.push_back({std::max(each.firstTrade, from), each.lastTrade});
+        each.lastTrade = from - 1;
+    }
+    std::erase_if(walk.findings, [](const LedgerFinding &each) {
+        return each.kind == Kind::LostTail && each.firstTrade > each.lastTrade;
+    });
+    std::ranges::sort(gone, {}, &TradeLedger::TradeRange::first);
+    gone.push_back({walk.trade + 1, walk.trade + 1});
+    std::uint64_t first = from;
+    for (const TradeLedger::TradeRange &hole : gone) {
+        if (first < hole.first && first <= walk.trade)
+            walk.findings.push_back({.kind = Kind::UnknownTail,
+                                     .block = block,
+                                     .first = first,
+                                     .last = std::min(hole.first - 1, walk.trade),
+                                     .epoch = walk.epoch,
+                                     .firstTrade = first,
+                                     .lastTrade = std::min(hole.first - 1, walk.trade),
+                                     .at = record.fill.at});
+        first = std::max(first, hole.last + 1);
+    }
+}
+
 /// Trades are numbered by the engine: what a takeover numbers anew is not what the ledger had.
 void followTrades(const LedgerRecord &record, std::uint64_t block, TradeLedger::Walk &walk)
 {
@@ -48,24 +106,10 @@ void followTrades(const LedgerRecord &record, std::uint64_t block, TradeLedger::
         walk.mended.emplace_back(record.epoch, record.fill.trade);
     if (record.kind != LedgerRecord::Kind::Trade)
         return;
-    if (walk.epoch != 0 && record.epoch != walk.epoch && record.fill.trade <= walk.trade)
-        find(walk,
-             {.kind = Kind::UnknownTail,
-              .block = block,
-              .first = record.fill.trade,
-              .last = walk.trade,
-              .epoch = walk.epoch,
-              .firstTrade = record.fill.trade,
-              .lastTrade = walk.trade,
-              .at = record.fill.at});
-    // The hole in the trades belongs to the hole in the records.
-    if (walk.epoch != 0 && record.fill.trade > walk.trade + 1 && !walk.findings.empty()) {
-        LedgerFinding &last = walk.findings.back();
-        if ((last.kind == Kind::LostTail || last.kind == Kind::Gap) && last.firstTrade == 0) {
-            last.firstTrade = walk.trade + 1;
-            last.lastTrade = record.fill.trade - 1;
-        }
-    }
+    if (walk.epoch != 0 && record.epoch != walk.epoch)
+        findUnknown(record, block, walk);
+    if (walk.epoch != 0 && record.fill.trade > walk.trade + 1)
+        findHole(record, block, walk);
     walk.epoch = record.epoch;
     walk.trade = record.fill.trade;
 }
@@ -113,6 +157,8 @@ bool compareWithArchive(const TradeLedger::Block &block, TradeLedger::Walk &walk
     const std::vector<LedgerRecord> &records = *block.records;
     if (records.size() != block.count || rootOf(records) == block.root || rootOf(*block.archive) != block.root)
         return false;
+    if (!std::ranges::equal(records, *block.archive, {}, &LedgerRecord::number, &LedgerRecord::number))
+        return false; // one is missing and another is doubled
     for (std::size_t i = 0; i < records.size(); ++i) {
         followTrades(records[i], block.number, walk);
         const LedgerRecord &kept = (*block.archive)[i];
@@ -136,9 +182,18 @@ void compareWithRoot(const TradeLedger::Block &block, TradeLedger::Walk &walk)
 {
     const std::uint64_t end = block.first + block.count;
     if (walk.next < end) {
-        // Nothing stands behind the hole in this block: it is a tail.
-        find(walk,
-             {.kind = Kind::LostTail, .block = block.number, .first = walk.next, .last = end - 1, .at = block.at});
+        // Nothing stands behind the hole in this block: it is a tail. One of corrections alone needs no word of its
+        // own: what they corrected is found again.
+        const bool isSilent = block.isCut && block.lost.first == 0 && !block.lostCredit;
+        if (!isSilent)
+            find(walk,
+                 {.kind = Kind::LostTail,
+                  .block = block.number,
+                  .first = walk.next,
+                  .last = end - 1,
+                  .firstTrade = block.lost.first,
+                  .lastTrade = block.lost.last,
+                  .at = block.at});
         walk.next = 0;
         return;
     }
@@ -178,6 +233,8 @@ QString LedgerFinding::text(bool japanese) const
         QString text = japanese ? ja : en; // not every sentence names all three
         text.replace(u"%1"_s, QString::number(first));
         text.replace(u"%2"_s, QString::number(last));
+        text.replace(u"%4"_s, QString::number(firstTrade));
+        text.replace(u"%5"_s, QString::number(lastTrade));
         return text.replace(u"%3"_s, QString::number(block));
     };
     switch (kind) {
@@ -189,8 +246,11 @@ QString LedgerFinding::text(bool japanese) const
         return said(u"Record %1 of block %3 was changed after it was written"_s,
                     u"ブロック %3 の記録 %1 が書き込み後に変更されている"_s);
     case Kind::LostTail:
-        return said(u"Records %1 to %2, published in block %3, were lost in a failover"_s,
-                    u"ブロック %3 で公開済みの記録 %1〜%2 が切替で失われた"_s);
+        if (first == 0)
+            return said(u"Trades %4 to %5 are missing before block %3: they were lost before a root was published"_s,
+                        u"ブロック %3 の前の取引 %4〜%5 が欠けている。ルートの公開前に失われた"_s);
+        return said(u"Records %1 to %2, published in block %3, were lost in a failover or a restore"_s,
+                    u"ブロック %3 で公開済みの記録 %1〜%2 が切替または復元で失われた"_s);
     case Kind::UnknownTail:
         return said(u"Trades %1 to %2 are unknown to the engine that took over"_s,
                     u"取引 %1〜%2 を引継ぎ後のエンジンが知らない"_s);
@@ -240,8 +300,9 @@ std::vector<LedgerFinding> TradeLedger::verify() const
 
 void TradeLedger::inspectNewest(Walk &walk) const
 {
-    if (m_blocks.empty() || !m_blocks.back().records)
+    if (m_blocks.empty() || !m_blocks.back().records || walk.next == m_blocks.back().number)
         return;
+    walk.next = m_blocks.back().number; // once is enough
     for (const LedgerRecord &record : *m_blocks.back().records) {
         if (!sumsUp(record))
             find(walk,

@@ -2,6 +2,7 @@
 #include "exchange/market/engine.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace Hikeshi::Exchange {
 
@@ -211,6 +212,23 @@ std::optional<QString> Engine::restartFromSnapshot(Ms)
     ++m_epoch;
     m_events.push_back({u"engine.restarted"_s, node.name});
     return std::nullopt;
+}
+
+std::vector<Fill> Engine::replayed(std::uint64_t first, std::uint64_t last) const
+{
+    constexpr std::uint64_t piece = 20'000;
+    std::vector<Fill> wanted;
+    std::vector<Fill> fills;
+    EngineState state = *m_snapshot.state;
+    for (std::uint64_t next = m_snapshot.next; next < m_log.end() && state.trades() < last; next += piece) {
+        m_log.read(next, piece, [&](const Command &command) {
+            state.apply(command, fills);
+            std::ranges::copy_if(fills, std::back_inserter(wanted),
+                                 [&](const Fill &fill) { return fill.trade >= first && fill.trade <= last; });
+            fills.clear();
+        });
+    }
+    return wanted;
 }
 
 void Engine::corrupt()

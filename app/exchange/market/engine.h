@@ -69,8 +69,11 @@ public:
     std::uint64_t toReplay() const; ///< by the active, until it works
     bool isDiverged() const { return m_diverged; } ///< active and standby came to different states
     Ms snapshotAt() const { return m_snapshot.at; }
+    std::uint64_t snapshotTrades() const { return m_snapshot.state->trades(); } ///< a replay makes those after them
     std::uint64_t sinceSnapshot() const { return m_log.end() - m_snapshot.next + m_unlisted; }
     const CommandLog &log() const { return m_log; }
+    /// Trades `first` to `last` as a replay makes them, as far as the snapshot and the log behind it reach.
+    std::vector<Fill> replayed(std::uint64_t first, std::uint64_t last) const;
 
     /// By people. The error says why not.
     std::optional<QString> failover(Ms now);

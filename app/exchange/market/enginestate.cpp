@@ -101,6 +101,41 @@ Wide EngineState::total(int asset) const
     return sum;
 }
 
+Wide EngineState::locked(int asset) const
+{
+    Wide sum = 0;
+    for (std::size_t i = static_cast<std::size_t>(asset); i < m_accounts.size(); i += assets().size())
+        sum += m_accounts[i].locked;
+    return sum;
+}
+
+Wide EngineState::reserved(int asset) const
+{
+    Wide sum = 0;
+    const auto add = [&](int index, const Order &order) {
+        const Pair &pair = pairAt(index);
+        if ((order.side == Side::Buy ? pair.quote : pair.base) == asset)
+            sum += order.locked;
+    };
+    for (int index = 0; index < static_cast<int>(m_pairs.size()); ++index) {
+        const PairState &state = pair(index);
+        for (const Side side : {Side::Buy, Side::Sell}) {
+            for (const OrderBook::Level &level : state.book.levels(side)) {
+                for (std::uint32_t slot = level.first; slot != 0; slot = state.book.at(slot).next)
+                    add(index, state.book.at(slot));
+            }
+        }
+        for (const Order &stop : state.stops)
+            add(index, stop);
+    }
+    return sum;
+}
+
+bool EngineState::isOverdrawn() const
+{
+    return std::ranges::any_of(m_accounts, [](const Balance &each) { return each.free < 0 || each.locked < 0; });
+}
+
 std::int64_t EngineState::minimumOf(int index) const
 {
     const Business business = pair(index).business;

@@ -93,6 +93,9 @@ public:
     std::size_t customers() const { return m_accounts.size() / assets().size(); }
     const Balance &balance(std::uint32_t customer, int asset) const;
     Wide total(int asset) const; ///< of all customers and the fee account
+    Wide locked(int asset) const; ///< of all customers
+    Wide reserved(int asset) const; ///< behind all orders on books and waiting ones: the same, whatever happens
+    bool isOverdrawn() const; ///< a balance is below nothing
     Wide outside(int asset) const { return m_outside[static_cast<std::size_t>(asset)]; } ///< credited in all
     std::int64_t minimumOf(int pair) const; ///< the least order just now
     const std::map<std::uint64_t, OrderRecord> &records() const { return m_records; }

@@ -72,6 +72,8 @@ void Market::take(const std::vector<Fill> &fills)
     for (const Fill &fill : fills) {
         m_ledger.append(LedgerRecord::Kind::Trade, m_engine.epoch(), fill);
         m_tape.add(fill);
+        while (!m_memory.empty() && m_memory.back().trade >= fill.trade)
+            m_memory.pop_back(); // an engine that took over does not know it
         m_memory.push_back(fill);
     }
     while (m_memory.size() > memoryMost)
@@ -94,6 +96,8 @@ void Market::step(Ms now, std::int64_t committed, bool ledgerWritable, double bu
     m_running.orders += committed;
     if (!engineWorks() || !ledgerWritable)
         return;
+    if (committed > 0)
+        m_tradedAt = now;
     setBusinessByLoad(busy);
     if (m_detail) {
         run({.kind = Command::Kind::Time, .value = now});
@@ -180,8 +184,9 @@ void Market::watchLedger(Ms now)
         return;
     m_verification->ended = now;
     m_verification->findings = TradeLedger::open(m_walk);
+    // What was mended stays so, also when a block with the old wrong in it is read again.
     m_watch.findings.clear();
-    m_watch.mended.clear();
+    m_watch.mended = m_walk.mended;
     const auto count = m_verification->findings.size();
     tell(u"ledger.verified"_s,
          count == 0 ? u"The ledger has been verified: nothing is wrong"_s
@@ -213,9 +218,9 @@ bool Market::operator==(const Market &other) const
 {
     return m_engine == other.m_engine && m_prices == other.m_prices && m_population == other.m_population
         && m_tape == other.m_tape && m_ledger == other.m_ledger && m_lots == other.m_lots && m_now == other.m_now
-        && m_detail == other.m_detail && m_halts == other.m_halts && m_business == other.m_business
-        && m_load == other.m_load && m_followsLoad == other.m_followsLoad && m_memory == other.m_memory
-        && m_watch == other.m_watch && m_verification == other.m_verification
+        && m_tradedAt == other.m_tradedAt && m_detail == other.m_detail && m_halts == other.m_halts
+        && m_business == other.m_business && m_load == other.m_load && m_followsLoad == other.m_followsLoad
+        && m_memory == other.m_memory && m_watch == other.m_watch && m_verification == other.m_verification
         && m_blindlyBroken == other.m_blindlyBroken && m_conserves == other.m_conserves && m_running == other.m_running
         && m_last == other.m_last && m_events == other.m_events;
 }

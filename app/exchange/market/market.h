@@ -9,6 +9,7 @@
 #include "exchange/model/monitoring.h"
 
 #include <expected>
+#include <set>
 
 namespace Hikeshi::Exchange {
 
@@ -90,6 +91,9 @@ public:
     std::optional<Refusal> reconcile();
     /// The ledger's database has lost its newest commits.
     void loseLedgerTail(std::uint64_t records);
+    /// The ledger's database was restored as it was at `target`: the ledger's later records are gone, the engine is
+    /// not.
+    void loseLedgerAfter(Ms target);
 
     /// True when the fault is one of the market's.
     bool strike(const Fault &fault);
@@ -142,8 +146,11 @@ private:
     void tellEngine();
     void tell(const QString &kind, const QString &en, const QString &ja, const QString &instance = {});
     std::optional<Refusal> mayOpen(int pair, std::uint32_t levers, const ReopeningFacts &facts) const;
-    void mend(const LedgerFinding &finding);
-    std::vector<Fill> ledgerFills(std::uint32_t epoch, std::uint64_t first, std::uint64_t last) const;
+    using TradeKey = std::pair<std::uint32_t, std::uint64_t>; ///< epoch (0: any) and number
+    void mend(const std::vector<LedgerFinding> &findings);
+    std::vector<std::pair<std::uint32_t, Fill>> ledgerFills(const std::set<TradeKey> &trades) const;
+    std::vector<Fill> engineFills(std::set<std::uint64_t> trades) const;
+    void verifyAnew();
 
     Engine m_engine;
     ReferencePrices m_prices;
@@ -152,6 +159,7 @@ private:
     TradeLedger m_ledger;
     Rng m_lots; ///< what faults strike
     Ms m_now;
+    Ms m_tradedAt = 0; ///< when orders were committed last
     bool m_detail = false;
     bool m_ledgerWritable = true;
     std::vector<Halt> m_halts;

@@ -3,6 +3,7 @@
 #include "exchange/market/market.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace Hikeshi::Exchange {
 
@@ -198,8 +199,7 @@ std::optional<Market::Refusal> Market::reconcile()
     m_blindlyBroken = false;
     const std::vector<LedgerFinding> findings = knownFindings();
     const int blocks = m_ledger.restoreFromArchive();
-    for (const LedgerFinding &each : findings)
-        mend(each);
+    mend(findings);
     tell(u"ledger.reconciled"_s,
          u"Ledger and engine reconciled: %1 findings, %2 blocks from the archive"_s.arg(findings.size()).arg(blocks),
          u"台帳とエンジンを照合した：%1件、アーカイブから %2 ブロックを復元"_s.arg(findings.size()).arg(blocks));
@@ -207,54 +207,98 @@ std::optional<Market::Refusal> Market::reconcile()
     return std::nullopt;
 }
 
-std::vector<Fill> Market::ledgerFills(std::uint32_t epoch, std::uint64_t first, std::uint64_t last) const
+// What the ledger remembers of them: by epoch and number.
+std::vector<std::pair<std::uint32_t, Fill>> Market::ledgerFills(const std::set<TradeKey> &trades) const
 {
-    std::vector<Fill> found;
+    std::vector<std::pair<std::uint32_t, Fill>> found;
     for (const TradeLedger::Block &block : m_ledger.blocks()) {
-        if (!block.records)
+        if (!block.records || trades.empty())
             continue;
         for (const LedgerRecord &record : *block.records) {
-            const bool fits = record.kind == LedgerRecord::Kind::Trade && record.fill.trade >= first
-                && record.fill.trade <= last && (epoch == 0 || record.epoch == epoch);
+            const bool fits = record.kind == LedgerRecord::Kind::Trade
+                && (trades.contains({record.epoch, record.fill.trade}) || trades.contains({0, record.fill.trade}));
             if (fits)
-                found.push_back(record.fill);
+                found.emplace_back(record.epoch, record.fill);
         }
     }
     return found;
 }
 
-void Market::mend(const LedgerFinding &finding)
+/// The engine's word on trades: what it has in memory; what is older than its snapshot from the ledger's archive; else
+/// from a replay of the log.
+std::vector<Fill> Market::engineFills(std::set<std::uint64_t> trades) const
+{
+    std::erase_if(trades, [this](std::uint64_t trade) { return trade > state().trades(); });
+    std::vector<Fill> found;
+    for (const Fill &fill : m_memory) {
+        if (trades.erase(fill.trade) > 0)
+            found.push_back(fill);
+    }
+    for (const Fill &fill : m_ledger.archived(trades)) {
+        if (fill.trade <= m_engine.snapshotTrades() && trades.erase(fill.trade) > 0)
+            found.push_back(fill);
+    }
+    if (!trades.empty()) {
+        const std::vector<Fill> replayed = m_engine.replayed(*trades.begin(), *trades.rbegin());
+        std::ranges::copy_if(replayed, std::back_inserter(found),
+                             [&trades](const Fill &fill) { return trades.contains(fill.trade); });
+    }
+    std::ranges::sort(found, {}, &Fill::trade);
+    return found;
+}
+
+// A trade may stand in several findings, and is mended once.
+void Market::mend(const std::vector<LedgerFinding> &findings)
 {
     using Kind = LedgerFinding::Kind;
-    if (finding.firstTrade == 0)
-        return;
-    if (finding.kind == Kind::UnknownTail) {
-        for (const Fill &fill : ledgerFills(finding.epoch, finding.firstTrade, finding.lastTrade))
-            m_ledger.append(LedgerRecord::Kind::Reversed, finding.epoch, fill);
-    } else if (finding.kind == Kind::LostTail) {
-        for (const Fill &fill : m_memory) {
-            if (fill.trade >= finding.firstTrade && fill.trade <= finding.lastTrade)
-                m_ledger.append(LedgerRecord::Kind::Restored, m_engine.epoch(), fill);
+    std::set<TradeKey> unknown;
+    std::set<TradeKey> wrong;
+    std::set<std::uint64_t> lost;
+    for (const LedgerFinding &each : findings) {
+        for (std::uint64_t trade = each.firstTrade; trade != 0 && trade <= each.lastTrade; ++trade) {
+            if (each.kind == Kind::UnknownTail)
+                unknown.emplace(each.epoch, trade);
+            else if (each.kind == Kind::WrongFill)
+                wrong.emplace(0, trade);
+            else if (each.kind == Kind::LostTail)
+                lost.insert(trade);
         }
-    } else if (finding.kind == Kind::WrongFill) {
-        for (Fill fill : ledgerFills(0, finding.firstTrade, finding.lastTrade)) {
-            if (fill.baseGot == fill.baseGiven)
-                continue;
-            fill.baseGot = fill.baseGiven;
-            m_ledger.append(LedgerRecord::Kind::Restored, m_engine.epoch(), fill);
-        }
+    }
+    for (const auto &[epoch, fill] : ledgerFills(unknown))
+        m_ledger.append(LedgerRecord::Kind::Reversed, epoch, fill);
+    std::vector<Fill> restored = engineFills(lost);
+    for (const auto &[epoch, fill] : ledgerFills(wrong)) {
+        if (fill.baseGot != fill.baseGiven)
+            restored.push_back(fill);
+    }
+    for (Fill &fill : restored) {
+        fill.baseGot = fill.baseGiven;
+        m_ledger.append(LedgerRecord::Kind::Restored, m_engine.epoch(), fill);
     }
 }
 
 void Market::loseLedgerTail(std::uint64_t records)
 {
-    if (records == 0)
+    if (!m_detail)
+        m_blindlyBroken = m_blindlyBroken || records > 0;
+    else if (m_ledger.loseTail(records) > 0)
+        verifyAnew();
+}
+
+void Market::loseLedgerAfter(Ms target)
+{
+    m_blindlyBroken = m_blindlyBroken || (!m_detail && m_tradedAt > target);
+    if (m_ledger.loseAfter(target, m_now) > 0)
+        verifyAnew();
+}
+
+// A verification that is under way has read what is no longer there.
+void Market::verifyAnew()
+{
+    if (!m_verification || m_verification->ended > 0)
         return;
-    if (!m_detail) {
-        m_blindlyBroken = true;
-        return;
-    }
-    m_ledger.loseTail(records);
+    m_walk = {};
+    m_verification->blocks = 0;
 }
 
 bool Market::strike(const Fault &fault)

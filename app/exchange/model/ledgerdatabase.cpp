@@ -145,6 +145,9 @@ void LedgerDatabase::loopAsLeader(Member &member, Ms now)
         }
     }
     m_leaseEnds = now + ttl;
+    // It stepped down while the DCS was away, and still holds the key.
+    if (member.postgres == Member::Postgres::Replica)
+        promote(member, now);
 }
 
 void LedgerDatabase::loopWithoutLeader(Member &member, Ms now)
@@ -220,7 +223,8 @@ void LedgerDatabase::follow(Member &member, Ms now)
 
 void LedgerDatabase::holdBack(const QString &name, double bytes)
 {
-    if (Member *member = this->member(name)) {
+    Member *member = this->member(name);
+    if (member && member->postgres != Member::Postgres::Primary) { // a primary follows nobody
         member->heldBack = bytes;
         member->written = std::max(0.0, member->written - bytes);
         member->replayed = std::min(member->replayed, member->written);

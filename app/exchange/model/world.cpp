@@ -49,6 +49,7 @@ World::World(std::uint64_t seed, Ms start)
     , m_assets(seed ^ 0x4173, m_now)
     , m_silences(seed ^ 0x5369)
 {
+    m_ledgerEnd = m_ledger.reachablePrimary()->written;
     machine(u"matching-a"_s)->role = machine(u"lb-1"_s)->role = u"primary"_s;
     machine(u"matching-b"_s)->role = machine(u"lb-2"_s)->role = u"standby"_s;
     // The world has been running before anybody looks: charts have a past, and the first second is not empty.
@@ -288,6 +289,7 @@ void World::tendBackups()
         return tell(u"backup.verified"_s, u"Backup %1 is whole"_s.arg(label),
                     u"バックアップ %1 は完全だった"_s.arg(label));
     m_corrupt = false;
+    m_market.loseLedgerAfter(outcome->job.target);
     tell(u"backup.restored"_s, u"The ledger is restored from %1"_s.arg(label), u"台帳を %1 から復元した"_s.arg(label),
          u"ledger-db-1"_s);
 }
@@ -322,23 +324,20 @@ void World::tendPairs()
          u"%1 が %2 から引き継いだ"_s.arg(standby->name, primary->name), standby->name);
 }
 
-// What a promoted database lacks of the ledger is lost.
+// What the primary that clients reach lacks of the ledger is lost.
 void World::trade()
 {
     m_market.step(m_now, m_orders.committed + m_orders.turnedAway, isLedgerWritable(),
                   static_cast<double>(m_traffic.gatewayQueue()));
-    const auto newest = [this] {
-        double position = 0;
-        for (const Member &member : m_ledger.members())
-            position = std::max(position, member.written);
-        return position;
-    };
-    const double before = newest();
-    const std::size_t promotions = m_ledger.history().size();
-    m_ledger.step(m_now, stepLength, static_cast<double>(m_orders.committed) * bytesPerCommit);
-    if (m_ledger.history().size() > promotions)
+    const double written = static_cast<double>(m_orders.committed) * bytesPerCommit;
+    if (m_ledger.reachablePrimary())
+        m_ledgerEnd += written;
+    m_ledger.step(m_now, stepLength, written);
+    if (const Member *primary = m_ledger.reachablePrimary()) {
         m_market.loseLedgerTail(
-            static_cast<std::uint64_t>(std::max(0.0, before - m_ledger.history().back().at) / bytesPerCommit));
+            static_cast<std::uint64_t>(std::max(0.0, m_ledgerEnd - primary->written) / bytesPerCommit));
+        m_ledgerEnd = primary->written;
+    }
     for (const Market::Event &event : m_market.takeEvents())
         tell(event.kind, event.en, event.ja, event.instance);
 }

@@ -139,6 +139,7 @@ private:
     People m_people;
     Silences m_silences;
     bool m_corrupt = false;
+    double m_ledgerEnd = 0; ///< position of the last commit that clients were told of
     Traffic::Orders m_orders; ///< in the last step
     double m_customerMinutes = 0; ///< of customers who could not trade
     QMap<QString, QJsonObject> m_described; ///< last frame of each instance
