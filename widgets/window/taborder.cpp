@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/window/taborder.h"
+
+#include <QLayout>
+#include <QMainWindow>
+#include <QSet>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace Hikeshi {
+
+namespace {
+
+class Reader
+{
+public:
+    void read(QWidget *widget)
+    {
+        if (!widget->isVisible() || m_seen.contains(widget))
+            return;
+        m_seen.insert(widget);
+        if ((widget->focusPolicy() & Qt::TabFocus) && widget->isEnabled() && !widget->focusProxy())
+            m_found.append(widget);
+        QList<QWidget *> parts = widget->findChildren<QWidget *>(Qt::FindDirectChildrenOnly);
+        if (qobject_cast<QMainWindow *>(widget)) { // its panels lie where they were put
+            std::ranges::stable_sort(parts, {}, [](const QWidget *part) { return std::pair(part->x(), part->y()); });
+        } else if (widget->layout()) {
+            read(widget->layout());
+        }
+        for (QWidget *part : std::as_const(parts)) {
+            if (!part->isWindow())
+                read(part);
+        }
+    }
+
+    const QList<QWidget *> &found() const { return m_found; }
+
+private:
+    void read(QLayout *layout)
+    {
+        for (int i = 0; i < layout->count(); ++i) {
+            if (QWidget *widget = layout->itemAt(i)->widget())
+                read(widget);
+            else if (QLayout *inner = layout->itemAt(i)->layout())
+                read(inner);
+        }
+    }
+
+    QSet<QWidget *> m_seen;
+    QList<QWidget *> m_found;
+};
+
+}
+
+QWidget *nextByLook(QWidget *window, QWidget *from, bool forward)
+{
+    Reader reader;
+    reader.read(window);
+    const QList<QWidget *> &all = reader.found();
+    if (all.isEmpty())
+        return nullptr;
+    qsizetype at = all.indexOf(from);
+    if (at < 0) { // it takes no Tab itself, or has just turned impossible: on from the part that it lies in
+        at = std::ranges::find_if(all, [from](QWidget *each) { return from && from->isAncestorOf(each); }) - all.begin();
+        at = at == all.size() ? -1 : forward ? at - 1 : at;
+    }
+    const qsizetype next = forward ? at + 1 : at - 1 + (at < 0 ? 1 : 0);
+    return all[(next + all.size()) % all.size()];
+}
+
+}
