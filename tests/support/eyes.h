@@ -120,13 +120,15 @@ inline QStringList tofu(const QWidget &window)
 
 /// Sentences of another language in a window that speaks Japanese. What a machine said stands in
 /// `code`, or in the label `actionReason`, which gives the wire's own words where it has no others.
-inline QStringList english(const QWidget &window)
+/// `names` are called by no other.
+inline QStringList english(const QWidget &window, const QStringList &names = {})
 {
     static const QRegularExpression sentence(u"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}"_s);
     QStringList found;
     const auto look = [&](const QWidget *widget, const QString &text) {
         if (isSeen(widget) && widget->property("kind").toString() != u"code"_s
-            && widget->objectName() != u"actionReason"_s && text.contains(sentence))
+            && widget->objectName() != u"actionReason"_s && text.contains(sentence)
+            && std::ranges::none_of(names, [&](const QString &name) { return text.endsWith(name); }))
             found.append(u"%1 \"%2\""_s.arg(nameOf(widget), text));
     };
     for (const QLabel *label : window.findChildren<QLabel *>())
@@ -186,7 +188,8 @@ inline QStringList faint(const QWidget &window, const QImage &picture, double le
 }
 
 /// All of these at once, of a window and its picture. Empty: eyes find nothing.
-inline QString complaints(const QWidget &window, const QImage &picture, const QString &language)
+inline QString complaints(const QWidget &window, const QImage &picture, const QString &language,
+                          const QStringList &names = {})
 {
     QStringList all;
     const auto add = [&all](const QString &what, const QStringList &found) {
@@ -197,7 +200,7 @@ inline QString complaints(const QWidget &window, const QImage &picture, const QS
     add(u"no glyph"_s, tofu(window));
     add(u"faint"_s, faint(window, picture));
     if (language == u"ja")
-        add(u"English"_s, english(window));
+        add(u"English"_s, english(window, names));
     return all.join(u'\n');
 }
 

@@ -60,12 +60,14 @@ QWidget *nextByLook(QWidget *window, QWidget *from, bool forward)
     const QList<QWidget *> &all = reader.found();
     if (all.isEmpty())
         return nullptr;
-    qsizetype at = all.indexOf(from);
-    if (at < 0) { // it takes no Tab itself, or has just turned impossible: on from the part that it lies in
-        at = std::ranges::find_if(all, [from](QWidget *each) { return from && from->isAncestorOf(each); }) - all.begin();
-        at = at == all.size() ? -1 : forward ? at - 1 : at;
+    const qsizetype at = all.indexOf(from);
+    // It takes no Tab itself, or has just gone: on in what it lies in, from the inside out.
+    for (QWidget *around = from; at < 0 && around; around = around->parentWidget()) {
+        const auto inside = std::ranges::find_if(all, [around](QWidget *each) { return around->isAncestorOf(each); });
+        if (inside != all.end())
+            return *inside;
     }
-    const qsizetype next = forward ? at + 1 : at - 1 + (at < 0 ? 1 : 0);
+    const qsizetype next = forward ? at + 1 : at - 1;
     return all[(next + all.size()) % all.size()];
 }
 
