@@ -66,7 +66,7 @@ void TestDrillKeyboard::drill()
 QString TestDrillKeyboard::focusName()
 {
     const QWidget *widget = focus();
-    return !widget                        ? u"nothing"_s
+    return !widget                       ? u"nothing"_s
         : widget->objectName().isEmpty() ? QString::fromLatin1(widget->metaObject()->className())
                                          : widget->objectName();
 }
@@ -263,7 +263,7 @@ void TestDrillKeyboard::resolves()
 
 void TestDrillKeyboard::writesThePostmortem()
 {
-    tabTo(u"editsummary"_s, 30);
+    tabTo(u"editSummary"_s, 30);
     write(u"The primary's machine died; a person failed over."_s);
     press(Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(count(Kind::postmortemEdited) >= 1, 20s);
