@@ -125,13 +125,19 @@ void TestDrillKeyboard::command(const QString &words)
     QTRY_VERIFY_WITH_TIMEOUT(!shown(u"commandPalette"_s), 20s);
 }
 
-/// Holds Space until the journal has another entry of `kind`.
+/// Holds Space until the journal has another entry of `kind`. On a machine that stands still for seconds a reservation
+/// runs out under the finger; then it is held anew, as anybody would.
 void TestDrillKeyboard::holdSpace(QLatin1StringView kind)
 {
     const qsizetype before = count(kind);
-    QTest::keyPress(QGuiApplication::focusWindow(), Qt::Key_Space);
-    QTRY_VERIFY2_WITH_TIMEOUT(count(kind) > before, qPrintable(focusName()), 6s);
-    QTest::keyRelease(QGuiApplication::focusWindow(), Qt::Key_Space);
+    for (int i = 0; i < 5 && count(kind) == before; ++i) {
+        const QPointer<QAbstractButton> held = qobject_cast<QAbstractButton *>(focus());
+        QTest::keyPress(QGuiApplication::focusWindow(), Qt::Key_Space);
+        (void)QTest::qWaitFor([&] { return count(kind) > before || !held || !held->isDown(); }, 5000);
+        (void)QTest::qWaitFor([&] { return count(kind) > before; }, 1000);
+        QTest::keyRelease(QGuiApplication::focusWindow(), Qt::Key_Space);
+    }
+    QVERIFY2(count(kind) > before, qPrintable(focusName()));
 }
 
 void TestDrillKeyboard::armsTheConsole()
