@@ -2344,6 +2344,22 @@
         <source>Ask for a hint</source>
         <translation>ヒントを求める</translation>
     </message>
+    <message>
+        <source>Arm this console</source>
+        <translation>このコンソールを操作可能にする</translation>
+    </message>
+    <message>
+        <source>armed from the palette</source>
+        <translation>コマンドパレットから操作可能に</translation>
+    </message>
+    <message>
+        <source>Stop all: no action leaves from now on</source>
+        <translation>全停止: 以後、操作は一切送られない</translation>
+    </message>
+    <message>
+        <source>stopped from the palette</source>
+        <translation>コマンドパレットから停止</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::ManualPart</name>

@@ -136,11 +136,7 @@ void TestActShots::picture(const Scene &scene) const
             + QString::fromLatin1(QTest::currentDataTag()) + u".png"_s;
         QVERIFY(image.convertToFormat(QImage::Format_RGB888).save(folder + u'/' + name, "PNG", 0));
     }
-    QCOMPARE(Eyes::clipped(*scene.window).join(u'\n'), QString());
-    QCOMPARE(Eyes::tofu(*scene.window).join(u'\n'), QString());
-    QCOMPARE(Eyes::faint(*scene.window, image).join(u'\n'), QString());
-    if (scene.f.look.language() == u"ja")
-        QCOMPARE(Eyes::english(*scene.window).join(u'\n'), QString());
+    QCOMPARE(Eyes::complaints(*scene.window, image, scene.f.look.language()), QString());
 }
 
 void TestActShots::preview()

@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One drill from its start to its postmortem, by clicks and keys alone: the whole window on the real embedded exchange.
-#include "console/console.h"
-#include "journal/kinds.h"
 #include "journal/verify.h"
-#include "widgets/common/holdbutton.h"
-#include "widgets/presenters/look.h"
-#include "widgets/window/mainwindow.h"
+#include "tests/gui/drillhands.h"
 
-#include <QAbstractButton>
-#include <QAbstractItemView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QPlainTextEdit>
-#include <QSettings>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace Hikeshi;
-using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
-class TestDrill : public QObject
+class TestDrill : public DrillHands
 {
     Q_OBJECT
 
@@ -45,112 +32,17 @@ private Q_SLOTS:
     void leavesAWholeJournal();
 
 private:
-    template <class Widget = QWidget> Widget *shown(const QString &name)
-    {
-        for (Widget *each : m_window->findChildren<Widget *>(name)) {
-            if (each->isVisible())
-                return each;
-        }
-        return nullptr;
-    }
-    bool may(const QString &name)
-    {
-        auto *button = shown<QAbstractButton>(name);
-        return button && button->isEnabled();
-    }
-    void click(const QString &name)
-    {
-        QTRY_VERIFY2_WITH_TIMEOUT(may(name), qPrintable(name), 20s);
-        QTest::mouseClick(shown<QAbstractButton>(name), Qt::LeftButton);
-    }
-    /// Presses until the journal has another entry of `kind`.
-    void hold(const QString &name, QLatin1StringView kind)
-    {
-        const qsizetype before = count(kind);
-        QTRY_VERIFY2_WITH_TIMEOUT(may(name), qPrintable(name), 20s);
-        QPointer<QAbstractButton> button = shown<QAbstractButton>(name);
-        QTest::mousePress(button, Qt::LeftButton);
-        QTRY_VERIFY2_WITH_TIMEOUT(count(kind) > before, qPrintable(name), 20s);
-        if (button)
-            QTest::mouseRelease(button, Qt::LeftButton);
-    }
-    bool chooseInList(const QString &list, const QString &text)
-    {
-        auto *view = shown<QAbstractItemView>(list);
-        if (!view)
-            return false;
-        const QAbstractItemModel *model = view->model();
-        for (int row = 0; row < model->rowCount(); ++row) {
-            const QModelIndex index = model->index(row, 0);
-            if (index.data().toString().contains(text)) {
-                view->scrollTo(index);
-                QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
-                return true;
-            }
-        }
-        return false;
-    }
-    qsizetype count(QLatin1StringView kind) const
-    {
-        return std::ranges::count(m_console->journal().entries(), kind, &Entry::kind);
-    }
-    QString stepState(int step) const
-    {
-        const QList<Run> &runs = m_console->runner().runs();
-        return runs.isEmpty() || step >= runs.last().steps.size() ? u"none"_s
-            : runs.last().steps[step].isOver()                    ? u"over"_s
-                                                                  : u"open"_s;
-    }
-    static QString pageAt(const QString &url);
     /// The README's pictures: with HIKESHI_SCREENSHOTS=DIR this test leaves them there.
     void picture(const QString &name)
     {
         if (const QString folder = qEnvironmentVariable("HIKESHI_SCREENSHOTS"); !folder.isEmpty())
             QVERIFY(m_window->grab().save(folder + u'/' + name + u".png"_s));
     }
-    /// Nothing may flash up as a window of its own.
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        auto *widget = qobject_cast<QWidget *>(watched);
-        if (widget && widget->isWindow() && event->type() == QEvent::Show && widget != m_window.get()
-            && widget->windowType() != Qt::ToolTip && widget->windowType() != Qt::Popup)
-            m_strayWindows.append(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName());
-        return false;
-    }
-
-    QStringList m_strayWindows;
-    QTemporaryDir m_folder;
-    std::unique_ptr<Console> m_console;
-    std::unique_ptr<Look> m_look;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-QString TestDrill::pageAt(const QString &url)
-{
-    QNetworkAccessManager network;
-    const std::unique_ptr<QNetworkReply> reply(network.get(QNetworkRequest(QUrl(url))));
-    (void)QTest::qWaitFor([&] { return reply->isFinished(); }, 5000);
-    return QString::fromUtf8(reply->readAll());
-}
 
 void TestDrill::initTestCase()
 {
-    QApplication::setStyle(u"Fusion"_s);
-    QApplication::setFont(Theme::letters(9.5));
-    auto opened = Console::open({.journal = m_folder.filePath(u"journal.sqlite"_s),
-                                 .speed = 5,
-                                 .exchangeProgram = QStringLiteral(HIKESHI_BINARY_DIR) + u"/bin/hikeshictl"_s});
-    QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text()));
-    m_console = std::move(*opened);
-    qApp->installEventFilter(this);
-    m_look = std::make_unique<Look>();
-    m_settings = std::make_unique<QSettings>(m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
-    m_window = std::make_unique<MainWindow>(m_console->desk(*m_look), *m_settings);
-    m_window->resize(1680, 1050);
-    m_window->show();
-    m_console->start();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    open(u"en"_s, Theme::Kind::Dark, {1680, 1050});
 }
 
 void TestDrill::opensQuiet()
@@ -158,9 +50,7 @@ void TestDrill::opensQuiet()
     QTRY_VERIFY_WITH_TIMEOUT(!m_console->situation().map().topology().services.isEmpty(), 20s);
     QVERIFY(m_window->windowTitle().contains(u"DRILL"_s));
     QVERIFY(m_console->site().facts.findings.isEmpty());
-    QTRY_VERIFY_WITH_TIMEOUT(m_console->situation().map().primaries(ServiceId(u"ledger-db"_s), m_console->clock().now())
-                                 == QList{InstanceId(u"ledger-db-1"_s)},
-                             20s);
+    QTRY_COMPARE_WITH_TIMEOUT(ledgerPrimaries(), QList{InstanceId(u"ledger-db-1"_s)}, 20s);
     QVERIFY(m_console->situation().alerts().all().isEmpty());
     click(u"armButton"_s);
     QTRY_VERIFY_WITH_TIMEOUT(m_console->dispatcher().armedUntil(), 10s);
@@ -235,9 +125,8 @@ void TestDrill::tellsUsers()
     QTRY_VERIFY_WITH_TIMEOUT(count(Kind::actionIntent) == 1, 10s);
     QTest::mouseRelease(publish, Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(stepState(1), u"over"_s, 20s);
-    const QString http = m_console->exchange()->variables().value(u"EXCHANGE_HTTP"_s);
-    QVERIFY(pageAt(http + u"/status?lang=en"_s).contains(u"[DRILL] Orders are not being accepted"_s));
-    QVERIFY(pageAt(http + u"/status?lang=ja"_s).contains(u"【訓練】"_s));
+    QVERIFY(statusPage(u"en"_s).contains(u"[DRILL] Orders are not being accepted"_s));
+    QVERIFY(statusPage(u"ja"_s).contains(u"【訓練】"_s));
 }
 
 void TestDrill::failsOverByHolding()
@@ -295,11 +184,6 @@ void TestDrill::reachesTheActionFromThePalette()
 
 void TestDrill::resolvesIntoThePostmortem()
 {
-    const auto criticals = [this] {
-        return std::ranges::count_if(m_console->situation().alerts().all(), [](const BoardAlert &a) {
-            return !a.cleared && a.alert.severity == AlertSeverity::Critical;
-        });
-    };
     QTRY_COMPARE_WITH_TIMEOUT(criticals(), 0, 60s);
     QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(shown(u"commandPalette"_s), 20s);
@@ -351,10 +235,8 @@ void TestDrill::switchesLanguageAndColoursWhileRunning()
 void TestDrill::leavesAWholeJournal()
 {
     QCOMPARE(m_strayWindows.join(u", "_s), QString());
-    m_window->close();
-    m_window.reset();
-    m_console.reset();
-    const auto entries = readJournal(m_folder.filePath(u"journal.sqlite"_s));
+    close();
+    const auto entries = readJournal(m_folder->filePath(u"journal.sqlite"_s));
     QVERIFY2(entries, entries ? "" : qPrintable(entries.error().text()));
     const auto intents = std::ranges::count(*entries, Kind::actionIntent, &Entry::kind);
     const auto outcomes = std::ranges::count_if(*entries, [](const Entry &e) {

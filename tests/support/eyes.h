@@ -2,10 +2,13 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAbstractScrollArea>
+#include <QComboBox>
 #include <QGlyphRun>
 #include <QImage>
 #include <QLabel>
+#include <QLineEdit>
 #include <QRegularExpression>
 #include <QStyle>
 #include <QTextDocument>
@@ -117,19 +120,33 @@ inline QStringList tofu(const QWidget &window)
 
 /// Sentences of another language in a window that speaks Japanese. What a machine said stands in
 /// `code`, or in the label `actionReason`, which gives the wire's own words where it has no others.
-inline QStringList english(const QWidget &window)
+/// `names` are called by no other.
+inline QStringList english(const QWidget &window, const QStringList &names = {})
 {
     static const QRegularExpression sentence(u"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}"_s);
     QStringList found;
     const auto look = [&](const QWidget *widget, const QString &text) {
         if (isSeen(widget) && widget->property("kind").toString() != u"code"_s
-            && widget->objectName() != u"actionReason"_s && text.contains(sentence))
+            && widget->objectName() != u"actionReason"_s && text.contains(sentence)
+            && std::ranges::none_of(names, [&](const QString &name) { return text.endsWith(name); }))
             found.append(u"%1 \"%2\""_s.arg(nameOf(widget), text));
     };
     for (const QLabel *label : window.findChildren<QLabel *>())
         look(label, plain(label->text()));
     for (const QAbstractButton *button : window.findChildren<QAbstractButton *>())
         look(button, button->text());
+    for (const QComboBox *box : window.findChildren<QComboBox *>())
+        look(box, box->currentText());
+    for (const QLineEdit *line : window.findChildren<QLineEdit *>())
+        look(line, line->placeholderText());
+    for (const QAbstractItemView *view : window.findChildren<QAbstractItemView *>()) {
+        for (int row = 0; view->model() && row < std::min(view->model()->rowCount(), 200); ++row)
+            look(view, view->model()->index(row, 0).data().toString());
+    }
+    for (const QWidget *each : window.findChildren<QWidget *>()) { // said aloud, or under the pointer
+        look(each, plain(each->toolTip()));
+        look(each, each->accessibleName());
+    }
     return found;
 }
 
@@ -168,6 +185,23 @@ inline QStringList faint(const QWidget &window, const QImage &picture, double le
             found.append(u"%1 \"%2\": %3:1"_s.arg(nameOf(label), plain(label->text()).left(40)).arg(best, 0, 'f', 1));
     }
     return found;
+}
+
+/// All of these at once, of a window and its picture. Empty: eyes find nothing.
+inline QString complaints(const QWidget &window, const QImage &picture, const QString &language,
+                          const QStringList &names = {})
+{
+    QStringList all;
+    const auto add = [&all](const QString &what, const QStringList &found) {
+        for (const QString &each : found)
+            all.append(what + u": "_s + each);
+    };
+    add(u"clipped"_s, clipped(window));
+    add(u"no glyph"_s, tofu(window));
+    add(u"faint"_s, faint(window, picture));
+    if (language == u"ja")
+        add(u"English"_s, english(window, names));
+    return all.join(u'\n');
 }
 
 }

@@ -400,6 +400,8 @@ bool ActionCard::select()
     const Intent own = intent();
     m_shown.reset();
     m_sent = m_preview;
+    if (m_asker && m_hand->selection()) // asking again would write again, and take the hold from under the finger
+        return true;
     if (m_asker)
         m_hand->select(m_asker(own.arguments), own.override);
     else

@@ -21,6 +21,7 @@ RequestView::RequestView(QWidget *parent)
 {
     setKind(m_endpoint, "muted");
     m_endpoint->setMinimumWidth(60);
+    m_endpoint->setWordWrap(true);
     setKind(m_line, "code");
     m_line->setTextFormat(Qt::PlainText);
     m_line->setMinimumWidth(40);

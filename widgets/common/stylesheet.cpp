@@ -98,6 +98,8 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 
 QListView, QTreeView, QTableView, QScrollArea, QScrollArea > QWidget > QWidget[kind="column"] {
     background: transparent; border: none; outline: none; }
+QListView, QTreeView, QTableView { border: 1px solid transparent; }
+QListView:focus, QTreeView:focus, QTableView:focus { border-color: @focus; }
 QListView[kind="popup"] { background: @raised; border: 1px solid @muted; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: @focusWash; color: @text; }
 QListView::item:hover, QTreeView::item:hover { background: @raised; }

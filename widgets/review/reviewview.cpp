@@ -188,8 +188,15 @@ void ReviewView::show(const IncidentId &incident)
     m_incident = incident;
     m_picker->setCurrent(incident);
     refresh();
-    if (isVisible())
-        m_signOff->verify();
+    if (!isVisible()) // the keyboard is with whoever declares
+        return;
+    m_signOff->verify();
+    takeFocus();
+}
+
+// Who comes here goes on by keyboard here.
+void ReviewView::takeFocus()
+{
     const QWidget *focus = window()->focusWidget();
     if (!(focus && isAncestorOf(focus)))
         m_picker->setFocus(Qt::OtherFocusReason);
@@ -199,6 +206,7 @@ void ReviewView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     refresh();
+    takeFocus();
     if (m_postmortem)
         m_signOff->verify();
 }

@@ -54,6 +54,7 @@ private:
     void wire();
     void showNewest();
     void refresh();
+    void takeFocus();
     void retranslate();
     void heard(const Entry &entry);
     QList<Picture> pictures();

@@ -5,6 +5,7 @@
 #include "widgets/common/panel.h"
 #include "widgets/common/tag.h"
 
+#include <QApplication>
 #include <QStyleOptionButton>
 #include <QStylePainter>
 
@@ -134,12 +135,19 @@ void RunbookShelf::refresh()
 
 void RunbookShelf::showSuggestions()
 {
+    const QWidget *focus = QApplication::focusWidget();
+    const QString had = focus && isAncestorOf(focus) ? focus->objectName() : QString();
     clear(m_suggestions);
     const QList<Suggestion> found = suggestions(m_desk.situation, m_desk.site.runbooks, m_desk.look.language());
     m_suggested->setText(found.isEmpty() ? tr("No alert on the board asks for a runbook.")
                                          : tr("Suggested for the alerts on the board"));
     for (qsizetype i = 0; i < found.size(); ++i)
         m_suggestions->addWidget(suggestionRow(found[i], i == 0));
+    // Alerts come and go: whoever is about to press the button finds it under the finger again.
+    for (QPushButton *button : had.isEmpty() ? QList<QPushButton *>() : findChildren<QPushButton *>(had)) {
+        if (button->isVisibleTo(this))
+            button->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the palette offers.
 #include "control/actionport.h"
+#include "journal/journal.h"
 #include "situation/situation.h"
 #include "widgets/drill/trainview.h"
 #include "widgets/incident/incidentbar.h"
@@ -49,6 +50,15 @@ QList<Command> MainWindow::commands()
                  }});
     if (m_desk.drills && m_desk.drills->hasHint())
         list.append({tr("Ask for a hint"), tr("Drill"), {}, true, [this] { (void)m_desk.drills->askForHint(); }});
+    const bool writes = m_desk.journal.access() == Journal::Access::ReadWrite;
+    if (writes && m_desk.actions.asksForArming() && !m_desk.actions.armedUntil())
+        list.append({tr("Arm this console"), tr("Action"), {}, true, [this] {
+                         m_desk.actions.arm(m_desk.operatorId, Milliseconds(0), tr("armed from the palette"));
+                     }});
+    if (writes && !m_desk.actions.isStopped())
+        list.append({tr("Stop all: no action leaves from now on"), tr("Action"), {}, true, [this] {
+                         m_desk.actions.setStop(true, m_desk.operatorId, tr("stopped from the palette"));
+                     }});
     addActionCommands(list);
     addSiteCommands(list);
     addWindowCommands(list);

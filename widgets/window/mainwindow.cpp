@@ -15,6 +15,7 @@
 #include "widgets/window/commandpalette.h"
 #include "widgets/window/drillstripe.h"
 #include "widgets/window/respondview.h"
+#include "widgets/window/taborder.h"
 
 #include <QApplication>
 #include <QBuffer>
@@ -23,6 +24,7 @@
 #include <QDockWidget>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -257,6 +259,20 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     keep();
     QMainWindow::closeEvent(event);
+}
+
+// Qt's own order is the one in which the parts were made, and panels make theirs anew all the time.
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    QWidget *to = nextByLook(this, focusWidget(), next);
+    if (!to || to == focusWidget())
+        return false;
+    to->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    for (QWidget *above = to->parentWidget(); above; above = above->parentWidget()) {
+        if (auto *scroll = qobject_cast<QScrollArea *>(above))
+            scroll->ensureWidgetVisible(to);
+    }
+    return true;
 }
 
 void MainWindow::restyle()

@@ -20,6 +20,7 @@
 #include "widgets/runbook/editor/runbookeditor.h"
 #include "widgets/runbook/runbookpanel.h"
 #include "widgets/window/dockgrip.h"
+#include "widgets/window/taborder.h"
 
 #include <QDockWidget>
 #include <QLineEdit>
@@ -35,6 +36,21 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int editorPage = 2;
+
+bool takesKeys(const QWidget *widget, const QWidget *panel)
+{
+    return (widget->focusPolicy() & Qt::TabFocus) && widget->isEnabled() && widget->isVisibleTo(panel);
+}
+
+/// What had the keyboard in it last, or else the first that may have it: a panel of its own shows no focus.
+QWidget *keyboardIn(QWidget *panel)
+{
+    QWidget *last = panel->focusWidget();
+    if (last && last != panel && takesKeys(last, panel))
+        return last;
+    QWidget *first = nextByLook(panel, panel, true);
+    return first ? first : panel;
+}
 
 }
 
@@ -347,7 +363,7 @@ void RespondView::showPanel(QDockWidget *dock)
 {
     dock->show();
     dock->raise();
-    dock->widget()->setFocus();
+    keyboardIn(dock->widget())->setFocus(Qt::ShortcutFocusReason);
 }
 
 void RespondView::showActions(const QString &target)
