@@ -119,7 +119,7 @@ inline QStringList tofu(const QWidget &window)
 }
 
 /// Sentences of another language in a window that speaks Japanese. What a machine said stands in
-/// `code`, or in the label `actionReason`, which gives the wire's own words where it has no others.
+/// `code`, or in `actionReason` and `findings`, which give the wire's and the checker's own words.
 /// `names` are called by no other.
 inline QStringList english(const QWidget &window, const QStringList &names = {})
 {
@@ -127,7 +127,7 @@ inline QStringList english(const QWidget &window, const QStringList &names = {})
     QStringList found;
     const auto look = [&](const QWidget *widget, const QString &text) {
         if (isSeen(widget) && widget->property("kind").toString() != u"code"_s
-            && widget->objectName() != u"actionReason"_s && text.contains(sentence)
+            && !QStringList{u"actionReason"_s, u"findings"_s}.contains(widget->objectName()) && text.contains(sentence)
             && std::ranges::none_of(names, [&](const QString &name) { return text.endsWith(name); }))
             found.append(u"%1 \"%2\""_s.arg(nameOf(widget), text));
     };

@@ -24,7 +24,8 @@ public:
         if ((widget->focusPolicy() & Qt::TabFocus) && widget->isEnabled() && !widget->focusProxy())
             m_found.append(widget);
         QList<QWidget *> parts = widget->findChildren<QWidget *>(Qt::FindDirectChildrenOnly);
-        if (qobject_cast<QMainWindow *>(widget) || qobject_cast<QSplitter *>(widget)) { // its panels lie where they were put
+        if (qobject_cast<QMainWindow *>(widget)
+            || qobject_cast<QSplitter *>(widget)) { // its panels lie where they were put
             std::ranges::stable_sort(parts, {}, [](const QWidget *part) { return std::pair(part->x(), part->y()); });
         } else if (widget->layout()) {
             read(widget->layout());
