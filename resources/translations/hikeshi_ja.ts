@@ -5071,7 +5071,7 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>first notice</source>
-        <translation>初回告知</translation>
+        <translation>第一報</translation>
     </message>
     <message>
         <source>mitigated</source>

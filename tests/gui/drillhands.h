@@ -7,6 +7,7 @@
 #include "widgets/presenters/look.h"
 #include "widgets/window/mainwindow.h"
 
+#include <QJsonDocument>
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QNetworkAccessManager>
@@ -85,7 +86,7 @@ protected:
         QTRY_VERIFY2_WITH_TIMEOUT(may(name, inside), qPrintable(name), 20s);
         QPointer<QAbstractButton> button = shown<QAbstractButton>(name, inside);
         QTest::mousePress(button, Qt::LeftButton);
-        QTRY_VERIFY2_WITH_TIMEOUT(count(kind) > before, qPrintable(name), 20s);
+        QTRY_VERIFY2_WITH_TIMEOUT(count(kind) > before, qPrintable(name + u": "_s + lastEntries()), 20s);
         if (button)
             QTest::mouseRelease(button, Qt::LeftButton);
     }
@@ -106,6 +107,16 @@ protected:
         return false;
     }
 
+    /// What the journal last took of actions: why a hold came to nothing.
+    QString lastEntries() const
+    {
+        QStringList told;
+        for (const auto entries = m_console->journal().entries(); const Entry &entry : entries) {
+            if (entry.kind.startsWith(u"action."))
+                told.append(entry.kind + QString::fromUtf8(QJsonDocument(entry.body).toJson(QJsonDocument::Compact)));
+        }
+        return told.mid(std::max<qsizetype>(0, told.size() - 3)).join(u'\n');
+    }
     qsizetype count(QLatin1StringView kind) const
     {
         return std::ranges::count(m_console->journal().entries(), kind, &Entry::kind);

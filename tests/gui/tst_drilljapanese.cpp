@@ -138,17 +138,17 @@ void TestDrillJapanese::type(QWidget *into, const QString &text)
 
 void TestDrillJapanese::choosesTheDrill()
 {
-    QTRY_COMPARE_WITH_TIMEOUT(ledgerPrimaries(), QList{InstanceId(u"ledger-db-1"_s)}, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(ledgerPrimaries(), QList{InstanceId(u"ledger-db-1"_s)}, 30s);
     QVERIFY2(m_window->windowTitle().contains(u"訓練"_s), qPrintable(m_window->windowTitle()));
     film(u"quiet"_s);
     click(u"armButton"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(m_console->dispatcher().armedUntil(), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->dispatcher().armedUntil(), 30s);
     click(u"trainPerspective"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(chooseInList(u"scenarioList"_s, u"台帳データベース主系の停止"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(chooseInList(u"scenarioList"_s, u"台帳データベース主系の停止"_s), 30s);
     film(u"train"_s);
     click(u"startDrill"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(m_console->drills()->running(), u"ledger-primary-lost"_s, 20s);
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"goToRespond"_s), 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_console->drills()->running(), u"ledger-primary-lost"_s, 30s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"goToRespond"_s), 30s);
     film(u"started"_s);
     click(u"goToRespond"_s);
 }
@@ -156,48 +156,48 @@ void TestDrillJapanese::choosesTheDrill()
 void TestDrillJapanese::seesTheAlert()
 {
     QTRY_VERIFY_WITH_TIMEOUT(count(Kind::alertRaised) > 0, 30s);
-    QTRY_VERIFY_WITH_TIMEOUT(chooseInList(u"alertList"_s, u"台帳"_s) || chooseInList(u"alertList"_s, u"Ledger"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(chooseInList(u"alertList"_s, u"台帳"_s) || chooseInList(u"alertList"_s, u"Ledger"_s), 30s);
     film(u"alert"_s);
 }
 
 void TestDrillJapanese::acknowledgesAndDeclares()
 {
     click(u"acknowledgeButton"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::alertAcknowledged), 1, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::alertAcknowledged), 1, 30s);
     click(u"declare"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown<QLineEdit>(u"declareTitle"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown<QLineEdit>(u"declareTitle"_s), 30s);
     film(u"declare"_s);
     click(u"declareNow"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(m_console->incidents().open(), 20s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown(u"incidentClock"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->incidents().open(), 30s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"incidentClock"_s), 30s);
 }
 
 void TestDrillJapanese::startsTheRunbook()
 {
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"start-ledger-primary-lost"_s), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"start-ledger-primary-lost"_s), 30s);
     film(u"incident"_s);
     click(u"start-ledger-primary-lost"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(m_console->runner().run(), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->runner().run(), 30s);
     QCOMPARE(m_console->runner().run()->runbook.language, u"ja"_s);
 }
 
 void TestDrillJapanese::looksFirst()
 {
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"stepDone"_s), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"stepDone"_s), 30s);
     film(u"look-first"_s);
     click(u"stepDone"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(stepState(0), u"over"_s, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(stepState(0), u"over"_s, 30s);
 }
 
 void TestDrillJapanese::tellsUsers()
 {
     click(u"draftNotice"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown<QLineEdit>(u"noticeTitle-ja"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown<QLineEdit>(u"noticeTitle-ja"_s), 30s);
     type(shown<QPlainTextEdit>(u"noticeBody-ja"_s), u"お預かりしている資産に影響はありません。"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"operate"_s, u"announcePanel"_s), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"operate"_s, u"announcePanel"_s), 30s);
     film(u"notice"_s);
     hold(u"operate"_s, Kind::actionIntent, u"announcePanel"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(stepState(1), u"over"_s, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(stepState(1), u"over"_s, 30s);
     const QString page = statusPage(u"ja"_s);
     QVERIFY2(page.contains(u"【訓練】"_s), qPrintable(page));
     QVERIFY2(page.contains(u"お預かりしている資産に影響はありません。"_s), qPrintable(page));
@@ -205,12 +205,12 @@ void TestDrillJapanese::tellsUsers()
 
 void TestDrillJapanese::failsOver()
 {
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"operate"_s, u"runbookPanel"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"operate"_s, u"runbookPanel"_s), 30s);
     film(u"failover"_s);
     hold(u"operate"_s, Kind::actionIntent, u"runbookPanel"_s);
     film(u"failing-over"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_console->dispatcher().records().last().state, ActionState::Confirmed, 60s);
-    QTRY_COMPARE_WITH_TIMEOUT(stepState(2), u"over"_s, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(stepState(2), u"over"_s, 30s);
     QTRY_COMPARE_WITH_TIMEOUT(stepState(3), u"over"_s, 60s);
     QCOMPARE(ledgerPrimaries(), QList{InstanceId(u"ledger-db-2"_s)});
     film(u"verified"_s);
@@ -220,28 +220,28 @@ void TestDrillJapanese::takesANote()
 {
     type(shown<QPlainTextEdit>(u"noteEditor"_s), u"仮説：ledger-db-1 のディスクが失われた。"_s);
     click(u"noteSave"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::noteWritten), 1, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::noteWritten), 1, 30s);
     film(u"note"_s);
     clickPanel(u"runbook"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown(u"runbookPanel"_s), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"runbookPanel"_s), 30s);
 }
 
 void TestDrillJapanese::resolves()
 {
     QTRY_COMPARE_WITH_TIMEOUT(criticals(), 0, 60s);
     click(u"paletteButton"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown(u"commandPalette"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"commandPalette"_s), 30s);
     film(u"palette"_s);
     auto *line = shown(u"commandPalette"_s)->findChild<QLineEdit *>();
     type(line, u"インシデントを解決"_s);
     auto *list = shown(u"commandPalette"_s)->findChild<QAbstractItemView *>();
     QTRY_COMPARE(list->model()->rowCount(), 1);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"resolveNow"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"resolveNow"_s), 30s);
     film(u"resolve"_s);
     hold(u"resolveNow"_s, Kind::incidentResolved);
-    QTRY_COMPARE_WITH_TIMEOUT(m_window->perspective(), MainWindow::Perspective::Review, 20s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown(u"replayScrub"_s), 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->perspective(), MainWindow::Perspective::Review, 30s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"replayScrub"_s), 30s);
     QCOMPARE(m_console->exchange()->variables().isEmpty(), false);
     film(u"postmortem"_s);
 }
@@ -250,8 +250,8 @@ void TestDrillJapanese::readsTheScore()
 {
     click(u"trainPerspective"_s);
     click(u"endDrill"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::drillEnded), 1, 20s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown<QLabel>(u"yours_restore"_s), 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::drillEnded), 1, 30s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown<QLabel>(u"yours_restore"_s), 30s);
     QVERIFY(shown<QLabel>(u"yours_restore"_s)->text().contains(u':'));
     film(u"debrief"_s);
 }

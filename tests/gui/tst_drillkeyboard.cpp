@@ -49,7 +49,7 @@ void TestDrillKeyboard::drill()
 {
     using Stage = void (TestDrillKeyboard::*)();
     open(u"en"_s, Theme::Kind::Dark, {1440, 900});
-    QTRY_COMPARE_WITH_TIMEOUT(ledgerPrimaries(), QList{InstanceId(u"ledger-db-1"_s)}, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(ledgerPrimaries(), QList{InstanceId(u"ledger-db-1"_s)}, 30s);
     for (const Stage stage :
          {&TestDrillKeyboard::armsTheConsole, &TestDrillKeyboard::choosesAndStartsTheDrill,
           &TestDrillKeyboard::acknowledges, &TestDrillKeyboard::declares, &TestDrillKeyboard::startsTheRunbook,
@@ -118,11 +118,11 @@ void TestDrillKeyboard::isWellFocused()
 void TestDrillKeyboard::command(const QString &words)
 {
     press(Qt::Key_K, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(shown(u"commandPalette"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"commandPalette"_s), 30s);
     write(words);
     QVERIFY(shown(u"commandPalette"_s)->findChild<QAbstractItemView *>()->model()->rowCount() > 0);
     press(Qt::Key_Return);
-    QTRY_VERIFY_WITH_TIMEOUT(!shown(u"commandPalette"_s), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(!shown(u"commandPalette"_s), 30s);
 }
 
 /// Holds Space until the journal has another entry of `kind`. On a machine that stands still for seconds a reservation
@@ -143,14 +143,14 @@ void TestDrillKeyboard::holdSpace(QLatin1StringView kind)
 void TestDrillKeyboard::armsTheConsole()
 {
     command(u"arm this console"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(m_console->dispatcher().armedUntil(), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->dispatcher().armedUntil(), 30s);
     QVERIFY2(focus(), "the focus is back where it was");
 }
 
 void TestDrillKeyboard::choosesAndStartsTheDrill()
 {
     press(Qt::Key_2, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"scenarioList"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"scenarioList"_s, 30s);
     isWellFocused();
     const auto current = [] { return qobject_cast<QAbstractItemView *>(focus())->currentIndex().data().toString(); };
     for (int i = 0; i < 20 && !current().contains(u"Ledger database primary lost"_s); ++i)
@@ -158,38 +158,38 @@ void TestDrillKeyboard::choosesAndStartsTheDrill()
     QVERIFY2(current().contains(u"Ledger database primary lost"_s), qPrintable(current()));
     tabTo(u"startDrill"_s, 3);
     press(Qt::Key_Space);
-    QTRY_COMPARE_WITH_TIMEOUT(m_console->drills()->running(), u"ledger-primary-lost"_s, 20s);
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"goToRespond"_s), 10s);
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"goToRespond"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_console->drills()->running(), u"ledger-primary-lost"_s, 30s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"goToRespond"_s), 30s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"goToRespond"_s, 30s);
     press(Qt::Key_Space);
-    QTRY_COMPARE_WITH_TIMEOUT(m_window->perspective(), MainWindow::Perspective::Respond, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->perspective(), MainWindow::Perspective::Respond, 30s);
     QVERIFY(m_window->isAncestorOf(focus()));
 }
 
 void TestDrillKeyboard::acknowledges()
 {
     QTRY_VERIFY_WITH_TIMEOUT(count(Kind::alertRaised) > 0, 30s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown(u"alertList"_s), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(u"alertList"_s), 30s);
     press(Qt::Key_2, Qt::AltModifier); // the alerts
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"alertList"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"alertList"_s, 30s);
     isWellFocused();
     press(Qt::Key_Home);
     tabTo(u"acknowledgeButton"_s, 2);
     press(Qt::Key_Space);
-    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::alertAcknowledged), 1, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::alertAcknowledged), 1, 30s);
     QTRY_VERIFY2_WITH_TIMEOUT(isSomewhere(), qPrintable(focusName()), 5s);
 }
 
 void TestDrillKeyboard::declares()
 {
     press(Qt::Key_D, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"declareTitle"_s, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"declareTitle"_s, 30s);
     isWellFocused();
     press(Qt::Key_End);
     write(u" (by keyboard)"_s);
     tabTo(u"declareNow"_s, 16);
     press(Qt::Key_Space);
-    QTRY_VERIFY_WITH_TIMEOUT(m_console->incidents().open(), 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->incidents().open(), 30s);
     QVERIFY(m_console->incidents().open()->title.endsWith(u" (by keyboard)"_s));
     QTRY_VERIFY2_WITH_TIMEOUT(isSomewhere(), qPrintable(focusName()), 5s);
 }
@@ -199,39 +199,39 @@ void TestDrillKeyboard::startsTheRunbook()
     press(Qt::Key_4, Qt::AltModifier); // the runbook
     tabTo(u"start-ledger-primary-lost"_s, 4);
     press(Qt::Key_Space);
-    QTRY_VERIFY_WITH_TIMEOUT(m_console->runner().run(), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(m_console->runner().run(), 30s);
 }
 
 void TestDrillKeyboard::looksFirst()
 {
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"stepDone"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"stepDone"_s, 30s);
     isWellFocused();
     press(Qt::Key_Space);
-    QTRY_COMPARE_WITH_TIMEOUT(stepState(0), u"over"_s, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(stepState(0), u"over"_s, 30s);
 }
 
 void TestDrillKeyboard::tellsUsers()
 {
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"draftNotice"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"draftNotice"_s, 30s);
     isWellFocused();
     press(Qt::Key_Space);
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"noticeTitle-en"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"noticeTitle-en"_s, 30s);
     isWellFocused();
     tabTo(u"noticeBody-en"_s, 1);
     press(Qt::Key_End, Qt::ControlModifier);
     press(Qt::Key_Return);
     write(u"Your assets are safe."_s);
-    QTRY_VERIFY_WITH_TIMEOUT(may(u"operate"_s, u"announcePanel"_s), 10s);
+    QTRY_VERIFY_WITH_TIMEOUT(may(u"operate"_s, u"announcePanel"_s), 30s);
     tabTo(u"operate"_s, 6);
     holdSpace(Kind::actionIntent);
-    QTRY_COMPARE_WITH_TIMEOUT(stepState(1), u"over"_s, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(stepState(1), u"over"_s, 30s);
     QVERIFY(statusPage(u"en"_s).contains(u"Your assets are safe."_s));
 }
 
 void TestDrillKeyboard::failsOver()
 {
-    QTRY_VERIFY2_WITH_TIMEOUT(may(u"operate"_s, u"runbookPanel"_s), "the step's action", 20s);
-    QTRY_COMPARE_WITH_TIMEOUT(focus(), shown(u"operate"_s, u"runbookPanel"_s), 10s);
+    QTRY_VERIFY2_WITH_TIMEOUT(may(u"operate"_s, u"runbookPanel"_s), "the step's action", 30s);
+    QTRY_COMPARE_WITH_TIMEOUT(focus(), shown(u"operate"_s, u"runbookPanel"_s), 30s);
     isWellFocused();
     const qsizetype before = count(Kind::actionIntent);
     press(Qt::Key_Space);
@@ -242,17 +242,17 @@ void TestDrillKeyboard::failsOver()
     QTRY_COMPARE_WITH_TIMEOUT(m_console->dispatcher().records().last().state, ActionState::Confirmed, 60s);
     QTRY_COMPARE_WITH_TIMEOUT(stepState(3), u"over"_s, 60s); // it verifies by itself
     QCOMPARE(ledgerPrimaries(), QList{InstanceId(u"ledger-db-2"_s)});
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"stepDone"_s, 10s); // of the step after
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"stepDone"_s, 30s); // of the step after
 }
 
 void TestDrillKeyboard::takesANote()
 {
     press(Qt::Key_7, Qt::AltModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"noteEditor"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"noteEditor"_s, 30s);
     isWellFocused();
     write(u"## Hypothesis: storage of ledger-db-1 is gone"_s);
     press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::noteWritten), 1, 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::noteWritten), 1, 30s);
     QCOMPARE(focusName(), u"noteEditor"_s);
 }
 
@@ -262,8 +262,8 @@ void TestDrillKeyboard::resolves()
     command(u"resolve"_s);
     tabTo(u"resolveNow"_s, 2);
     holdSpace(Kind::incidentResolved);
-    QTRY_COMPARE_WITH_TIMEOUT(m_window->perspective(), MainWindow::Perspective::Review, 20s);
-    QTRY_VERIFY2_WITH_TIMEOUT(focus() && shown(u"reviewView"_s)->isAncestorOf(focus()), qPrintable(focusName()), 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->perspective(), MainWindow::Perspective::Review, 30s);
+    QTRY_VERIFY2_WITH_TIMEOUT(focus() && shown(u"reviewView"_s)->isAncestorOf(focus()), qPrintable(focusName()), 30s);
     isWellFocused();
 }
 
@@ -272,17 +272,17 @@ void TestDrillKeyboard::writesThePostmortem()
     tabTo(u"editSummary"_s, 30);
     write(u"The primary's machine died; a person failed over."_s);
     press(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(count(Kind::postmortemEdited) >= 1, 20s);
+    QTRY_VERIFY_WITH_TIMEOUT(count(Kind::postmortemEdited) >= 1, 30s);
 }
 
 void TestDrillKeyboard::readsTheScore()
 {
     press(Qt::Key_2, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"scenarioList"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"scenarioList"_s, 30s);
     tabTo(u"endDrill"_s, 6);
     press(Qt::Key_Space);
-    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::drillEnded), 1, 20s);
-    QTRY_VERIFY_WITH_TIMEOUT(shown<QLabel>(u"yours_restore"_s), 20s);
+    QTRY_COMPARE_WITH_TIMEOUT(count(Kind::drillEnded), 1, 30s);
+    QTRY_VERIFY_WITH_TIMEOUT(shown<QLabel>(u"yours_restore"_s), 30s);
     QVERIFY2(isSomewhere(), qPrintable(focusName()));
     tabTo(u"drillRuns"_s, 4);
     for (int i = 0; i < 12 && !focusName().startsWith(u"entry"_s); ++i)
@@ -290,9 +290,9 @@ void TestDrillKeyboard::readsTheScore()
     QVERIFY2(focusName().startsWith(u"entry"_s), qPrintable(focusName()));
     isWellFocused();
     press(Qt::Key_Space); // the journal's entry behind the measure
-    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"closeEntry"_s, 10s);
+    QTRY_COMPARE_WITH_TIMEOUT(focusName(), u"closeEntry"_s, 30s);
     press(Qt::Key_Space);
-    QTRY_VERIFY2_WITH_TIMEOUT(isSomewhere(), qPrintable(focusName()), 10s);
+    QTRY_VERIFY2_WITH_TIMEOUT(isSomewhere(), qPrintable(focusName()), 30s);
 }
 
 QTEST_MAIN(TestDrillKeyboard)

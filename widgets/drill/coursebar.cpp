@@ -98,12 +98,14 @@ QList<CourseBar::Label> CourseBar::labels() const
     for (const CourseMark &mark : m_marks) {
         const double x = xOf(mark.at);
         const double wide = letters.horizontalAdvance(textOf(mark)) + 6;
-        const double left = std::min(x + 2, width() - wide - 2);
-        std::size_t lane = 0;
-        while (lane + 1 < ends.size() && ends[lane] > left)
-            ++lane;
-        ends[lane] = left + wide + 6;
-        result.append({QRectF(left, laneTops[lane], wide, laneHeight), x});
+        double left = std::min(x + 2, width() - wide - 2);
+        auto lane = std::ranges::find_if(ends, [&](double end) { return end <= left; });
+        if (lane == ends.end()) { // beside the others, then, and not over them
+            lane = std::ranges::min_element(ends);
+            left = std::min(*lane, width() - wide - 2);
+        }
+        *lane = left + wide + 6;
+        result.append({QRectF(left, laneTops[static_cast<std::size_t>(lane - ends.begin())], wide, laneHeight), x});
     }
     return result;
 }

@@ -310,6 +310,12 @@ void Debrief::fillRuns()
         tr("Each target met gives an equal share of 100; an unsafe action takes 15, a refused one 5."));
 }
 
+QString Debrief::nameOf(const QString &who) const
+{
+    const auto known = std::ranges::find(m_desk.site.operators, who, &Operator::id);
+    return known == m_desk.site.operators.end() ? who : known->name.in(m_desk.look.language());
+}
+
 QWidget *Debrief::entryButton(qint64 entry)
 {
     if (entry <= 0)
@@ -342,7 +348,7 @@ void Debrief::fillScore(const Scorecard &card)
         auto *target = figure(m_score, words.target);
         auto *verdict = label(m_score, marked(words.tone, words.verdict));
         auto *bar = new ScoreBar(m_desk.look, words, m_score);
-        auto *who = label(m_score, line.who, "muted");
+        auto *who = label(m_score, nameOf(line.who), "muted");
         yours->setObjectName(u"yours_%1"_s.arg(line.measure));
         verdict->setObjectName(u"verdict_%1"_s.arg(line.measure));
         setKind(yours, "heading");
@@ -381,7 +387,7 @@ void Debrief::fillFaults(const Scorecard &card)
         QLabel *what =
             label(m_faults, marked(tone, u"%1 · −%2"_s.arg(DrillWords::fault(fault)).arg(fault.cost())), "heading");
         const QString reason = fault.why.in(m_desk.look.language());
-        QLabel *why = label(m_faults, fault.who.isEmpty() ? reason : fault.who + u": "_s + reason, "muted");
+        QLabel *why = label(m_faults, fault.who.isEmpty() ? reason : nameOf(fault.who) + u": "_s + reason, "muted");
         setTone(what, tone);
         what->setWordWrap(true);
         why->setWordWrap(true);

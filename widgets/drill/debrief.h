@@ -44,6 +44,7 @@ private:
     void fillScore(const Scorecard &card);
     void fillFaults(const Scorecard &card);
     void fillTeaching(const Scorecard &card);
+    QString nameOf(const QString &who) const; ///< an operator's, in the language shown
     QWidget *entryButton(qint64 entry);
 
     const Desk m_desk;
