@@ -3,6 +3,7 @@
 
 #include "widgets/presenters/look.h"
 
+#include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
 
@@ -67,6 +68,37 @@ void CurveView::paintEvent(QPaintEvent *)
     }
     painter.setPen(QPen(theme.focus, 1.5));
     painter.drawPolyline(line);
+}
+
+CurveRow::CurveRow(const Look &look, QWidget *parent)
+    : QWidget(parent)
+    , m_look(look)
+    , m_row(new QHBoxLayout(this))
+{
+    m_row->setContentsMargins(0, 4, 0, 4);
+    m_row->setSpacing(24);
+    hide();
+}
+
+void CurveRow::add(const TestRun &run, const QString &series, const QString &title)
+{
+    const auto curve = std::ranges::find(run.curves, series, &PlayedCurve::series);
+    if (curve == run.curves.end())
+        return;
+    m_row->addWidget(new CurveView(m_look, *curve, title, run.length, this));
+    show();
+}
+
+void CurveRow::clear()
+{
+    while (QLayoutItem *item = m_row->takeAt(0)) {
+        if (QWidget *curve = item->widget()) {
+            curve->hide();
+            curve->deleteLater();
+        }
+        delete item;
+    }
+    hide();
 }
 
 }

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
+
 namespace Hikeshi {
 
 class Look;
@@ -30,6 +32,20 @@ private:
     QString m_title;
     Milliseconds m_length;
     double m_most = 0;
+};
+
+/// Figures of played drills beside each other; hidden while there is none.
+class CurveRow : public QWidget
+{
+public:
+    explicit CurveRow(const Look &look, QWidget *parent = nullptr);
+    /// Nothing is added when the run does not have it.
+    void add(const TestRun &run, const QString &series, const QString &title);
+    void clear();
+
+private:
+    const Look &m_look;
+    QHBoxLayout *m_row;
 };
 
 }

@@ -32,8 +32,7 @@ HindsightBox::HindsightBox(const Desk &desk, QWidget *parent)
     , m_cancel(new QPushButton(this))
     , m_progress(new QProgressBar(this))
     , m_said(new QLabel(this))
-    , m_curves(new QWidget(this))
-    , m_row(new QHBoxLayout(m_curves))
+    , m_curves(new CurveRow(desk.look, this))
 {
     setKind(m_caption, "caption");
     setKind(m_after, "muted");
@@ -52,8 +51,6 @@ HindsightBox::HindsightBox(const Desk &desk, QWidget *parent)
     m_progress->setTextVisible(false);
     m_said->setWordWrap(true);
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_row->setContentsMargins(0, 4, 0, 4);
-    m_row->setSpacing(24);
     auto *acts = new QHBoxLayout;
     for (QWidget *each : std::initializer_list<QWidget *>{m_which, m_when, m_after, m_never, m_again, m_cancel})
         acts->addWidget(each);
@@ -190,28 +187,13 @@ void HindsightBox::showRuns(const TestRun &before, const TestRun &after)
     const bool better = after.trouble() < before.trouble();
     setTone(m_said, better ? Theme::Tone::Good : Theme::Tone::Unknown);
     m_said->setText((better ? u"✓ "_s : QString()) + TrainingWords::hindsight(before, after));
-    addCurve(before, tr("as it was"));
-    addCurve(after, tr("as it would have been"));
-    m_curves->setVisible(m_row->count() > 0);
-}
-
-void HindsightBox::addCurve(const TestRun &run, const QString &title)
-{
-    const auto curve = std::ranges::find(run.curves, u"order_error_rate"_s, &PlayedCurve::series);
-    if (curve != run.curves.end())
-        m_row->addWidget(new CurveView(m_desk.look, *curve, title, run.length, m_curves));
+    m_curves->add(before, u"order_error_rate"_s, tr("as it was"));
+    m_curves->add(after, u"order_error_rate"_s, tr("as it would have been"));
 }
 
 void HindsightBox::clear()
 {
-    while (QLayoutItem *item = m_row->takeAt(0)) {
-        if (QWidget *curve = item->widget()) {
-            curve->hide();
-            curve->deleteLater();
-        }
-        delete item;
-    }
-    m_curves->hide();
+    m_curves->clear();
     m_said->clear();
 }
 

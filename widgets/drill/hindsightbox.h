@@ -10,13 +10,14 @@
 
 class QCheckBox;
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
 class QTimeEdit;
 
 namespace Hikeshi {
+
+class CurveRow;
 
 /// What if it had been pressed at another time, or not at all: plays a drill that is over again, as it was and with one
 /// deed moved, and shows the two beside each other.
@@ -35,7 +36,6 @@ private:
     QCoro::Task<> play();
     QList<DrillPath::Deed> moved() const;
     void showRuns(const TestRun &before, const TestRun &after);
-    void addCurve(const TestRun &run, const QString &title);
     void clear();
     void chooseDeed();
     void judge();
@@ -53,8 +53,7 @@ private:
     QPushButton *m_cancel;
     QProgressBar *m_progress;
     QLabel *m_said;
-    QWidget *m_curves;
-    QHBoxLayout *m_row;
+    CurveRow *m_curves;
     bool m_isPlaying = false;
 };
 

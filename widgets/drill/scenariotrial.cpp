@@ -35,8 +35,7 @@ ScenarioTrial::ScenarioTrial(const Desk &desk, QWidget *parent)
     , m_cancel(button(this, u"cancelRun"_s))
     , m_progress(new QProgressBar(this))
     , m_said(new QLabel(this))
-    , m_curves(new QWidget(this))
-    , m_row(new QHBoxLayout(m_curves))
+    , m_curves(new CurveRow(desk.look, this))
     , m_expectations(new TableView(desk.look, u"expectations"_s, this))
 {
     m_progress->setObjectName(u"runProgress"_s);
@@ -46,8 +45,6 @@ ScenarioTrial::ScenarioTrial(const Desk &desk, QWidget *parent)
     m_progress->setRange(0, 100);
     m_progress->setTextVisible(false);
     m_curves->setObjectName(u"runCurves"_s);
-    m_row->setContentsMargins(0, 4, 0, 4);
-    m_row->setSpacing(24);
     m_expectations->setStretched(2);
     m_expectations->setMost(4);
     auto *acts = new QHBoxLayout;
@@ -97,23 +94,11 @@ void ScenarioTrial::judge()
     m_progress->setVisible(busy);
 }
 
-void ScenarioTrial::clearCurves()
-{
-    while (QLayoutItem *item = m_row->takeAt(0)) {
-        if (QWidget *curve = item->widget()) {
-            curve->hide();
-            curve->deleteLater();
-        }
-        delete item;
-    }
-    m_curves->hide();
-    m_expectations->hide();
-}
-
 void ScenarioTrial::clear()
 {
     m_said->clear();
-    clearCurves();
+    m_curves->clear();
+    m_expectations->hide();
     judge();
 }
 
@@ -152,17 +137,13 @@ void ScenarioTrial::showRun(const TestRun &run, bool expects)
         said.prepend((good ? tr("as expected") : tr("not as expected")) + u" · "_s);
     setTone(m_said, good ? Theme::Tone::Good : Theme::Tone::Trouble);
     m_said->setText((good ? u"✓ "_s : u"✕ "_s) + said);
-    clearCurves();
+    m_curves->clear();
     for (const QString &wanted : {u"order_error_rate"_s, u"orders_accepted_per_second"_s}) {
-        const auto curve = std::ranges::find(run.curves, wanted, &PlayedCurve::series);
-        if (curve == run.curves.end())
-            continue;
         const QList<SeriesSpec> specs = m_desk.situation.seriesSpecs();
         const auto spec = std::ranges::find(specs, SeriesId(wanted), &SeriesSpec::id);
         const QString title = spec == specs.end() ? wanted : spec->title.in(m_desk.look.language());
-        m_row->addWidget(new CurveView(m_desk.look, *curve, title, run.length, m_curves));
+        m_curves->add(run, wanted, title);
     }
-    m_curves->setVisible(m_row->count() > 0);
     m_expectations->setVisible(!run.expectations.isEmpty());
     m_expectations->show(TrainingWords::expectations(run));
 }

@@ -6,13 +6,13 @@
 
 #include <QWidget>
 
-class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace Hikeshi {
 
+class CurveRow;
 class TableView;
 
 /// Trying a scenario out: the course without intervention, or along the good path, with curves and whether what its
@@ -35,7 +35,6 @@ Q_SIGNALS:
 
 private:
     void showRun(const TestRun &run, bool expects);
-    void clearCurves();
     void judge();
 
     const Desk m_desk;
@@ -44,8 +43,7 @@ private:
     QPushButton *m_cancel;
     QProgressBar *m_progress;
     QLabel *m_said;
-    QWidget *m_curves;
-    QHBoxLayout *m_row;
+    CurveRow *m_curves;
     TableView *m_expectations;
     QString m_trouble;
     QString m_path; ///< that is being played; empty: none is
