@@ -82,6 +82,10 @@ void TeamRelay::consider(const Entry &entry)
 
 void TeamRelay::send(const Entry &entry)
 {
+    if (m_out.size() >= longest) {
+        Q_EMIT failed(u"%1 entries wait already"_s.arg(longest));
+        return;
+    }
     QJsonObject body = entry.body;
     for (const QString &own : {u"run"_s, u"step"_s, u"selection"_s})
         body.remove(own); // the others' journals do not have it
@@ -90,7 +94,7 @@ void TeamRelay::send(const Entry &entry)
                    {u"kind"_s, entry.kind},
                    {u"actor"_s, entry.actor},
                    {u"body"_s, body}});
-    if (!m_isSending && m_out.size() <= longest)
+    if (!m_isSending)
         sendNext();
 }
 
@@ -110,7 +114,7 @@ QCoro::Task<void> TeamRelay::sendNext()
 
 void TeamRelay::hear(const QJsonObject &frame)
 {
-    if (frame[u"console"_s].toString() == m_self || m_in.size() > longest)
+    if (frame[u"console"_s].toString() == m_self || m_in.size() >= longest)
         return;
     m_in.enqueue(frame);
     if (!m_isTaking)
@@ -120,13 +124,12 @@ void TeamRelay::hear(const QJsonObject &frame)
 // One after another: what comes next may be about what is being written.
 void TeamRelay::takeNext()
 {
-    m_isTaking = !m_in.isEmpty();
-    if (!m_isTaking)
-        return;
-    const std::optional<Draft> draft = fitted(m_in.dequeue());
-    if (!draft)
-        return takeNext();
-    m_journal.append(*draft).then(this, [this](const Result<Entry> &) { takeNext(); });
+    std::optional<Draft> draft;
+    while (!draft && !m_in.isEmpty())
+        draft = fitted(m_in.dequeue());
+    m_isTaking = draft.has_value();
+    if (draft)
+        m_journal.append(*draft).then(this, [this](const Result<Entry> &) { takeNext(); });
 }
 
 std::optional<qint64> TeamRelay::openIncident() const
