@@ -78,6 +78,16 @@ protected:
         QTRY_VERIFY2_WITH_TIMEOUT(may(name, inside), qPrintable(name), 20s);
         QTest::mouseClick(shown<QAbstractButton>(name, inside), Qt::LeftButton);
     }
+    /// One stage after another, until one fails.
+    template <class Test> void walk(std::initializer_list<void (Test::*)()> stages)
+    {
+        for (const auto stage : stages) {
+            if (QTest::currentTestFailed())
+                return;
+            (static_cast<Test *>(this)->*stage)();
+        }
+        QCOMPARE(m_strayWindows.join(u", "_s), QString());
+    }
     /// Presses until the journal has another entry of `kind`. What turns impossible under the finger is not done: where
     /// facts come late to a busy machine a guard lets go, and a person presses again.
     void hold(const QString &name, QLatin1StringView kind, const QString &inside = {})

@@ -59,19 +59,13 @@ void TestDrillJapanese::drill()
     QFETCH(const QSize, size);
     m_pictures = 0;
     m_found.clear();
-    using Stage = void (TestDrillJapanese::*)();
     open(u"ja"_s, kind, size);
-    for (const Stage stage :
-         {&TestDrillJapanese::choosesTheDrill, &TestDrillJapanese::seesTheAlert,
-          &TestDrillJapanese::acknowledgesAndDeclares, &TestDrillJapanese::startsTheRunbook,
-          &TestDrillJapanese::looksFirst, &TestDrillJapanese::tellsUsers, &TestDrillJapanese::failsOver,
-          &TestDrillJapanese::takesANote, &TestDrillJapanese::resolves, &TestDrillJapanese::readsTheScore,
-          &TestDrillJapanese::readsWhatElseTrainHas}) {
-        if (QTest::currentTestFailed())
-            return;
-        (this->*stage)();
-    }
-    QCOMPARE(m_strayWindows.join(u", "_s), QString());
+    walk<TestDrillJapanese>({&TestDrillJapanese::choosesTheDrill, &TestDrillJapanese::seesTheAlert,
+                             &TestDrillJapanese::acknowledgesAndDeclares, &TestDrillJapanese::startsTheRunbook,
+                             &TestDrillJapanese::looksFirst, &TestDrillJapanese::tellsUsers,
+                             &TestDrillJapanese::failsOver, &TestDrillJapanese::takesANote,
+                             &TestDrillJapanese::resolves, &TestDrillJapanese::readsTheScore,
+                             &TestDrillJapanese::readsWhatElseTrainHas});
     QVERIFY2(m_found.isEmpty(), qPrintable(m_found.join(u'\n')));
 }
 

@@ -47,20 +47,14 @@ private:
 
 void TestDrillKeyboard::drill()
 {
-    using Stage = void (TestDrillKeyboard::*)();
     open(u"en"_s, Theme::Kind::Dark, {1440, 900});
     QTRY_COMPARE_WITH_TIMEOUT(ledgerPrimaries(), QList{InstanceId(u"ledger-db-1"_s)}, 30s);
-    for (const Stage stage :
-         {&TestDrillKeyboard::armsTheConsole, &TestDrillKeyboard::choosesAndStartsTheDrill,
-          &TestDrillKeyboard::acknowledges, &TestDrillKeyboard::declares, &TestDrillKeyboard::startsTheRunbook,
-          &TestDrillKeyboard::looksFirst, &TestDrillKeyboard::tellsUsers, &TestDrillKeyboard::failsOver,
-          &TestDrillKeyboard::takesANote, &TestDrillKeyboard::resolves, &TestDrillKeyboard::writesThePostmortem,
-          &TestDrillKeyboard::readsTheScore}) {
-        if (QTest::currentTestFailed())
-            return;
-        (this->*stage)();
-    }
-    QCOMPARE(m_strayWindows.join(u", "_s), QString());
+    walk<TestDrillKeyboard>({&TestDrillKeyboard::armsTheConsole, &TestDrillKeyboard::choosesAndStartsTheDrill,
+                             &TestDrillKeyboard::acknowledges, &TestDrillKeyboard::declares,
+                             &TestDrillKeyboard::startsTheRunbook, &TestDrillKeyboard::looksFirst,
+                             &TestDrillKeyboard::tellsUsers, &TestDrillKeyboard::failsOver,
+                             &TestDrillKeyboard::takesANote, &TestDrillKeyboard::resolves,
+                             &TestDrillKeyboard::writesThePostmortem, &TestDrillKeyboard::readsTheScore});
 }
 
 QString TestDrillKeyboard::focusName()
