@@ -98,6 +98,8 @@ void NoticeForm::makeFacts()
         m_facts->addLayout(grid, 1);
         return grid;
     };
+    for (QLineEdit *time : {m_start, m_recovery}) // both zones, whole
+        time->setFont(Theme::letters(8));
     m_facts->setSpacing(10);
     addGrid({{m_phaseWord, m_phase}, {m_startWord, m_start}, {m_causeWord, m_causes}});
     QGridLayout *right = addGrid({{m_nextWord, m_next}, {m_recoveryWord, m_recovery}});
@@ -139,7 +141,9 @@ NoticeForm::Column NoticeForm::makeColumn(const QString &language)
     column.body->setObjectName(u"noticeBody-"_s + language);
     column.cause->setObjectName(u"noticeCause-"_s + language);
     column.body->setTabChangesFocus(true);
-    column.body->setMinimumHeight(96);
+    column.body->setMinimumHeight(110);
+    // What it would like is more than a small window has: the button that sends it comes first.
+    column.body->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     auto *rows = new QVBoxLayout(column.page);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(4);

@@ -36,13 +36,12 @@ int writeRight(QPainter &painter, const QRect &room, const QString &text, const 
 }
 
 void writeLeft(QPainter &painter, QRect room, int width, const QString &text, const QFont &letters,
-               const QColor &colour)
+               const QColor &colour, Qt::TextElideMode cut = Qt::ElideRight)
 {
     room.setWidth(std::max(width, 0));
     painter.setFont(letters);
     painter.setPen(colour);
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetrics(letters).elidedText(text, Qt::ElideRight, room.width()));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(letters).elidedText(text, cut, room.width()));
 }
 
 void ground(QPainter &painter, const QStyleOptionViewItem &option, const Theme &theme, Theme::Tone tone)
@@ -121,7 +120,9 @@ void SourceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     line.setHeight(QFontMetrics(option.font).height() + 3);
     const QColor colour = stale ? theme.warning : live ? theme.text : theme.muted;
     const int left = writeRight(*painter, line, m_model.age(source), option.font, stale ? theme.warning : theme.muted);
-    writeLeft(*painter, line, left, m_model.mark(source) + u' ' + m_model.name(source), option.font, colour);
+    // What tells one from another stands at the end.
+    writeLeft(*painter, line, left, m_model.mark(source) + u' ' + m_model.name(source), option.font, colour,
+              Qt::ElideMiddle);
     const int indent = QFontMetrics(option.font).horizontalAdvance(m_model.mark(source) + u' ');
     line.translate(indent, line.height());
     writeLeft(*painter, line, line.width() - indent, reason, option.font, colour);

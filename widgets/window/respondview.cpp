@@ -174,8 +174,9 @@ void RespondView::layOut()
     const int side = std::clamp(width() / 6, 206, 420);
     const int right = std::clamp(width() / 4, 300, 620);
     resizeDocks({dock(u"glance"), dock(u"runbook")}, {side, right}, Qt::Horizontal);
-    resizeDocks({dock(u"glance"), dock(u"alerts"), dock(u"sources")}, {190, std::max(200, height() - 400), 180},
-                Qt::Vertical);
+    const int sources = std::clamp(height() / 4, 180, 310); // what it shows at most
+    resizeDocks({dock(u"glance"), dock(u"alerts"), dock(u"sources")},
+                {190, std::max(200, height() - 220 - sources), sources}, Qt::Vertical);
     resizeDocks({dock(u"timeline")}, {std::clamp(height() / 4, 150, 460)}, Qt::Vertical);
     resizeDocks({dock(u"timeline"), dock(u"note")}, {600, 500}, Qt::Horizontal);
 }
