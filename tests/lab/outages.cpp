@@ -2,7 +2,7 @@
 //
 // lab_outages [--times N] [--case NAME]... [--seed N] FILE: raises the lab, strikes its ledger database again and again
 // at other moments of Patroni's loop, and writes into FILE how long each outage took to be seen and to end. What the
-// file already holds counts: a run that was ended early is taken up. Ctrl+C ends it after writing what there is.
+// file already holds counts: a run that was ended early is taken up. Ctrl+C ends it when the outage under way is over.
 
 #include "lab/outagewatch.h"
 
