@@ -9,6 +9,7 @@
 
 using namespace Hikeshi::Exchange;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -240,6 +241,28 @@ private:
     bool m_corrupt = false;
 };
 
+/// What befalls a scenario from its start, and what its injects add: those that wait for what the trainee does, a
+/// minute in.
+std::vector<Fault> faultsOf(const Hikeshi::Scenario &scenario)
+{
+    std::vector<Fault> faults;
+    const auto add = [&faults](const QJsonObject &said, std::optional<std::chrono::milliseconds> at) {
+        const auto fault = Fault::fromJson(said);
+        QVERIFY2(fault, fault ? "" : qPrintable(fault.error()));
+        faults.push_back(*fault);
+        if (at)
+            faults.back().at = *at;
+    };
+    for (const QJsonValue &each : scenario.forExchange[u"faults"_s].toArray())
+        add(each.toObject(), {});
+    for (const Hikeshi::Inject &inject : scenario.injects) {
+        if (!inject.fault.isEmpty())
+            add(inject.fault, inject.at.value_or(60s + inject.after));
+    }
+    std::ranges::sort(faults, {}, &Fault::at);
+    return faults;
+}
+
 /// How many courses: a few for every day, a thousand at night. HIKESHI_SEED is the only one then.
 std::pair<int, int> courses()
 {
@@ -281,14 +304,12 @@ void TestConservation::inEveryScenario()
     Hikeshi::Findings findings;
     const Hikeshi::Scenario scenario = Hikeshi::Scenario::parse(file.readAll(), name, findings);
     Watched watched(static_cast<std::uint64_t>(scenario.seed));
-    const QJsonArray faults = scenario.forExchange[u"faults"_s].toArray();
-    QVERIFY(!faults.isEmpty());
+    const std::vector<Fault> faults = faultsOf(scenario);
+    QVERIFY(!faults.empty());
     const Ms from = watched.world.now();
-    for (const QJsonValue &each : faults) {
-        const auto fault = Fault::fromJson(each.toObject());
-        QVERIFY2(fault, fault ? "" : qPrintable(fault.error()));
-        watched.live(from + fault->at.count() - watched.world.now());
-        watched.take({.fault = *fault});
+    for (const Fault &fault : faults) {
+        watched.live(from + fault.at.count() - watched.world.now());
+        watched.take({.fault = fault});
     }
     watched.live(courseLength);
     watched.end();
