@@ -44,8 +44,9 @@ public:
     void take(const Course::Step &step)
     {
         const bool wasClean = words().isEmpty();
-        see(state());
+        const QString before = state();
         log += u"%1 s: %2\n"_s.arg((world.now() - m_from) / 1000.0).arg(Course::take(world, step));
+        see(before);
         if (step.fault)
             strike(*step.fault, wasClean);
     }
@@ -263,14 +264,15 @@ std::vector<Fault> faultsOf(const Hikeshi::Scenario &scenario)
     return faults;
 }
 
-/// How many courses: a few for every day, a thousand at night. HIKESHI_SEED is the only one then.
+/// First and last seed: a few for every day, a thousand at night. HIKESHI_SEED plays that one alone, or begins there.
 std::pair<int, int> courses()
 {
-    if (qEnvironmentVariableIsSet("HIKESHI_SEED")) {
-        const int seed = qEnvironmentVariableIntValue("HIKESHI_SEED");
-        return {seed, seed};
-    }
-    return {1, qEnvironmentVariableIsSet("HIKESHI_SCHEDULES") ? qEnvironmentVariableIntValue("HIKESHI_SCHEDULES") : 30};
+    const bool isNamed = qEnvironmentVariableIsSet("HIKESHI_SEED");
+    const int first = isNamed ? qEnvironmentVariableIntValue("HIKESHI_SEED") : 1;
+    bool isAsked = false;
+    const int asked = qEnvironmentVariableIntValue("HIKESHI_SCHEDULES", &isAsked);
+    const int many = isAsked ? asked : isNamed ? 1 : 30;
+    return {first, first + many - 1};
 }
 
 }
