@@ -95,8 +95,13 @@ public:
     {
         Course::healAll(world);
         world.setSupervisorPaused(false);
-        for (int i = 0; i < 100 && !isWell(); ++i) { // what nobody has any more is forgotten after ten minutes
+        // What nobody has any more is forgotten after ten minutes; the tail of a running block is known to be lost when
+        // a trade comes after it.
+        for (int i = 0; i < 100; ++i) {
+            const std::uint64_t trades = world.market().state().trades();
             live(10'000);
+            if (isWell() && world.market().state().trades() > trades)
+                break;
             mend();
         }
         if (!isWell())
