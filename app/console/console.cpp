@@ -179,6 +179,7 @@ void Console::build()
     }
     m_sources = makeSources(m_site, m_secrets, *m_clock, m_stepped, m_site.facts.findings);
     m_site.facts.sourceParts = m_sources.parts;
+    m_site.facts.sourceNames.insert(m_sources.names);
     m_replays = std::make_unique<ReplayDesk>(*m_journal, m_site.series);
     if (m_sources.stream)
         m_situation->setTimekeeper(m_sources.stream->id());

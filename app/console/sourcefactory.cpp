@@ -131,6 +131,27 @@ QMap<QString, SourceId> doorsOf(const Site &site)
     return doors;
 }
 
+/// What people call a read: the connector's title, then the place and the read where there are several.
+Localized nameOf(const Site &site, const Connector &connector, const ControlBinding &binding, const ReadSpec &read,
+                 const QString &endpoint)
+{
+    const auto bindings = std::ranges::count(site.controls, connector.id, &ControlBinding::connector);
+    const bool each = !endpoint.isEmpty() && binding.endpoints.size() > 1;
+    const auto in = [&](const QString &language) {
+        QStringList words{connector.title.in(language)};
+        const Service *service = site.topology.service(binding.service);
+        const QString place = service ? service->name.in(language) : QString();
+        if (each)
+            words.append(endpoint);
+        else if (bindings > 1)
+            words.append(place.isEmpty() ? binding.service.value : place);
+        if (site.reads.value(connector.id).size() > 1)
+            words.append(read.id);
+        return words.join(u" · "_s);
+    };
+    return {in(u"en"_s), in(u"ja"_s)};
+}
+
 /// The reads of the connectors that the site binds: each asked at every endpoint, or at the first that answers.
 void addReads(Sources &sources, const Site &site, const Secrets &secrets, Clock &clock)
 {
@@ -149,15 +170,21 @@ void addReads(Sources &sources, const Site &site, const Secrets &secrets, Clock 
             ReadPlace place = placeOf(binding, *connector, secrets);
             if (!isWanted(read, place))
                 continue;
-            for (const auto &[name, address] : binding.endpoints.asKeyValueRange()) {
-                place.endpoints.append({name, address});
+            const auto name = [&](const QString &endpoint) {
+                return nameOf(site, *connector, binding, read, endpoint);
+            };
+            for (const auto &[endpoint, address] : binding.endpoints.asKeyValueRange()) {
+                place.endpoints.append({endpoint, address});
                 if (read.askOne)
                     continue;
-                addRead(stem + u'/' + name, read, place);
+                addRead(stem + u'/' + endpoint, read, place);
+                sources.names.insert(SourceId(stem + u'/' + endpoint), name(endpoint));
                 place.endpoints.clear();
             }
-            if (!place.endpoints.isEmpty())
+            if (!place.endpoints.isEmpty()) {
                 addRead(stem, read, place);
+                sources.names.insert(SourceId(stem), name({}));
+            }
         }
     }
 }

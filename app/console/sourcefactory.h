@@ -17,6 +17,7 @@ struct Sources
     std::vector<std::unique_ptr<Source>> all;
     StreamSource *stream = nullptr;
     QMap<SourceId, SourceId> parts; ///< of reads that ask where a declared source asks already: which
+    QMap<SourceId, Localized> names; ///< of reads: their connector's title, and as much more as tells them apart
 };
 
 /// `stepped` is null on a site that lives by the machine's time; a stream source is then left out, with a finding.

@@ -246,9 +246,9 @@ Part Words::past() const
 {
     Part part{say(u"Against one's own past"_s, u"過去の自分との比較"_s), {}, {}, {}};
     for (const Scorecard &card : m_facts.earlier)
-        part.points.append(say(u"%1: %2 points"_s, u"%1: %2 点"_s).arg(toIso(card.startedAt)).arg(card.points));
+        part.points.append(say(u"%1: %2 of 100 points"_s, u"%1: %2 点"_s).arg(toIso(card.startedAt)).arg(card.points));
     if (!part.points.isEmpty())
-        part.points.append(say(u"this drill: %1 points"_s, u"今回: %1 点"_s).arg(m_card.points));
+        part.points.append(say(u"this drill: %1 of 100 points"_s, u"今回: %1 点"_s).arg(m_card.points));
     return part;
 }
 

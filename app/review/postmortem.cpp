@@ -186,7 +186,7 @@ Draft postmortemSigned(const IncidentId &incident, qint64 upTo, const QString &o
 
 }
 
-Result<Postmortem> postmortemOf(const IncidentId &id, const QList<Entry> &entries)
+Result<Postmortem> postmortemOf(const IncidentId &id, const QList<Entry> &entries, const Names &names)
 {
     const QList<Incident> incidents = foldIncidents(entries);
     const auto incident = std::ranges::find(incidents, id, &Incident::id);
@@ -200,7 +200,7 @@ Result<Postmortem> postmortemOf(const IncidentId &id, const QList<Entry> &entrie
     const Writing writing = writings.of(id);
     Postmortem postmortem{.incident = *incident,
                           .measures = measuresOf(own),
-                          .timeline = timelineOf(own),
+                          .timeline = timelineOf(own, names),
                           .notes = notesOf(id, own, entries),
                           .sections = writing.sections,
                           .items = writing.items,

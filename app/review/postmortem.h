@@ -97,7 +97,7 @@ struct Picture
     QString caption;
 };
 
-Result<Postmortem> postmortemOf(const IncidentId &incident, const QList<Entry> &entries);
+Result<Postmortem> postmortemOf(const IncidentId &incident, const QList<Entry> &entries, const Names &names = {});
 
 /// GitHub's Markdown. What people wrote keeps its form but cannot break the page's: titles and facts are escaped,
 /// fences closed, headings kept below the page's own.

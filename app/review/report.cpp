@@ -95,7 +95,7 @@ private:
         line(u"%1 · SEV%2 · %3 – %4 JST · %5"_s.arg(incident.id.value)
                  .arg(static_cast<int>(incident.severity))
                  .arg(jst(incident.startedAt, u"yyyy-MM-dd HH:mm:ss"_s), end,
-                      word(u"%1 journal entries"_s, u"記録 %1 件"_s).arg(m_postmortem.entries)))
+                      word(u"journal entries: %1"_s, u"記録 %1 件"_s).arg(m_postmortem.entries)))
             .line();
     }
 

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -37,6 +38,15 @@ QString refusals(const QJsonObject &body)
     return reasons.join(u"; "_s);
 }
 
+/// A decision that is no action.
+Localized actName(const QString &act)
+{
+    static const QMap<QString, Localized> known{{u"acknowledge"_s, {u"acknowledge the alert"_s, u"アラートを確認"_s}},
+                                                {u"declare"_s, {u"declare an incident"_s, u"インシデントを宣言"_s}},
+                                                {u"wait"_s, {u"wait and watch"_s, u"待って様子を見る"_s}}};
+    return known.value(act, {act, act});
+}
+
 Localized changeInWords(const QString &key, const QJsonValue &value)
 {
     static const QMap<QString, QString> statuses{{u"investigating"_s, u"調査中"_s},
@@ -59,9 +69,24 @@ Localized changeInWords(const QString &key, const QJsonValue &value)
     return {};
 }
 
+QString filledIn(QString title, const QJsonObject &body)
+{
+    title.replace(u"{target}"_s, body[u"target"_s].toString());
+    const QJsonObject arguments = body[u"arguments"_s].toObject();
+    for (auto it = arguments.begin(); it != arguments.end(); ++it)
+        title.replace(u'{' + it.key() + u'}', it->toString());
+    static const QRegularExpression open(u"\\{[a-z_]+\\}"_s);
+    return title.replace(open, u"…"_s).simplified();
+}
+
 class Teller
 {
 public:
+    explicit Teller(const Names &names)
+        : m_names(names)
+    {
+    }
+
     std::optional<TimelineLine> tell(const Entry &entry)
     {
         line = {.entry = entry.number, .at = entry.at, .who = entry.actor};
@@ -80,8 +105,8 @@ public:
         if (entry.kind == Kind::alertCleared)
             return say(Tone::Good, name + u" has cleared"_s, name + u" 解消"_s, body[u"severity"_s] == u"critical"_s);
         if (entry.kind == Kind::alertAcknowledged)
-            return say(Tone::Quiet, u"%1 acknowledged by %2"_s.arg(name, entry.actor),
-                       u"%1 を %2 が確認"_s.arg(name, entry.actor));
+            return say(Tone::Quiet, u"%1 acknowledged by %2"_s.arg(name, m_names.person(entry.actor).en),
+                       u"%1 を %2 が確認"_s.arg(name, m_names.person(entry.actor).ja));
         if (entry.kind == Kind::alertShelved)
             return say(Tone::Quiet, u"%1 shelved"_s.arg(name), u"%1 を保留"_s.arg(name), false);
         if (entry.kind == Kind::instanceChanged)
@@ -160,10 +185,14 @@ private:
         if (entry.kind == Kind::drillInjected)
             return tellInjected();
         if (entry.kind == Kind::drillDecision) {
-            QStringList words{body[u"act"_s].toString(), body[u"answer"_s].toString()};
-            words.removeAll(QString());
-            const QString said = words.join(u": "_s);
-            return say(Tone::Quiet, u"Own decision: %1"_s.arg(said), u"自分の判断: %1"_s.arg(said), false);
+            const QString act = body[u"act"_s].toString();
+            const Localized what = m_names.actions.contains(act) ? m_names.action({{u"action"_s, act}}) : actName(act);
+            QStringList en{what.en, body[u"answer"_s].toString()};
+            QStringList ja{what.ja, body[u"answer"_s].toString()};
+            en.removeAll(QString());
+            ja.removeAll(QString());
+            return say(Tone::Quiet, u"Own decision: %1"_s.arg(en.join(u": "_s)),
+                       u"自分の判断: %1"_s.arg(ja.join(u": "_s)), false);
         }
         if (entry.kind == Kind::drillEnded)
             return say(Tone::Quiet, u"Drill ended"_s, u"訓練終了"_s);
@@ -217,15 +246,19 @@ private:
         if (entry.kind == Kind::actionIntent) {
             if (body[u"action"_s].toString().endsWith(u".publish"))
                 return publishing(entry);
-            const QString what = body[u"action"_s].toString() + u' ' + body[u"target"_s].toString();
-            m_actions.insert(entry.number, {what, what});
-            return say(Tone::Told, u"%1 started by %2"_s.arg(what + argumentsText(body), entry.actor),
-                       u"%1 が %2 を開始"_s.arg(entry.actor, what + argumentsText(body)));
+            const Localized what = m_names.action(body);
+            const Localized who = m_names.person(entry.actor);
+            m_actions.insert(entry.number, what);
+            if (m_names.actions.contains(body[u"action"_s].toString())) // its title names the arguments that matter
+                return say(Tone::Told, u"“%1” started by %2"_s.arg(what.en, who.en),
+                           u"%1が「%2」を開始"_s.arg(who.ja, what.ja));
+            return say(Tone::Told, u"%1 started by %2"_s.arg(what.en + argumentsText(body), who.en),
+                       u"%1 が %2 を開始"_s.arg(who.ja, what.ja + argumentsText(body)));
         }
         if (entry.kind == Kind::actionRefused) {
-            const QString what = body[u"action"_s].toString() + u' ' + body[u"target"_s].toString();
-            return say(Tone::Warning, u"Refused: %1 (%2)"_s.arg(what, refusals(body)),
-                       u"拒否: %1（%2）"_s.arg(what, refusals(body)));
+            const Localized what = m_names.action(body);
+            return say(Tone::Warning, u"Refused: %1 (%2)"_s.arg(what.en, refusals(body)),
+                       u"拒否: %1（%2）"_s.arg(what.ja, refusals(body)));
         }
         if (entry.kind == Kind::actionOutcome) {
             const QString outcome = body[u"outcome"_s].toString();
@@ -246,6 +279,7 @@ private:
         return std::nullopt;
     }
 
+    const Names &m_names;
     TimelineLine line;
     QJsonObject body;
     QHash<QString, QString> m_health;
@@ -254,10 +288,20 @@ private:
 
 }
 
-QList<TimelineLine> timelineOf(const QList<Entry> &entries)
+Localized Names::action(const QJsonObject &body) const
+{
+    const auto title = actions.constFind(body[u"action"_s].toString());
+    if (title == actions.cend()) {
+        const QString id = QString(body[u"action"_s].toString() + u' ' + body[u"target"_s].toString()).trimmed();
+        return {id, id};
+    }
+    return {filledIn(title->in(u"en"), body), filledIn(title->in(u"ja"), body)};
+}
+
+QList<TimelineLine> timelineOf(const QList<Entry> &entries, const Names &names)
 {
     QList<TimelineLine> lines;
-    Teller teller;
+    Teller teller(names);
     for (const Entry &entry : entries) {
         if (const auto line = teller.tell(entry))
             lines.append(*line);

@@ -4,6 +4,9 @@
 #include "journal/entry.h"
 #include "situation/topology.h"
 
+#include <QJsonObject>
+#include <QMap>
+
 namespace Hikeshi {
 
 /// One line of the timeline: an entry in words.
@@ -29,9 +32,20 @@ struct TimelineLine
     bool operator==(const TimelineLine &) const = default;
 };
 
+/// What readers call what the journal names by its id. An id without a name stays.
+struct Names
+{
+    QMap<QString, Localized> people; ///< by operator
+    QMap<QString, Localized> actions; ///< titles, with `{target}` and `{argument}`s to be filled in
+
+    Localized person(const QString &id) const { return people.value(id, {id, id}); }
+    /// Of an intent's or a refusal's entry: `Fail over ledger-db to ledger-db-2`.
+    Localized action(const QJsonObject &body) const;
+};
+
 /// The entries a person wants to read, oldest first. Facts that repeat themselves (a source's samples) are not among
 /// them.
-QList<TimelineLine> timelineOf(const QList<Entry> &entries);
+QList<TimelineLine> timelineOf(const QList<Entry> &entries, const Names &names = {});
 
 /// Appends to `lines` what entries of any time later said about them; the newest amendment stands.
 void amend(QList<TimelineLine> &lines, const QList<Entry> &entries);

@@ -48,7 +48,10 @@ QList<AlertBoard::Change> AlertBoard::apply(const SourceId &source, const Alert 
 QList<AlertBoard::Change> AlertBoard::apply(const SourceId &source, const AlertList &list, Instant now)
 {
     QList<Change> changes;
-    for (const Alert &alert : list.alerts)
+    // Whoever comes late is told of several at once: the first-out is still the one that began first.
+    QList<Alert> oldestFirst = list.alerts;
+    std::ranges::stable_sort(oldestFirst, {}, &Alert::startsAt);
+    for (const Alert &alert : std::as_const(oldestFirst))
         changes += apply(source, alert, now);
     for (BoardAlert &known : m_alerts) {
         const bool listed = std::ranges::any_of(list.alerts, [&](const Alert &a) { return a.id == known.alert.id; });

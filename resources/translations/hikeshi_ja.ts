@@ -211,6 +211,150 @@
         <source>of no use: %1</source>
         <translation>効果なし: %1</translation>
     </message>
+    <message>
+        <source>planned switchover</source>
+        <translation>計画切替の予約</translation>
+    </message>
+    <message>
+        <source>restart</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>rebuild</source>
+        <translation>再構築</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>増設</translation>
+    </message>
+    <message>
+        <source>roll back</source>
+        <translation>版を戻す</translation>
+    </message>
+    <message>
+        <source>challenge all</source>
+        <translation>全員を検証</translation>
+    </message>
+    <message>
+        <source>challenge logins</source>
+        <translation>ログインを検証</translation>
+    </message>
+    <message>
+        <source>no challenge</source>
+        <translation>検証を解除</translation>
+    </message>
+    <message>
+        <source>serve stale</source>
+        <translation>古いページで応答</translation>
+    </message>
+    <message>
+        <source>serve fresh</source>
+        <translation>最新ページに戻す</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>遮断</translation>
+    </message>
+    <message>
+        <source>unblock</source>
+        <translation>遮断解除</translation>
+    </message>
+    <message>
+        <source>limit requests</source>
+        <translation>要求を制限</translation>
+    </message>
+    <message>
+        <source>limit connections</source>
+        <translation>接続を制限</translation>
+    </message>
+    <message>
+        <source>verify</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>reconcile</source>
+        <translation>照合</translation>
+    </message>
+    <message>
+        <source>halt</source>
+        <translation>取引停止</translation>
+    </message>
+    <message>
+        <source>cancel only</source>
+        <translation>取消のみ</translation>
+    </message>
+    <message>
+        <source>post only</source>
+        <translation>ポストオンリー</translation>
+    </message>
+    <message>
+        <source>open trading</source>
+        <translation>取引再開</translation>
+    </message>
+    <message>
+        <source>raise minimum</source>
+        <translation>最小数量引上げ</translation>
+    </message>
+    <message>
+        <source>usual minimum</source>
+        <translation>最小数量を戻す</translation>
+    </message>
+    <message>
+        <source>engine failover</source>
+        <translation>エンジン切替</translation>
+    </message>
+    <message>
+        <source>engine restart</source>
+        <translation>エンジン再起動</translation>
+    </message>
+    <message>
+        <source>backup</source>
+        <translation>バックアップ</translation>
+    </message>
+    <message>
+        <source>restore backup</source>
+        <translation>バックアップから復元</translation>
+    </message>
+    <message>
+        <source>freeze withdrawals</source>
+        <translation>出金停止</translation>
+    </message>
+    <message>
+        <source>allow withdrawals</source>
+        <translation>出金再開</translation>
+    </message>
+    <message>
+        <source>listed addresses only</source>
+        <translation>登録宛先のみ</translation>
+    </message>
+    <message>
+        <source>every address</source>
+        <translation>全宛先を許可</translation>
+    </message>
+    <message>
+        <source>end sessions</source>
+        <translation>セッション失効</translation>
+    </message>
+    <message>
+        <source>reverse deposits</source>
+        <translation>入金を取消</translation>
+    </message>
+    <message>
+        <source>from cold</source>
+        <translation>コールドから移動</translation>
+    </message>
+    <message>
+        <source>staff support</source>
+        <translation>要員を増減</translation>
+    </message>
+    <message>
+        <source>prepared answers</source>
+        <translation>定型回答</translation>
+    </message>
+    <message>
+        <source>answers by hand</source>
+        <translation>個別回答</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::ActionCard</name>
@@ -644,10 +788,6 @@
         <translation>✓ 承認: %1</translation>
     </message>
     <message>
-        <source>asked by %1 · %2 of %3 have approved</source>
-        <translation>依頼 %1 · %3 人中 %2 人が承認</translation>
-    </message>
-    <message>
         <source>%1 must approve</source>
         <translation>%1 人の承認が必要</translation>
     </message>
@@ -694,6 +834,10 @@
     <message>
         <source>The step goes back to who asked</source>
         <translation>依頼者に戻します</translation>
+    </message>
+    <message>
+        <source>asked by %1 · approved by %2 of %3</source>
+        <translation>依頼 %1 · %3 人中 %2 人が承認</translation>
     </message>
 </context>
 <context>
@@ -826,10 +970,6 @@
         <translation>それ以外は %1</translation>
     </message>
     <message>
-        <source>While it holds %1, at most %2 times</source>
-        <translation>成り立つ間は %1、最大 %2 回</translation>
-    </message>
-    <message>
         <source>Drafts a notice to users: %1</source>
         <translation>利用者への告知を下書き: %1</translation>
     </message>
@@ -860,6 +1000,10 @@
     <message>
         <source>Undone by %1 %2</source>
         <translation>%1 %2 で取り消す</translation>
+    </message>
+    <message>
+        <source>While it holds %1, at most %2×</source>
+        <translation>成り立つ間は %1、最大 %2 回</translation>
     </message>
 </context>
 <context>
@@ -1116,6 +1260,10 @@
         <source>✕ This site has no runbook `%1`.</source>
         <translation>✕ このサイトに手順書 `%1` はありません。</translation>
     </message>
+    <message>
+        <source>1 step; this step ends with it.</source>
+        <translation>1 手順。それが終わるとこの手順も終わります。</translation>
+    </message>
 </context>
 <context>
     <name>Hikeshi::CommandPalette</name>
@@ -1350,10 +1498,6 @@
         <translation>減点 · %1</translation>
     </message>
     <message>
-        <source>Best other run: run %1, %2 points</source>
-        <translation>最良の回: %1 回目、%2 点</translation>
-    </message>
-    <message>
         <source>As its author wants it</source>
         <translation>作者が望む進め方</translation>
     </message>
@@ -1372,6 +1516,14 @@
     <message>
         <source>who</source>
         <translation>担当</translation>
+    </message>
+    <message>
+        <source>Best other run: run %1, %2</source>
+        <translation>最良の回: %1 回目、%2</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 点</translation>
     </message>
 </context>
 <context>
@@ -1717,16 +1869,16 @@
         <translation>予行: %1</translation>
     </message>
     <message>
-        <source>%1 requests, %2 of them would be refused now, %3 commands. Nothing was sent.</source>
-        <translation>要求 %1 件、うち今は拒否されるもの %2 件、コマンド %3 件。何も送信していません。</translation>
-    </message>
-    <message>
         <source>Without a value: %1.</source>
         <translation>値がないもの: %1。</translation>
     </message>
     <message>
         <source>not now: %1</source>
         <translation>今は不可: %1</translation>
+    </message>
+    <message>
+        <source>Requests: %1 · would be refused now: %2 · commands: %3. Nothing was sent.</source>
+        <translation>要求 %1 件、うち今は拒否されるもの %2 件、コマンド %3 件。何も送信していません。</translation>
     </message>
 </context>
 <context>
@@ -1790,10 +1942,6 @@
 </context>
 <context>
     <name>Hikeshi::FindBar</name>
-    <message>
-        <source>1 replaced</source>
-        <translation>1 か所を置換</translation>
-    </message>
     <message>
         <source>%1 replaced</source>
         <translation>%1 か所を置換</translation>
@@ -2186,6 +2334,30 @@
     <message>
         <source>Observation</source>
         <translation>所見</translation>
+    </message>
+    <message>
+        <source>%1: “%2”</source>
+        <translation>%1「%2」</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>ヒント</translation>
+    </message>
+    <message>
+        <source>Noticed</source>
+        <translation>所見</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>まだありません。</translation>
+    </message>
+    <message>
+        <source>What it teaches</source>
+        <translation>学び</translation>
+    </message>
+    <message>
+        <source>Thrown in and noticed so far</source>
+        <translation>付与と所見（これまで）</translation>
     </message>
 </context>
 <context>
@@ -2632,20 +2804,12 @@ Next update to users: </source>
         <translation>しない場合:</translation>
     </message>
     <message>
-        <source>%1 orders lost</source>
-        <translation>失注 %1 件</translation>
-    </message>
-    <message>
         <source>orders go through again after %1, %2</source>
         <translation>%1 後に注文が通る、%2</translation>
     </message>
     <message>
         <source>not restored within %1, %2</source>
         <translation>%1 以内に復旧しない、%2</translation>
-    </message>
-    <message>
-        <source>%1 futures of each, from %2. A model, not a promise.</source>
-        <translation>%2 からそれぞれ %1 通りの未来。模型であり、約束ではありません。</translation>
     </message>
     <message>
         <source>What if…</source>
@@ -2658,6 +2822,14 @@ Next update to users: </source>
     <message>
         <source>Cancel</source>
         <translation>中止</translation>
+    </message>
+    <message>
+        <source>orders lost: %1</source>
+        <translation>失注 %1 件</translation>
+    </message>
+    <message>
+        <source>Futures of each: %1, from %2. A model, not a promise.</source>
+        <translation>%2 からそれぞれ %1 通りの未来。模型であり、約束ではありません。</translation>
     </message>
 </context>
 <context>
@@ -2782,10 +2954,6 @@ Next update to users: </source>
         <translation>終わった訓練はまだありません。最初の訓練の後、点数と手順書の各手順にかかった時間をここに表示します。訓練は本番の数値に含まれません。</translation>
     </message>
     <message>
-        <source>%1 drills · last %2 of 100 points · best %3</source>
-        <translation>訓練 %1 回 · 前回 100 点中 %2 点 · 最高 %3 点</translation>
-    </message>
-    <message>
         <source>Points from drill to drill</source>
         <translation>訓練ごとの点数</translation>
     </message>
@@ -2796,6 +2964,10 @@ Next update to users: </source>
     <message>
         <source>No runbook was followed in a drill.</source>
         <translation>訓練で手順書は使われていません。</translation>
+    </message>
+    <message>
+        <source>drills %1 · last %2 of 100 points · best %3</source>
+        <translation>訓練 %1 回 · 前回 100 点中 %2 点 · 最高 %3 点</translation>
     </message>
 </context>
 <context>
@@ -3302,10 +3474,6 @@ To see one, run a drill in Train.</source>
         <translation>改行が混在</translation>
     </message>
     <message>
-        <source>%1 bytes that are no UTF-8, kept</source>
-        <translation>UTF-8 でない %1 バイト（そのまま）</translation>
-    </message>
-    <message>
         <source>Close the editor (Ctrl+W)</source>
         <translation>編集を閉じる (Ctrl+W)</translation>
     </message>
@@ -3436,6 +3604,10 @@ To see one, run a drill in Train.</source>
     <message>
         <source>Nothing was written. Split it: a step can run another runbook.</source>
         <translation>何も書き込んでいません。分割してください。手順から別の手順書を実行できます。</translation>
+    </message>
+    <message>
+        <source>bytes that are no UTF-8, kept: %1</source>
+        <translation>UTF-8 でない %1 バイト（そのまま）</translation>
     </message>
 </context>
 <context>
@@ -3601,10 +3773,6 @@ To see one, run a drill in Train.</source>
         <translation>誤りはありません。</translation>
     </message>
     <message>
-        <source>%1 errors, %2 warnings</source>
-        <translation>エラー %1 件、警告 %2 件</translation>
-    </message>
-    <message>
         <source>Mend what is wrong first</source>
         <translation>先に誤りを直してください</translation>
     </message>
@@ -3675,6 +3843,22 @@ To see one, run a drill in Train.</source>
     <message>
         <source>What is wrong in the scenario</source>
         <translation>シナリオの誤り</translation>
+    </message>
+    <message>
+        <source>1 error</source>
+        <translation>エラー 1 件</translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>エラー %1 件</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>警告 1 件</translation>
+    </message>
+    <message>
+        <source>%1 warnings</source>
+        <translation>警告 %1 件</translation>
     </message>
 </context>
 <context>
@@ -3845,7 +4029,7 @@ To see one, run a drill in Train.</source>
     </message>
     <message>
         <source>Run in a terminal</source>
-        <translation>端末で実行</translation>
+        <translation>コンソールで実行</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3927,7 +4111,7 @@ To see one, run a drill in Train.</source>
         <translation>記録の検証に失敗: %1</translation>
     </message>
     <message>
-        <source>Journal verified · %1 entries</source>
+        <source>Journal verified · entries: %1</source>
         <translation>記録 検証済 · %1 件</translation>
     </message>
 </context>
@@ -4000,10 +4184,6 @@ To see one, run a drill in Train.</source>
         <translation>%1 手順 %2: %3</translation>
     </message>
     <message>
-        <source>%1 of %2 have approved</source>
-        <translation>%2 人中 %1 人が承認済み</translation>
-    </message>
-    <message>
         <source>%1 left</source>
         <translation>残り %1</translation>
     </message>
@@ -4042,6 +4222,10 @@ To see one, run a drill in Train.</source>
     <message>
         <source>Say why first</source>
         <translation>先に理由を入力してください</translation>
+    </message>
+    <message>
+        <source>approved by %1 of %2</source>
+        <translation>%2 人中 %1 人が承認済み</translation>
     </message>
 </context>
 <context>
@@ -4433,6 +4617,10 @@ To see one, run a drill in Train.</source>
     <message>
         <source>%1 points</source>
         <translation>%1 点</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 点</translation>
     </message>
 </context>
 <context>
@@ -5054,10 +5242,6 @@ To see one, run a drill in Train.</source>
         <translation>前回より悪い: %1</translation>
     </message>
     <message>
-        <source>%1 orders lost · %2 customer minutes without trading</source>
-        <translation>失われた注文 %1 件 · 取引できなかった延べ %2 人分</translation>
-    </message>
-    <message>
         <source>%1 %2 of %3</source>
         <translation>%1 %3 件中 %2 件</translation>
     </message>
@@ -5098,12 +5282,16 @@ To see one, run a drill in Train.</source>
         <translation>注文の失敗は %1（実際は %2）</translation>
     </message>
     <message>
-        <source>%1 orders lost instead of %2</source>
-        <translation>失注 %1 件（実際は %2 件）</translation>
-    </message>
-    <message>
         <source>refused: %1</source>
         <translation>拒否: %1</translation>
+    </message>
+    <message>
+        <source>orders lost: %1 · customer minutes without trading: %2</source>
+        <translation>失注 %1 件 · 取引できなかった延べ %2 人分</translation>
+    </message>
+    <message>
+        <source>orders lost: %1 instead of %2</source>
+        <translation>失注 %1 件（実際は %2 件）</translation>
     </message>
 </context>
 <context>
@@ -5743,6 +5931,1022 @@ To see one, run a drill in Train.</source>
     <message>
         <source>state differs from %1</source>
         <translation>%1 と状態が異なる</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>%1 at %2 has reserved %3 on %4</source>
+        <translation>%1（%2）が %3 を予約しています（%4）</translation>
+    </message>
+    <message>
+        <source>%1 has no instance %2</source>
+        <translation>%1 にインスタンス %2 はない</translation>
+    </message>
+    <message>
+        <source>%1 is no argument of %2</source>
+        <translation>%1 は %2 の引数ではない</translation>
+    </message>
+    <message>
+        <source>for %1 more</source>
+        <translation>あと %1</translation>
+    </message>
+    <message>
+        <source>%1 is %2, this is for %3</source>
+        <translation>%1 は %2。%3 のための操作</translation>
+    </message>
+    <message>
+        <source>this console is read-only again</source>
+        <translation>このコンソールは再び閲覧のみになった</translation>
+    </message>
+    <message>
+        <source>no connector of this site offers this action</source>
+        <translation>この操作を提供するコネクタがサイトにない</translation>
+    </message>
+    <message>
+        <source>the site does not bind %1 to %2</source>
+        <translation>サイト設定で %1 が %2 に結び付けられていない</translation>
+    </message>
+    <message>
+        <source>there is no such service on the map</source>
+        <translation>そのサービスは地図にない</translation>
+    </message>
+    <message>
+        <source>there is no such instance on the map</source>
+        <translation>そのインスタンスは地図にない</translation>
+    </message>
+    <message>
+        <source>no endpoint is given for %1</source>
+        <translation>%1 の接続先が設定されていない</translation>
+    </message>
+    <message>
+        <source>no member of %1 answers</source>
+        <translation>%1 のどれも応答しない</translation>
+    </message>
+    <message>
+        <source>bring one back first</source>
+        <translation>先に一つ復旧させる</translation>
+    </message>
+    <message>
+        <source>check the name</source>
+        <translation>名前を確かめる</translation>
+    </message>
+    <message>
+        <source>add it under controls in site.yaml</source>
+        <translation>site.yaml の controls に加える</translation>
+    </message>
+    <message>
+        <source>see hikeshictl action list</source>
+        <translation>hikeshictl action list で確かめる</translation>
+    </message>
+    <message>
+        <source>this site is sealed: %1 is a program, and nobody can tell what it reaches</source>
+        <translation>このサイトは封鎖中: %1 はプログラムで、どこへ届くか分からない</translation>
+    </message>
+    <message>
+        <source>this site is sealed: %1 is not on this machine</source>
+        <translation>このサイトは封鎖中: %1 はこの機械の外にある</translation>
+    </message>
+    <message>
+        <source>what is published here must say that it is a drill: begin it with [DRILL]</source>
+        <translation>ここで公開する文面は訓練だと分かること: 【訓練】または [DRILL] で始める</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is outside %3 to %4</source>
+        <translation>%1 = %2 は %3〜%4 の範囲外</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is not a number</source>
+        <translation>%1 = %2 は数ではない</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is not a duration such as 30s, 10m or 2h</source>
+        <translation>%1 = %2 は 30s、10m、2h のような時間ではない</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is not an IPv4 or IPv6 address, with or without /prefix</source>
+        <translation>%1 = %2 は IPv4/IPv6 アドレス（/長さ は任意）ではない</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is too wide: the shortest prefix is /%3</source>
+        <translation>%1 = %2 は広すぎる。最短で /%3</translation>
+    </message>
+    <message>
+        <source>%1 is longer than %2 letters</source>
+        <translation>%1 が %2 文字を超えている</translation>
+    </message>
+    <message>
+        <source>%1 has a null letter in it</source>
+        <translation>%1 にヌル文字が含まれている</translation>
+    </message>
+    <message>
+        <source>%1 = %2 does not look as it must (%3)</source>
+        <translation>%1 = %2 は決められた形ではない（%3）</translation>
+    </message>
+    <message>
+        <source>%1 is true or false</source>
+        <translation>%1 は true か false</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 は次のいずれか: %2</translation>
+    </message>
+    <message>
+        <source>%1 = %2 cannot be sent as it stands</source>
+        <translation>%1 = %2 はこのままでは送れない</translation>
+    </message>
+    <message>
+        <source>give another value</source>
+        <translation>別の値にする</translation>
+    </message>
+    <message>
+        <source>use letters, digits and _ . : % / -</source>
+        <translation>使えるのは英数字と _ . : % / -</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 ほか %2</translation>
+    </message>
+    <message>
+        <source>the %1 of %2 is %3, not a number</source>
+        <translation>%2 の %1 は %3 で、数ではない</translation>
+    </message>
+    <message>
+        <source>time stands still: %1: %2</source>
+        <translation>時刻が止まっている: %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 is no selection: select first</source>
+        <translation>%1 は予約ではない。先に予約する</translation>
+    </message>
+    <message>
+        <source>%1 has been operated already</source>
+        <translation>%1 は実行済み</translation>
+    </message>
+    <message>
+        <source>%1 was released: select again</source>
+        <translation>%1 は解放された。予約し直す</translation>
+    </message>
+    <message>
+        <source>the time of %1 is over: select again</source>
+        <translation>%1 の時間切れ。予約し直す</translation>
+    </message>
+    <message>
+        <source>%1 was selected by %2</source>
+        <translation>%1 は %2 の予約</translation>
+    </message>
+    <message>
+        <source>%1 selected %2 on %3</source>
+        <translation>%1 が予約したのは %2（%3）</translation>
+    </message>
+    <message>
+        <source>%1 was selected with other arguments: select again</source>
+        <translation>%1 は別の引数での予約。予約し直す</translation>
+    </message>
+    <message>
+        <source>%1 was selected without this reason to override: select again</source>
+        <translation>%1 の予約にこの強行理由はない。予約し直す</translation>
+    </message>
+    <message>
+        <source>who must still agree to %2: %1</source>
+        <translation>%2 にあと %1 人の同意が必要</translation>
+    </message>
+    <message>
+        <source>the target&apos;s own dry run refused: %1</source>
+        <translation>対象の予行が拒否: %1</translation>
+    </message>
+    <message>
+        <source>the console&apos;s own journal failed</source>
+        <translation>このコンソールの記録が書けない</translation>
+    </message>
+    <message>
+        <source>it has ended</source>
+        <translation>すでに終わっている</translation>
+    </message>
+    <message>
+        <source>its time is over</source>
+        <translation>時間切れ</translation>
+    </message>
+    <message>
+        <source>selected anew as #%1</source>
+        <translation>#%1 として予約し直した</translation>
+    </message>
+    <message>
+        <source>the program ends</source>
+        <translation>プログラムが終了する</translation>
+    </message>
+    <message>
+        <source>the console was started anew</source>
+        <translation>コンソールが起動し直された</translation>
+    </message>
+    <message>
+        <source>%1; it may have been carried out, and nothing can be read back: look at it</source>
+        <translation>%1。実行された可能性があり、読み戻せない。目で確かめること</translation>
+    </message>
+    <message>
+        <source>another console&apos;s selection</source>
+        <translation>別のコンソールの予約</translation>
+    </message>
+    <message>
+        <source>selection #%1</source>
+        <translation>予約 #%1</translation>
+    </message>
+    <message>
+        <source>is not held any more</source>
+        <translation>もう保持されていない</translation>
+    </message>
+    <message>
+        <source>nobody was named who agrees</source>
+        <translation>同意する人が指定されていない</translation>
+    </message>
+    <message>
+        <source>%1 has agreed already</source>
+        <translation>%1 は同意済み</translation>
+    </message>
+    <message>
+        <source>needs nobody&apos;s word any more</source>
+        <translation>もう同意は要らない</translation>
+    </message>
+    <message>
+        <source>%1 does not sit at this console</source>
+        <translation>%1 はこのコンソールにいない</translation>
+    </message>
+    <message>
+        <source>agree with the passphrase, or at the other console</source>
+        <translation>パスフレーズで同意するか、本人のコンソールで同意する</translation>
+    </message>
+    <message>
+        <source>this site shares no journal</source>
+        <translation>このサイトに共有の記録はない</translation>
+    </message>
+    <message>
+        <source>is not reached yet</source>
+        <translation>まだつながっていない</translation>
+    </message>
+    <message>
+        <source>it cannot be told whether the target has ended it</source>
+        <translation>対象が終えたかどうか分からない</translation>
+    </message>
+    <message>
+        <source>the target has not ended it</source>
+        <translation>対象がまだ終えていない</translation>
+    </message>
+    <message>
+        <source>nothing is known that ends it</source>
+        <translation>終わらせる手段が知られていない</translation>
+    </message>
+    <message>
+        <source>there is no action #%1</source>
+        <translation>操作 #%1 はない</translation>
+    </message>
+    <message>
+        <source>nothing is known of what was before #%1</source>
+        <translation>#%1 の前の状態が分からない</translation>
+    </message>
+    <message>
+        <source>no action sets it</source>
+        <translation>設定する操作がない</translation>
+    </message>
+    <message>
+        <source>#%1 worked, and it is not as it was</source>
+        <translation>#%1 は成功したが、元の状態ではない</translation>
+    </message>
+    <message>
+        <source>items: %1, more than %2</source>
+        <translation>%1 件は上限 %2 を超える</translation>
+    </message>
+    <message>
+        <source>the answer has no %1</source>
+        <translation>応答に %1 がない</translation>
+    </message>
+    <message>
+        <source>nothing would change</source>
+        <translation>何も変わらない</translation>
+    </message>
+    <message>
+        <source>the secret %1 is not set</source>
+        <translation>秘密 %1 が未設定</translation>
+    </message>
+    <message>
+        <source>set it in the environment, or in the keyring under hikeshi</source>
+        <translation>環境変数か、キーリングの hikeshi に設定する</translation>
+    </message>
+    <message>
+        <source>the secret %1 has letters that cannot be sent</source>
+        <translation>秘密 %1 に送れない文字がある</translation>
+    </message>
+    <message>
+        <source>the TLS file %1 cannot be read</source>
+        <translation>TLS ファイル %1 を読めない</translation>
+    </message>
+    <message>
+        <source>for each of %1: %2</source>
+        <translation>%1 ごとに: %2</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>手順 %1</translation>
+    </message>
+    <message>
+        <source>Hikeshi ended while its command ran</source>
+        <translation>コマンド実行中に Hikeshi が終了した</translation>
+    </message>
+    <message>
+        <source>exit status %1</source>
+        <translation>終了コード %1</translation>
+    </message>
+    <message>
+        <source>ended by signal %1</source>
+        <translation>シグナル %1 で終了</translation>
+    </message>
+    <message>
+        <source>undoing it was refused by a guard</source>
+        <translation>取り消しがガードに拒否された</translation>
+    </message>
+    <message>
+        <source>undoing it: %1</source>
+        <translation>取り消し: %1</translation>
+    </message>
+    <message>
+        <source>undone back to here</source>
+        <translation>ここまで取り消した</translation>
+    </message>
+    <message>
+        <source>give one that is listed</source>
+        <translation>一覧にあるものを選ぶ</translation>
+    </message>
+    <message>
+        <source>nobody approved within the time</source>
+        <translation>時間内に誰も承認しなかった</translation>
+    </message>
+    <message>
+        <source>at the same time: %1</source>
+        <translation>同時に %1 件</translation>
+    </message>
+    <message>
+        <source>still holds after %1×</source>
+        <translation>%1 回の後も成り立っている</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>成り立たない</translation>
+    </message>
+    <message>
+        <source>no longer holds</source>
+        <translation>もう成り立たない</translation>
+    </message>
+    <message>
+        <source>nobody asks for approval</source>
+        <translation>承認は求められていない</translation>
+    </message>
+    <message>
+        <source>ask for approval again</source>
+        <translation>もう一度承認を求める</translation>
+    </message>
+    <message>
+        <source>is no operator of this site</source>
+        <translation>このサイトの担当者ではない</translation>
+    </message>
+    <message>
+        <source>asked for it, and cannot approve it</source>
+        <translation>依頼した本人は承認できない</translation>
+    </message>
+    <message>
+        <source>another operator must approve</source>
+        <translation>別の担当者が承認する</translation>
+    </message>
+    <message>
+        <source>has approved already</source>
+        <translation>承認済み</translation>
+    </message>
+    <message>
+        <source>is not %1</source>
+        <translation>%1 ではない</translation>
+    </message>
+    <message>
+        <source>somebody in that role must approve</source>
+        <translation>その役割の人が承認する</translation>
+    </message>
+    <message>
+        <source>does not sit at this console</source>
+        <translation>このコンソールにいない</translation>
+    </message>
+    <message>
+        <source>give the passphrase</source>
+        <translation>パスフレーズを入れる</translation>
+    </message>
+    <message>
+        <source>has no passphrase on this site</source>
+        <translation>このサイトにパスフレーズがない</translation>
+    </message>
+    <message>
+        <source>set one with hikeshictl operator passphrase</source>
+        <translation>hikeshictl operator passphrase で設定する</translation>
+    </message>
+    <message>
+        <source>the passphrase is wrong</source>
+        <translation>パスフレーズが違う</translation>
+    </message>
+    <message>
+        <source>rejected by %1: %2</source>
+        <translation>%1 が却下: %2</translation>
+    </message>
+    <message>
+        <source>rejected by %1</source>
+        <translation>%1 が却下</translation>
+    </message>
+    <message>
+        <source>there is no such step</source>
+        <translation>その手順はない</translation>
+    </message>
+    <message>
+        <source>a file must be attached as evidence</source>
+        <translation>証拠のファイルを添付する必要がある</translation>
+    </message>
+    <message>
+        <source>attach one, or skip the step with a reason</source>
+        <translation>添付するか、理由を書いて手順を省略する</translation>
+    </message>
+    <message>
+        <source>something is to be decided</source>
+        <translation>判断が必要</translation>
+    </message>
+    <message>
+        <source>choose one of its branches</source>
+        <translation>分岐を一つ選ぶ</translation>
+    </message>
+    <message>
+        <source>it is not approved</source>
+        <translation>承認されていない</translation>
+    </message>
+    <message>
+        <source>ask for approval, or skip the step with a reason</source>
+        <translation>承認を求めるか、理由を書いて手順を省略する</translation>
+    </message>
+    <message>
+        <source>ask for approval</source>
+        <translation>承認を求める</translation>
+    </message>
+    <message>
+        <source>its command is still running</source>
+        <translation>コマンドが実行中</translation>
+    </message>
+    <message>
+        <source>wait for its end, or cancel it</source>
+        <translation>終わるのを待つか、中止する</translation>
+    </message>
+    <message>
+        <source>ended early</source>
+        <translation>途中で終了</translation>
+    </message>
+    <message>
+        <source>has no such branch</source>
+        <translation>その分岐はない</translation>
+    </message>
+    <message>
+        <source>is not the current step</source>
+        <translation>今の手順ではない</translation>
+    </message>
+    <message>
+        <source>do or skip the steps before it</source>
+        <translation>前の手順を済ませるか省略する</translation>
+    </message>
+    <message>
+        <source>wait until it holds, or skip the step with a reason</source>
+        <translation>成り立つまで待つか、理由を書いて手順を省略する</translation>
+    </message>
+    <message>
+        <source>there is no step %1</source>
+        <translation>手順 %1 はない</translation>
+    </message>
+    <message>
+        <source>choose another branch</source>
+        <translation>別の分岐を選ぶ</translation>
+    </message>
+    <message>
+        <source>asks for no approval now</source>
+        <translation>今は承認を求める手順ではない</translation>
+    </message>
+    <message>
+        <source>its action is under way</source>
+        <translation>操作が実行中</translation>
+    </message>
+    <message>
+        <source>runs no runbook now</source>
+        <translation>今は手順書を始める手順ではない</translation>
+    </message>
+    <message>
+        <source>this site has no such runbook</source>
+        <translation>その手順書はこのサイトにない</translation>
+    </message>
+    <message>
+        <source>put it into runbooks/, or skip the step with a reason</source>
+        <translation>runbooks/ に置くか、理由を書いて手順を省略する</translation>
+    </message>
+    <message>
+        <source>runbooks run each other %1 deep already</source>
+        <translation>手順書の呼び出しがすでに %1 段ある</translation>
+    </message>
+    <message>
+        <source>does one run itself?</source>
+        <translation>自分自身を呼んでいないか</translation>
+    </message>
+    <message>
+        <source>is beginning already</source>
+        <translation>すでに始まるところ</translation>
+    </message>
+    <message>
+        <source>is being done</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>its command may have been carried out already</source>
+        <translation>コマンドはすでに実行された可能性がある</translation>
+    </message>
+    <message>
+        <source>its action may have been carried out already (#%1)</source>
+        <translation>操作はすでに実行された可能性がある（#%1）</translation>
+    </message>
+    <message>
+        <source>look at the map</source>
+        <translation>地図を見る</translation>
+    </message>
+    <message>
+        <source>tick or skip the step by hand</source>
+        <translation>手で完了か省略にする</translation>
+    </message>
+    <message>
+        <source>is secret, and is not kept</source>
+        <translation>秘密のため保存されていない</translation>
+    </message>
+    <message>
+        <source>give it again</source>
+        <translation>もう一度入力する</translation>
+    </message>
+    <message>
+        <source>has no action</source>
+        <translation>操作がない</translation>
+    </message>
+    <message>
+        <source>was done before in this incident: %1 by %2, %3 (%4)</source>
+        <translation>このインシデントで実行済み: %1、%2、%3（%4）</translation>
+    </message>
+    <message>
+        <source>was run before in this incident by %1, %2 (%3)</source>
+        <translation>このインシデントで %1 が実行済み、%2（%3）</translation>
+    </message>
+    <message>
+        <source>confirm that it is wanted again</source>
+        <translation>もう一度実行するか確認する</translation>
+    </message>
+    <message>
+        <source>has no such command</source>
+        <translation>そのコマンドはない</translation>
+    </message>
+    <message>
+        <source>this site does not let runbooks run commands</source>
+        <translation>このサイトでは手順書からコマンドを実行できない</translation>
+    </message>
+    <message>
+        <source>run it in a terminal, or write shell: allowed into site.yaml</source>
+        <translation>ターミナルで実行するか、site.yaml に shell: allowed と書く</translation>
+    </message>
+    <message>
+        <source>it did nothing that could be undone</source>
+        <translation>取り消すものがない</translation>
+    </message>
+    <message>
+        <source>undo it by hand, then mark it undone</source>
+        <translation>手で戻してから、取り消し済みにする</translation>
+    </message>
+    <message>
+        <source>is being undone</source>
+        <translation>取り消し中</translation>
+    </message>
+    <message>
+        <source>#%1 is not confirmed: %2</source>
+        <translation>#%1 は確認できていない: %2</translation>
+    </message>
+    <message>
+        <source>the steps before it are as they were</source>
+        <translation>それより前の手順は元のまま</translation>
+    </message>
+    <message>
+        <source>look at the map first</source>
+        <translation>先に地図を見る</translation>
+    </message>
+    <message>
+        <source>the exchange</source>
+        <translation>取引所</translation>
+    </message>
+    <message>
+        <source>is no scenario of this site</source>
+        <translation>このサイトのシナリオではない</translation>
+    </message>
+    <message>
+        <source>see hikeshictl drill list</source>
+        <translation>hikeshictl drill list で確かめる</translation>
+    </message>
+    <message>
+        <source>wait until its stream is live again</source>
+        <translation>ストリームが戻るまで待つ</translation>
+    </message>
+    <message>
+        <source>has no hint left</source>
+        <translation>ヒントはもうない</translation>
+    </message>
+    <message>
+        <source>could not be started</source>
+        <translation>起動できなかった</translation>
+    </message>
+    <message>
+        <source>start it yourself: hikeshi --instruct</source>
+        <translation>手で起動する: hikeshi --instruct</translation>
+    </message>
+    <message>
+        <source>the exchange&apos;s process could not be started: %1</source>
+        <translation>取引所のプロセスを起動できない: %1</translation>
+    </message>
+    <message>
+        <source>the exchange&apos;s process ended with status %1</source>
+        <translation>取引所のプロセスが終了した（終了コード %1）</translation>
+    </message>
+    <message>
+        <source>it is being started again</source>
+        <translation>再起動中</translation>
+    </message>
+    <message>
+        <source>the other consoles were not told: %1</source>
+        <translation>ほかのコンソールに伝わっていない: %1</translation>
+    </message>
+    <message>
+        <source>entries that wait already: %1</source>
+        <translation>すでに %1 件が待っている</translation>
+    </message>
+    <message>
+        <source>is no incident of this journal</source>
+        <translation>この記録のインシデントではない</translation>
+    </message>
+    <message>
+        <source>%1 was halted</source>
+        <translation>%1 は停止されていた</translation>
+    </message>
+    <message>
+        <source>set cancel_only first, so that customers can withdraw orders</source>
+        <translation>先に cancel_only にし、顧客が注文を取り消せるようにする</translation>
+    </message>
+    <message>
+        <source>active and standby engine disagree</source>
+        <translation>稼働系と待機系のエンジンが一致しない</translation>
+    </message>
+    <message>
+        <source>fail over, or restart the active from the snapshot, first</source>
+        <translation>先に切り替えるか、稼働系をスナップショットから再起動する</translation>
+    </message>
+    <message>
+        <source>deposits are still stopped</source>
+        <translation>入金がまだ停止中</translation>
+    </message>
+    <message>
+        <source>open them first</source>
+        <translation>先に再開する</translation>
+    </message>
+    <message>
+        <source>findings open in the ledger: %1</source>
+        <translation>台帳に未解決の異常が %1 件ある</translation>
+    </message>
+    <message>
+        <source>reconcile first</source>
+        <translation>先に照合する</translation>
+    </message>
+    <message>
+        <source>no engine works: there is nothing to compare with</source>
+        <translation>動いているエンジンがなく、比べるものがない</translation>
+    </message>
+    <message>
+        <source>restart it first</source>
+        <translation>先に再起動する</translation>
+    </message>
+    <message>
+        <source>no engine works</source>
+        <translation>動いているエンジンがない</translation>
+    </message>
+    <message>
+        <source>fail over, or restart from the snapshot, first</source>
+        <translation>先に切り替えるか、スナップショットから再起動する</translation>
+    </message>
+    <message>
+        <source>nothing has been announced since the halt</source>
+        <translation>停止後の告知がない</translation>
+    </message>
+    <message>
+        <source>publish the time of reopening first</source>
+        <translation>先に再開時刻を告知する</translation>
+    </message>
+    <message>
+        <source>the engine is replaying its log</source>
+        <translation>エンジンがログを再適用中</translation>
+    </message>
+    <message>
+        <source>commands left: %1</source>
+        <translation>残り %1 件</translation>
+    </message>
+    <message>
+        <source>the ledger has not been verified since %1 was halted</source>
+        <translation>%1 の停止後に台帳が検証されていない</translation>
+    </message>
+    <message>
+        <source>the ledger has not been verified</source>
+        <translation>台帳が検証されていない</translation>
+    </message>
+    <message>
+        <source>verify it first</source>
+        <translation>先に検証する</translation>
+    </message>
+    <message>
+        <source>the verification is under way</source>
+        <translation>検証中</translation>
+    </message>
+    <message>
+        <source>wait until it has ended</source>
+        <translation>終わるまで待つ</translation>
+    </message>
+    <message>
+        <source>1 connection</source>
+        <translation>接続 1</translation>
+    </message>
+    <message>
+        <source>1 trade/s</source>
+        <translation>約定 1/秒</translation>
+    </message>
+    <message>
+        <source>1 notice</source>
+        <translation>告知 1 件</translation>
+    </message>
+    <message>
+        <source>add passphrase: to the operator in site.yaml</source>
+        <translation>site.yaml の operator に passphrase: を加える</translation>
+    </message>
+    <message>
+        <source>%1: %2, must be %3</source>
+        <translation>%1: %2、条件 %3</translation>
+    </message>
+    <message>
+        <source>`%1` is there twice</source>
+        <translation>`%1` が二度ある</translation>
+    </message>
+    <message>
+        <source>each inject needs a name of its own</source>
+        <translation>付与ごとに別の名前を付ける</translation>
+    </message>
+    <message>
+        <source>`%1` is no path</source>
+        <translation>`%1` という進め方はない</translation>
+    </message>
+    <message>
+        <source>use good, wrong or nothing</source>
+        <translation>good、wrong、nothing のいずれか</translation>
+    </message>
+    <message>
+        <source>is not a scenario</source>
+        <translation>シナリオではない</translation>
+    </message>
+    <message>
+        <source>start it with `name:`</source>
+        <translation>`name:` から始める</translation>
+    </message>
+    <message>
+        <source>`%1` is no family</source>
+        <translation>`%1` という分類はない</translation>
+    </message>
+    <message>
+        <source>use system, cyber, surge or maintenance</source>
+        <translation>system、cyber、surge、maintenance のいずれか</translation>
+    </message>
+    <message>
+        <source>`%1` is no measure</source>
+        <translation>`%1` という指標はない</translation>
+    </message>
+    <message>
+        <source>known: %1</source>
+        <translation>使えるもの: %1</translation>
+    </message>
+    <message>
+        <source>nothing goes wrong in it</source>
+        <translation>何も起きない</translation>
+    </message>
+    <message>
+        <source>add `faults:`</source>
+        <translation>`faults:` を加える</translation>
+    </message>
+    <message>
+        <source>`%1` does not speak in a drill</source>
+        <translation>`%1` は訓練で発言しない</translation>
+    </message>
+    <message>
+        <source>throws nothing in</source>
+        <translation>何も付与していない</translation>
+    </message>
+    <message>
+        <source>add `fault:`, `message:`, `hint:` or `observation:`</source>
+        <translation>`fault:`、`message:`、`hint:`、`observation:` のいずれかを加える</translation>
+    </message>
+    <message>
+        <source>needs either `at:` or `when:`</source>
+        <translation>`at:` か `when:` のどちらかが必要</translation>
+    </message>
+    <message>
+        <source>at: 4m, or when: no notice for 5m</source>
+        <translation>例: at: 4m、または when: no notice for 5m</translation>
+    </message>
+    <message>
+        <source>an alias (`%1`) is not allowed here</source>
+        <translation>ここに別名（`%1`）は使えない</translation>
+    </message>
+    <message>
+        <source>write the value out</source>
+        <translation>値をそのまま書く</translation>
+    </message>
+    <message>
+        <source>more than %1 levels deep</source>
+        <translation>階層が %1 段を超えている</translation>
+    </message>
+    <message>
+        <source>flatten it</source>
+        <translation>階層を減らす</translation>
+    </message>
+    <message>
+        <source>a key must be plain text</source>
+        <translation>キーは文字列であること</translation>
+    </message>
+    <message>
+        <source>write `name: value`</source>
+        <translation>`name: value` と書く</translation>
+    </message>
+    <message>
+        <source>is larger than 4 MiB</source>
+        <translation>4 MiB を超えている</translation>
+    </message>
+    <message>
+        <source>split it</source>
+        <translation>分割する</translation>
+    </message>
+    <message>
+        <source>is not valid YAML: %1</source>
+        <translation>YAML として正しくない: %1</translation>
+    </message>
+    <message>
+        <source>check indentation and quotes near here</source>
+        <translation>この付近の字下げと引用符を確かめる</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>読めない: %1</translation>
+    </message>
+    <message>
+        <source>`%1` is given twice</source>
+        <translation>`%1` が二度書かれている</translation>
+    </message>
+    <message>
+        <source>keep one</source>
+        <translation>一つにする</translation>
+    </message>
+    <message>
+        <source>the first one counts</source>
+        <translation>有効なのは最初のもの</translation>
+    </message>
+    <message>
+        <source>`%1` must be a list</source>
+        <translation>`%1` は一覧であること</translation>
+    </message>
+    <message>
+        <source>start each item with `- `</source>
+        <translation>各項目を `- ` で始める</translation>
+    </message>
+    <message>
+        <source>`%1` must be a map</source>
+        <translation>`%1` は名前と値の組であること</translation>
+    </message>
+    <message>
+        <source>write `name: value` lines</source>
+        <translation>`name: value` の行を書く</translation>
+    </message>
+    <message>
+        <source>`%1` must be one value</source>
+        <translation>`%1` は一つの値であること</translation>
+    </message>
+    <message>
+        <source>`%1` is missing</source>
+        <translation>`%1` がない</translation>
+    </message>
+    <message>
+        <source>add it</source>
+        <translation>加える</translation>
+    </message>
+    <message>
+        <source>the variable %1 is not set</source>
+        <translation>変数 %1 が未設定</translation>
+    </message>
+    <message>
+        <source>set it in the environment</source>
+        <translation>環境変数に設定する</translation>
+    </message>
+    <message>
+        <source>`%1` must be a number</source>
+        <translation>`%1` は数であること</translation>
+    </message>
+    <message>
+        <source>`%1` must be a whole number</source>
+        <translation>`%1` は整数であること</translation>
+    </message>
+    <message>
+        <source>`%1` must be true or false</source>
+        <translation>`%1` は true か false であること</translation>
+    </message>
+    <message>
+        <source>`%1` must be a duration</source>
+        <translation>`%1` は時間であること</translation>
+    </message>
+    <message>
+        <source>write for example 500ms, 5s, 15m or 2h</source>
+        <translation>例: 500ms、5s、15m、2h</translation>
+    </message>
+    <message>
+        <source>write {en: …, ja: …} or one text</source>
+        <translation>{en: …, ja: …} か一つの文を書く</translation>
+    </message>
+    <message>
+        <source>`%1` is not known here</source>
+        <translation>`%1` はここでは使えない</translation>
+    </message>
+    <message>
+        <source>did you mean `%1`?</source>
+        <translation>`%1` のことか</translation>
+    </message>
+    <message>
+        <source>`%1` is not something that can be looked at</source>
+        <translation>`%1` は見られる対象ではない</translation>
+    </message>
+    <message>
+        <source>write a series name, or %1</source>
+        <translation>系列の名前か次のいずれかを書く: %1</translation>
+    </message>
+    <message>
+        <source>only a property can contain or lack `%1`</source>
+        <translation>`%1` を含むかどうかは property だけが問える</translation>
+    </message>
+    <message>
+        <source>write `property %1`</source>
+        <translation>`property %1` と書く</translation>
+    </message>
+    <message>
+        <source>`%1` is not a number with a known unit</source>
+        <translation>`%1` は既知の単位の数ではない</translation>
+    </message>
+    <message>
+        <source>units: %1</source>
+        <translation>単位: %1</translation>
+    </message>
+    <message>
+        <source>`%1` can only be compared with = or !=</source>
+        <translation>`%1` は = か != でしか比べられない</translation>
+    </message>
+    <message>
+        <source>`%1` is not a health</source>
+        <translation>`%1` という健全性はない</translation>
+    </message>
+    <message>
+        <source>use normal, degraded, down, maintenance or unknown</source>
+        <translation>normal、degraded、down、maintenance、unknown のいずれか</translation>
+    </message>
+    <message>
+        <source>an alert is `firing` or `cleared`, not `%1`</source>
+        <translation>アラートは `firing` か `cleared`。`%1` ではない</translation>
+    </message>
+    <message>
+        <source>a condition longer than 500 letters</source>
+        <translation>条件が 500 文字を超えている</translation>
+    </message>
+    <message>
+        <source>`%1` compares nothing</source>
+        <translation>`%1` は何も比べていない</translation>
+    </message>
+    <message>
+        <source>write for example `%1`</source>
+        <translation>例: `%1`</translation>
+    </message>
+    <message>
+        <source>%1 must be a duration such as %2</source>
+        <translation>%1 は %2 のような時間であること</translation>
+    </message>
+    <message>
+        <source>`amount` must be a number from 0</source>
+        <translation>`amount` は 0 以上の数であること</translation>
+    </message>
+    <message>
+        <source>use %1</source>
+        <translation>%1 のいずれかにする</translation>
     </message>
 </context>
 </TS>

@@ -51,6 +51,8 @@ void TestDrillJapanese::drill_data()
     QTest::addColumn<QSize>("size");
     QTest::newRow("dark-1280") << Theme::Kind::Dark << QSize(1280, 800);
     QTest::newRow("light-1920") << Theme::Kind::Light << QSize(1920, 1080);
+    if (qEnvironmentVariableIsSet("HIKESHI_FILM"))
+        QTest::newRow("light-1680") << Theme::Kind::Light << QSize(1680, 1050); // the README's size
 }
 
 void TestDrillJapanese::drill()
@@ -86,6 +88,9 @@ void TestDrillJapanese::film(const QString &name)
             return found.isEmpty();
         },
         3'000);
+    QFETCH(const QSize, size);
+    if (m_window->size() != size)
+        found += u"\nthe window is %1×%2"_s.arg(m_window->width()).arg(m_window->height());
     if (!found.isEmpty())
         m_found.append(name + u'\n' + found);
     if (const QString folder = qEnvironmentVariable("HIKESHI_FILM"); !folder.isEmpty()) {

@@ -110,7 +110,8 @@ void TestInstructor::faultsStrikeWhileTheDrillRuns()
     ReviewDesk ground;
     InstructorPanel panel(ground.desk());
     begin(ground, panel);
-    part<QComboBox>(panel, u"faultKind")->setCurrentText(u"surge"_s);
+    auto *kind = part<QComboBox>(panel, u"faultKind");
+    kind->setCurrentIndex(kind->findData(u"surge"_s));
     part<QDoubleSpinBox>(panel, u"faultAmount")->setValue(3);
     part<QPushButton>(panel, u"strike")->click();
     QTRY_COMPARE(lastInjected(ground)[u"fault"_s][u"amount"_s].toDouble(), 3.0);

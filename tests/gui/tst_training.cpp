@@ -169,7 +169,7 @@ void TestTraining::debriefTellsHarmRolesAndWhatWasThrownIn()
     TrainView view(ground.desk());
     open(view);
     view.choose(u"ledger-primary-lost"_s);
-    QVERIFY(textOf(view, u"drillHarm"_s).contains(u"12,345 orders lost"_s));
+    QVERIFY(textOf(view, u"drillHarm"_s).contains(u"orders lost: 12,345"_s));
     QVERIFY2(textOf(view, u"drillHarm"_s).contains(u"Communications lead 1 of 1"_s),
              qPrintable(textOf(view, u"drillHarm"_s)));
     QCOMPARE(cell(view, u"thrownIn"_s, 0, 0), u"8:21"_s);
@@ -459,7 +459,7 @@ void TestTraining::drillIsPlayedAgainOtherwise()
     QCOMPARE(ground.scenarios.again[1][0], ground.scenarios.again[0][0]);
     ground.scenarios.answer(run(220s, 4'120));
     QCOMPARE(textOf(view, u"hindsightSaid"_s),
-             u"✓ orders would have failed for 3:20 instead of 6:20 · 4,120 orders lost instead of 9,870"_s);
+             u"✓ orders would have failed for 3:20 instead of 6:20 · orders lost: 4,120 instead of 9,870"_s);
     QVERIFY(child<QWidget>(view, u"hindsightCurves"_s)->isVisible());
 
     child<QCheckBox>(view, u"hindsightNever"_s)->click();
@@ -485,7 +485,7 @@ void TestTraining::editorSaysWhatIsWrong()
     QVERIFY(textOf(view, u"scenarioState"_s).contains(u"Nothing is wrong"_s));
     QVERIFY(child<QPushButton>(view, u"testRun"_s)->isEnabled());
     typeAtEnd(*text, u"families: x"_s);
-    QTRY_VERIFY(textOf(view, u"scenarioState"_s).startsWith(u"1 errors"_s));
+    QTRY_VERIFY(textOf(view, u"scenarioState"_s).startsWith(u"1 error ·"_s));
     QVERIFY(!child<QPushButton>(view, u"testRun"_s)->isEnabled());
     QVERIFY(child<QPushButton>(view, u"testRun"_s)->toolTip().contains(u"Mend"_s));
 }
@@ -514,7 +514,7 @@ void TestTraining::editorPlaysWhatIsWritten()
         .expectations = {{u"order_error_rate < 1 %"_s, true, u"0"_s}, {u"primaries of ledger-db = 1"_s, false, u"2"_s}},
         .curves = {curve},
         .harm = Harm{1234, 5}});
-    QVERIFY(textOf(view, u"runSaid"_s).startsWith(u"✕ not as expected · Restored · 1,234 orders lost"_s));
+    QVERIFY(textOf(view, u"runSaid"_s).startsWith(u"✕ not as expected · Restored · orders lost: 1,234"_s));
     QVERIFY(child<QWidget>(view, u"runCurves"_s)->isVisible());
     QVERIFY(cell(view, u"expectations"_s, 1, 1).contains(u"no"_s));
     click(view, u"testRun"_s);

@@ -12,6 +12,7 @@ class TestTimeline : public QObject
 private Q_SLOTS:
     void entriesAreToldInBothLanguages_data();
     void entriesAreToldInBothLanguages();
+    void peopleAndActionsAreCalledByTheirNames();
     void publishingIsToldAsANotice();
     void whatIsSaidInADrillIsToldWhatIsBrokenIsNot();
     void repeatedFactsAreToldOnce();
@@ -73,6 +74,30 @@ void TestTimeline::whatIsSaidInADrillIsToldWhatIsBrokenIsNot()
     QCOMPARE(lines[2].text, (Localized{u"aunt: “who knew?”"_s, u"aunt「誰が。」"_s}));
     QCOMPARE(lines[3].text, (Localized{u"Hint: who knew?"_s, u"ヒント: 誰が。"_s}));
     QVERIFY(!lines[3].major);
+}
+
+void TestTimeline::peopleAndActionsAreCalledByTheirNames()
+{
+    const Names names{.people = {{u"you"_s, {u"you"_s, u"あなた"_s}}},
+                      .actions = {{u"patroni.failover"_s,
+                                   {u"Fail over {target} to {candidate}"_s, u"{target} を {candidate} へ切替"_s}}}};
+    Draft started = action(Kind::actionIntent, u"patroni.failover"_s, u"ledger-db"_s);
+    started.actor = u"you"_s;
+    started.body.insert(u"arguments"_s, QJsonObject{{u"candidate"_s, u"ledger-db-2"_s}});
+    Draft refused = action(Kind::actionRefused, u"patroni.failover"_s, u"ledger-db"_s);
+    Draft strange = action(Kind::actionIntent, u"cachet.post"_s, u"page"_s);
+    strange.actor = u"ops-9"_s;
+    const Draft decided{Kind::drillDecision, u"you"_s, {{u"act"_s, u"patroni.failover"_s}, {u"answer"_s, u"now"_s}}};
+    const QList<TimelineLine> lines = timelineOf(
+        entries({{0s, started}, {1s, outcome(1, u"confirmed"_s)}, {2s, refused}, {3s, strange}, {4s, decided}}), names);
+    QCOMPARE(lines.size(), 5);
+    QCOMPARE(lines[0].text,
+             (Localized{u"“Fail over ledger-db to ledger-db-2” started by you"_s,
+                        u"あなたが「ledger-db を ledger-db-2 へ切替」を開始"_s}));
+    QCOMPARE(lines[1].text.ja, u"ledger-db を ledger-db-2 へ切替: 確認済"_s);
+    QVERIFY2(lines[2].text.ja.startsWith(u"拒否: ledger-db を … へ切替（"_s), qPrintable(lines[2].text.ja));
+    QCOMPARE(lines[3].text.en, u"cachet.post page started by ops-9"_s); // what nobody named keeps its id
+    QCOMPARE(lines[4].text.ja, u"自分の判断: … を … へ切替: now"_s);
 }
 
 void TestTimeline::publishingIsToldAsANotice()

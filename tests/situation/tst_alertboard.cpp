@@ -37,6 +37,7 @@ class TestAlertBoard : public QObject
 
 private Q_SLOTS:
     void firstOutIsTheFirstSinceQuiet();
+    void whoComesLateSeesTheSameFirstOut();
     void clearedStaysUntilAcknowledged();
     void acknowledgedGoesWhenItClears();
     void listEndsWhatItLeavesOut();
@@ -53,6 +54,18 @@ void TestAlertBoard::firstOutIsTheFirstSinceQuiet()
     board.apply(am, alert(QStringLiteral("B")), fromMilliseconds(1100));
     QVERIFY(board.find(AlertId(QStringLiteral("A")))->firstOut);
     QVERIFY(!board.find(AlertId(QStringLiteral("B")))->firstOut);
+}
+
+void TestAlertBoard::whoComesLateSeesTheSameFirstOut()
+{
+    AlertBoard board;
+    Alert later = alert(QStringLiteral("A"));
+    later.startsAt = fromMilliseconds(2000);
+    Alert first = alert(QStringLiteral("B"));
+    first.startsAt = fromMilliseconds(1000);
+    board.apply(am, AlertList{.alerts = {later, first}}, fromMilliseconds(9000));
+    QVERIFY(board.find(AlertId(QStringLiteral("B")))->firstOut);
+    QVERIFY(!board.find(AlertId(QStringLiteral("A")))->firstOut);
 }
 
 void TestAlertBoard::clearedStaysUntilAcknowledged()

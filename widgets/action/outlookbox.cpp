@@ -5,6 +5,7 @@
 #include "situation/situation.h"
 #include "widgets/action/outlookchart.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/wording.h"
 
 #include <QLocale>
@@ -109,7 +110,7 @@ QCoro::Task<void> OutlookBox::ask()
     if (outlook && stillWanted)
         m_outlook = *outlook;
     else if (!outlook && outlook.error().kind != ErrorKind::Cancelled)
-        m_error = outlook.error().text();
+        m_error = Wording::reason(outlook.error());
     refresh();
 }
 
@@ -117,7 +118,7 @@ QString OutlookBox::sentence(const Futures &futures, bool acting) const
 {
     const QString who = acting ? tr("With it:") : tr("Without:");
     const QString lost =
-        tr("%1 orders lost").arg(QLocale(m_desk.look.language()).toString(qRound64(futures.ordersLost)));
+        tr("orders lost: %1").arg(QLocale(m_desk.look.language()).toString(qRound64(futures.ordersLost)));
     if (futures.restored)
         return u"%1 %2"_s.arg(who, tr("orders go through again after %1, %2").arg(toClock(*futures.restored), lost));
     return u"%1 %2"_s.arg(who, tr("not restored within %1, %2").arg(toClock(horizon), lost));
@@ -134,7 +135,7 @@ void OutlookBox::refresh()
     if (m_outlook)
         fill(*m_outlook);
     const QString note = !m_error.isEmpty() ? m_error
-        : m_outlook                         ? tr("%1 futures of each, from %2. A model, not a promise.")
+        : m_outlook                         ? tr("Futures of each: %1, from %2. A model, not a promise.")
                           .arg(m_outlook->count)
                           .arg(Wording::clockTime(m_outlook->from))
                     : QString();

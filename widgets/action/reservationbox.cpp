@@ -108,7 +108,7 @@ QCoro::Task<> ReservationBox::approve(QString who, QString passphrase)
     if (!self)
         co_return;
     m_here->setChecking(false);
-    m_refused->setText(approved ? QString() : Wording::reason(approved.error().text()));
+    m_refused->setText(approved ? QString() : Wording::reason(approved.error()));
     m_refused->setVisible(!approved);
     refreshApproval();
     approved ? m_here->clear() : m_here->tryAgain();

@@ -4,6 +4,7 @@
 #include "journal/drafts.h"
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/noticefacts.h"
 #include "widgets/presenters/wording.h"
 
@@ -84,10 +85,10 @@ void NoticeForm::makeFacts()
     quick->addStretch();
     const auto addGrid = [this](const QList<std::pair<QLabel *, QWidget *>> &rows) {
         auto *grid = new QGridLayout;
-        grid->setHorizontalSpacing(8);
+        grid->setHorizontalSpacing(6);
         grid->setVerticalSpacing(4);
         grid->setColumnStretch(1, 1);
-        grid->setColumnMinimumWidth(0, 62);
+        grid->setColumnMinimumWidth(0, 52);
         for (int i = 0; i < rows.size(); ++i) {
             setKind(rows[i].first, "muted");
             rows[i].second->setMinimumWidth(120);
@@ -310,7 +311,7 @@ void NoticeForm::propose()
     const QString name = said.phase == u"resolved" ? u"announcement-resolved"_s : u"announcement"_s;
     const Result<Announcement> proposed = draftAnnouncement(facts(), said.phase, m_desk.site.templates.value(name));
     if (!proposed) {
-        Q_EMIT failed(proposed.error().text());
+        Q_EMIT failed(Wording::reason(proposed.error()));
     } else {
         const auto renew = [](QString &mine, const QString &before, const QString &after) {
             if (mine.isEmpty() || mine == before)

@@ -77,10 +77,10 @@ QCalendarWidget QAbstractItemView { background: @raised; selection-background-co
     selection-color: @text; }
 QCalendarWidget QAbstractItemView:disabled { color: @muted; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QDateTimeEdit, QSpinBox, QDoubleSpinBox {
     background: @raised; border: 1px solid @line; border-radius: 5px; padding: 4px 8px; selection-background-color: @select;
     selection-color: @text; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus { border-color: @focus; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QDoubleSpinBox:focus { border-color: @focus; }
 QPlainTextEdit[kind="source"] { background: @ground; color: @text; border: 1px solid @line; border-radius: 0; padding: 0;
     font-family: "DejaVu Sans Mono"; font-size: 9.5pt; }
 QPlainTextEdit[kind="source"]:focus { border-color: @focus; }
@@ -105,7 +105,7 @@ QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { 
 QListView::item:hover, QTreeView::item:hover { background: @raised; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: @muted; border: none; border-bottom: 1px solid @line;
-    padding: 4px 6px; font-size: 8pt; }
+    padding: 4px 3px; font-size: 8pt; }
 QTabBar::tab { background: transparent; border-radius: 5px; padding: 6px 12px; margin-right: 2px; color: @muted; }
 QTabBar::tab:selected { background: @focusWash; color: @text; font-weight: 600; }
 QTabWidget::pane { border: none; }

@@ -189,6 +189,7 @@ void CourseBar::paintEvent(QPaintEvent *)
         painter.setPen(QPen(theme.ground, 2));
         painter.setBrush(tone);
         painter.drawEllipse(QPointF(places[i].x, lineY), 6, 6);
+        painter.fillRect(places[i].box.adjusted(1, 2, 0, -2), theme.ground); // not across another's leader
         painter.setPen(tone);
         painter.drawText(places[i].box.adjusted(2, 0, 4, 0), Qt::AlignVCenter | Qt::AlignLeft, textOf(m_marks[i]));
     }

@@ -5,7 +5,9 @@
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
 #include "widgets/drill/tableview.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/drillbook.h"
+#include "widgets/presenters/incidentwords.h"
 #include "widgets/presenters/wording.h"
 
 #include <QComboBox>
@@ -124,7 +126,9 @@ void CoveragePage::fillPlans()
     m_noPlans->setVisible(plans.isEmpty());
     m_plans->setVisible(!plans.isEmpty());
     m_plans->setAccessibleName(tr("Planned drills"));
-    m_plans->show(TrainingWords::plans(plans, today(), [this](const QString &name) { return scenarioTitle(name); }));
+    m_plans->show(TrainingWords::plans(
+        plans, today(), [this](const QString &name) { return scenarioTitle(name); },
+        [this](const QString &id) { return personName(id); }));
     const QString chosen = m_scenario->currentData().toString();
     const QSignalBlocker quiet(m_scenario);
     m_scenario->clear();
@@ -144,10 +148,12 @@ void CoveragePage::refresh()
     m_withdraw->setText(tr("Take out"));
     fillPlans();
     const auto scenarios = [this](const QString &name) { return scenarioTitle(name); };
+    const auto people = [this](const QString &id) { return personName(id); };
     const QList<Scorecard> cards = m_book.allRuns();
     m_causesCaption->setText(tr("By cause").toUpper());
     m_causes->setAccessibleName(tr("Causes and when they were trained"));
-    m_causes->show(TrainingWords::causes(causesCovered(m_book.scenarios(), cards), m_desk.situation.now(), scenarios));
+    m_causes->show(
+        TrainingWords::causes(causesCovered(m_book.scenarios(), cards), m_desk.situation.now(), scenarios, people));
     const Topology &topology = m_desk.situation.map().topology();
     m_servicesCaption->setText(tr("By service").toUpper());
     m_noServices->setText(tr("The site has not told its services yet."));
@@ -160,8 +166,13 @@ void CoveragePage::refresh()
         return name.isEmpty() ? id : name;
     };
     m_services->show(TrainingWords::services(servicesCovered(topology, m_book.scenarios(), cards),
-                                             m_desk.situation.now(), services, scenarios));
+                                             m_desk.situation.now(), services, scenarios, people));
     judge();
+}
+
+QString CoveragePage::personName(const QString &id) const
+{
+    return IncidentWords::operatorName(m_desk.site, id, m_desk.look.language());
 }
 
 void CoveragePage::judge()
@@ -186,7 +197,8 @@ void CoveragePage::plan()
             plan.people.append(name.trimmed());
     }
     m_desk.journal.append(Drafts::drillPlanned(plan)).then(this, [this](const Result<Entry> &entry) {
-        m_said->setText(entry ? u"✓ "_s + tr("planned, entry #%1").arg(entry->number) : u"✕ "_s + entry.error().text());
+        m_said->setText(entry ? u"✓ "_s + tr("planned, entry #%1").arg(entry->number)
+                              : u"✕ "_s + Wording::reason(entry.error()));
         fillPlans();
     });
 }
@@ -199,7 +211,7 @@ void CoveragePage::withdraw()
     m_desk.journal.append(Drafts::drillUnplanned(chosen, m_desk.operatorId))
         .then(this, [this](const Result<Entry> &entry) {
             m_said->setText(entry ? u"✓ "_s + tr("taken out, entry #%1").arg(entry->number)
-                                  : u"✕ "_s + entry.error().text());
+                                  : u"✕ "_s + Wording::reason(entry.error()));
             fillPlans();
         });
 }

@@ -37,6 +37,7 @@ private:
     void judge();
     QDate today() const;
     QString scenarioTitle(const QString &name) const;
+    QString personName(const QString &id) const;
 
     const Desk m_desk;
     DrillBook &m_book;

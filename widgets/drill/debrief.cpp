@@ -10,6 +10,8 @@
 #include "widgets/drill/hindsightbox.h"
 #include "widgets/drill/pointsline.h"
 #include "widgets/drill/scorebar.h"
+#include "widgets/presenters/actionwording.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/presenters/drillbook.h"
 #include "widgets/presenters/ports.h"
 #include "widgets/presenters/trainingwords.h"
@@ -17,6 +19,7 @@
 
 #include <QComboBox>
 #include <QGridLayout>
+#include <QJsonArray>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -76,6 +79,7 @@ int median(QList<int> values)
 Debrief::Debrief(const Desk &desk, DrillBook &book, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
+    , m_names(namesOf(desk))
     , m_book(book)
     , m_caption(label(this, {}, "caption"))
     , m_runs(new QComboBox(this))
@@ -233,7 +237,9 @@ QList<CourseLane> Debrief::beside(const Scorecard &card) const
         return lanes;
     if (const auto best = bestOf(m_cards, card.entry); best && best->firstOut) {
         const auto run = std::ranges::find(m_cards, best->entry, &Scorecard::entry);
-        lanes.append({tr("Best other run: run %1, %2 points").arg(run - m_cards.begin() + 1).arg(best->points),
+        lanes.append({tr("Best other run: run %1, %2")
+                          .arg(run - m_cards.begin() + 1)
+                          .arg(Wording::counted(best->points, tr("1 point"), tr("%1 points"))),
                       DrillWords::course(drillEntries(m_desk.journal.entries(), best->entry), *best)});
     }
     const Scenario *scenario = m_book.scenario(m_name);
@@ -256,7 +262,7 @@ void Debrief::fillFacts(const Scorecard &card)
     if (!facts)
         return;
     m_export->setFacts(*facts);
-    m_more->show(*facts);
+    m_more->show(*facts, m_names);
     QList<int> points;
     QStringList names;
     for (const Scorecard &each : facts->earlier) {
@@ -294,7 +300,9 @@ void Debrief::fillRuns()
             m_runs->addItem({});
         m_runs->setItemText(at,
                             u"%1 · %2 · %3"_s.arg(tr("Run %1").arg(i + 1), Wording::dayAndTime(each.startedAt),
-                                                  each.endedAt ? tr("%1 points").arg(each.points) : tr("running")));
+                                                  each.endedAt
+                                                      ? Wording::counted(each.points, tr("1 point"), tr("%1 points"))
+                                                      : tr("running")));
         m_runs->setItemData(at, each.entry);
         if (each.entry == card.entry)
             m_runs->setCurrentIndex(at);
@@ -312,8 +320,26 @@ void Debrief::fillRuns()
 
 QString Debrief::nameOf(const QString &who) const
 {
-    const auto known = std::ranges::find(m_desk.site.operators, who, &Operator::id);
-    return known == m_desk.site.operators.end() ? who : known->name.in(m_desk.look.language());
+    return m_names.person(who).in(m_desk.look.language());
+}
+
+QString Debrief::actionOf(const ScoreFault &fault) const
+{
+    const Entry *entry = m_desk.journal.entry(fault.entry);
+    return entry ? m_names.action(entry->body).in(m_desk.look.language()) : fault.action;
+}
+
+/// Why it cost points; of a refusal, what the guards said.
+QString Debrief::reasonOf(const ScoreFault &fault) const
+{
+    const Entry *entry = m_desk.journal.entry(fault.entry);
+    QStringList reasons;
+    for (const auto guards = entry ? entry->body[u"guards"_s].toArray() : QJsonArray(); const auto &guard : guards) {
+        if (!guard[u"allowed"_s].toBool())
+            reasons.append(Wording::reason(guard[u"reason"_s].toString()));
+    }
+    const QString why = fault.why.in(m_desk.look.language());
+    return fault.kind != ScoreFault::Kind::Refused || reasons.isEmpty() ? why : why + u' ' + reasons.join(u" · "_s);
 }
 
 QWidget *Debrief::entryButton(qint64 entry)
@@ -384,9 +410,9 @@ void Debrief::fillFaults(const Scorecard &card)
     int row = 1;
     for (const ScoreFault &fault : card.faults) {
         const Theme::Tone tone = DrillWords::tone(fault);
-        QLabel *what =
-            label(m_faults, marked(tone, u"%1 · −%2"_s.arg(DrillWords::fault(fault)).arg(fault.cost())), "heading");
-        const QString reason = fault.why.in(m_desk.look.language());
+        const QString said = DrillWords::fault(fault, actionOf(fault));
+        QLabel *what = label(m_faults, marked(tone, u"%1 · −%2"_s.arg(said).arg(fault.cost())), "heading");
+        const QString reason = reasonOf(fault);
         QLabel *why = label(m_faults, fault.who.isEmpty() ? reason : nameOf(fault.who) + u": "_s + reason, "muted");
         setTone(what, tone);
         what->setWordWrap(true);

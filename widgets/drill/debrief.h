@@ -4,6 +4,7 @@
 #include "drill/scorecard.h"
 #include "widgets/drill/coursebar.h"
 #include "widgets/presenters/desk.h"
+#include "widgets/presenters/names.h"
 
 #include <QWidget>
 
@@ -45,9 +46,12 @@ private:
     void fillFaults(const Scorecard &card);
     void fillTeaching(const Scorecard &card);
     QString nameOf(const QString &who) const; ///< an operator's, in the language shown
+    QString actionOf(const ScoreFault &fault) const;
+    QString reasonOf(const ScoreFault &fault) const;
     QWidget *entryButton(qint64 entry);
 
     const Desk m_desk;
+    const Names m_names;
     DrillBook &m_book;
     QString m_name;
     QList<Scorecard> m_cards;

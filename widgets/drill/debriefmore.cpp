@@ -48,7 +48,7 @@ DebriefMore::DebriefMore(const Look &look, QWidget *parent)
     connect(m_decisions, &TableView::entryWanted, this, &DebriefMore::entryWanted);
 }
 
-void DebriefMore::show(const DebriefFacts &facts)
+void DebriefMore::show(const DebriefFacts &facts, const Names &names)
 {
     setVisible(facts.card.endedAt.has_value());
     if (!facts.card.endedAt)
@@ -64,7 +64,7 @@ void DebriefMore::show(const DebriefFacts &facts)
     m_decisions->setAccessibleName(tr("Own decisions beside the commander's"));
     m_decisionCaption->setVisible(!facts.decisions.isEmpty());
     m_decisions->setVisible(!facts.decisions.isEmpty());
-    m_decisions->show(TrainingWords::decisions(facts));
+    m_decisions->show(TrainingWords::decisions(facts, names, m_look.language()));
 }
 
 DebriefExport::DebriefExport(const Look &look, QWidget *parent)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "drill/debriefreport.h"
+#include "review/timeline.h"
 #include "widgets/presenters/look.h"
 
 #include <QWidget>
@@ -22,7 +23,7 @@ class DebriefMore : public QWidget
 public:
     explicit DebriefMore(const Look &look, QWidget *parent = nullptr);
 
-    void show(const DebriefFacts &facts);
+    void show(const DebriefFacts &facts, const Names &names);
     using QWidget::show;
 
 Q_SIGNALS:

@@ -6,6 +6,8 @@
 #include "journal/journal.h"
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
+#include "widgets/presenters/names.h"
 #include "widgets/presenters/ports.h"
 #include "widgets/presenters/trainingwords.h"
 
@@ -14,6 +16,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace Hikeshi {
 
@@ -87,15 +91,15 @@ void DecisionBox::refresh()
 void DecisionBox::fillActs()
 {
     const QString chosen = m_act->currentData().toString();
+    const QString language = m_desk.look.language();
+    const Names names = namesOf(m_desk);
     QList<std::pair<QString, QString>> acts{{tr("(in words)"), {}}};
     for (const QString &act : {u"wait"_s, u"acknowledge"_s, u"declare"_s})
-        acts.append({TrainingWords::act(act), act});
-    QStringList known;
+        acts.append({TrainingWords::act(act, {}, names, language), act});
+    const qsizetype first = acts.size();
     for (const ActionSpec &spec : m_desk.actions.catalogue())
-        known.append(spec.id.value);
-    known.sort();
-    for (const QString &id : std::as_const(known))
-        acts.append({id, id});
+        acts.append({TrainingWords::act(spec.id.value, {}, names, language), spec.id.value});
+    std::sort(acts.begin() + first, acts.end());
     const QSignalBlocker quiet(m_act);
     m_act->clear();
     for (const auto &[text, act] : std::as_const(acts))
@@ -120,7 +124,7 @@ void DecisionBox::record()
                             .reason = m_reason->text().trimmed()};
     m_desk.journal.append(Drafts::drillDecision(decision)).then(this, [this](const Result<Entry> &entry) {
         if (!entry)
-            return m_said->setText(Theme::mark(Theme::Tone::Trouble) + u' ' + entry.error().text());
+            return m_said->setText(Theme::mark(Theme::Tone::Trouble) + u' ' + Wording::reason(entry.error()));
         m_said->setText(u"✓ "_s + tr("noted as entry #%1").arg(entry->number));
         m_act->setCurrentIndex(0);
         m_answer->clear();

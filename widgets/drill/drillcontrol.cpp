@@ -3,6 +3,7 @@
 
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/drillbook.h"
 #include "widgets/presenters/drillwords.h"
 #include "widgets/presenters/ports.h"
@@ -225,7 +226,7 @@ QCoro::Task<void> DrillControl::start()
         co_return;
     m_busy = false;
     if (!started)
-        say(tr("The drill did not start: %1").arg(started.error().text()));
+        say(tr("The drill did not start: %1").arg(Wording::reason(started.error())));
     refresh();
     if (started)
         m_respond->setFocus();
@@ -236,7 +237,7 @@ void DrillControl::openInstructor()
     const bool light = m_desk.look.theme().kind == Theme::Kind::Light;
     const Result<void> opened = m_desk.drills->openInstructor(
         {u"--theme"_s, light ? u"light"_s : u"dark"_s, u"--language"_s, m_desk.look.language()});
-    say(opened ? QString() : opened.error().text());
+    say(opened ? QString() : Wording::reason(opened.error()));
 }
 
 QCoro::Task<void> DrillControl::askForHint()
@@ -245,7 +246,7 @@ QCoro::Task<void> DrillControl::askForHint()
     const Result<void> asked = co_await m_desk.drills->askForHint();
     if (!self)
         co_return;
-    say(asked ? QString() : tr("There is no hint: %1").arg(asked.error().text()));
+    say(asked ? QString() : tr("There is no hint: %1").arg(Wording::reason(asked.error())));
     refresh();
 }
 
@@ -260,7 +261,7 @@ QCoro::Task<void> DrillControl::end()
         co_return;
     m_busy = false;
     if (!ended)
-        say(tr("The drill did not end: %1").arg(ended.error().text()));
+        say(tr("The drill did not end: %1").arg(Wording::reason(ended.error())));
     refresh();
 }
 

@@ -3,12 +3,14 @@
 
 #include "widgets/common/panel.h"
 #include "widgets/drill/curveview.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/look.h"
 #include "widgets/presenters/trainingwords.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QJsonObject>
 #include <QLabel>
 #include <QPointer>
 #include <QProgressBar>
@@ -23,6 +25,7 @@ using namespace std::chrono_literals;
 HindsightBox::HindsightBox(const Desk &desk, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
+    , m_names(namesOf(desk))
     , m_caption(new QLabel(this))
     , m_which(new QComboBox(this))
     , m_when(new QTimeEdit(this))
@@ -80,6 +83,8 @@ void HindsightBox::retranslate()
     m_caption->setText(tr("What if it had been pressed at another time?").toUpper());
     m_which->setAccessibleName(tr("What was done"));
     m_when->setAccessibleName(tr("When, after the first-out alert"));
+    for (int i = 0; i < m_which->count(); ++i)
+        m_which->setItemText(i, titleOf(m_deeds[i].deed));
     m_after->setText(tr("after the first-out alert"));
     m_never->setText(tr("not at all"));
     m_again->setText(tr("Play it again"));
@@ -99,9 +104,18 @@ void HindsightBox::setDrill(const Scorecard &card, const QList<DrillIntent> &dee
     m_before.reset();
     m_which->clear();
     for (const DrillIntent &each : deeds)
-        m_which->addItem(TrainingWords::act(each.deed.action, each.deed.target));
+        m_which->addItem(titleOf(each.deed));
     clear();
     chooseDeed();
+}
+
+QString HindsightBox::titleOf(const DrillPath::Deed &deed) const
+{
+    QJsonObject arguments;
+    for (const auto &[name, value] : deed.arguments.asKeyValueRange())
+        arguments.insert(name, value);
+    return m_names.action({{u"action"_s, deed.action}, {u"target"_s, deed.target}, {u"arguments"_s, arguments}})
+        .in(m_desk.look.language());
 }
 
 void HindsightBox::chooseDeed()
@@ -179,7 +193,7 @@ QCoro::Task<> HindsightBox::play()
         co_return showRuns(*before, *after);
     const bool cancelled = after.error().kind == ErrorKind::Cancelled;
     setTone(m_said, cancelled ? Theme::Tone::Unknown : Theme::Tone::Trouble);
-    m_said->setText(cancelled ? tr("Cancelled.") : u"✕ "_s + after.error().text());
+    m_said->setText(cancelled ? tr("Cancelled.") : u"✕ "_s + Wording::reason(after.error()));
 }
 
 void HindsightBox::showRuns(const TestRun &before, const TestRun &after)

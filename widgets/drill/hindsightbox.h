@@ -4,6 +4,7 @@
 #include "drill/hindsight.h"
 #include "drill/scorecard.h"
 #include "widgets/presenters/desk.h"
+#include "widgets/presenters/names.h"
 #include "widgets/presenters/scenarioport.h"
 
 #include <QWidget>
@@ -33,6 +34,7 @@ public:
     void retranslate();
 
 private:
+    QString titleOf(const DrillPath::Deed &deed) const;
     QCoro::Task<> play();
     QList<DrillPath::Deed> moved() const;
     void showRuns(const TestRun &before, const TestRun &after);
@@ -41,6 +43,7 @@ private:
     void judge();
 
     const Desk m_desk;
+    const Names m_names;
     Scorecard m_card;
     QList<DrillIntent> m_deeds;
     std::optional<TestRun> m_before; ///< the drill as it was, played again; kept while it is this drill

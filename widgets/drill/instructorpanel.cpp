@@ -3,8 +3,10 @@
 
 #include "drill/faultwords.h"
 #include "situation/situation.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/drillwords.h"
 #include "widgets/presenters/ports.h"
+#include "widgets/presenters/trainingwords.h"
 #include "widgets/presenters/wording.h"
 
 #include <QButtonGroup>
@@ -38,6 +40,7 @@ InstructorPanel::InstructorPanel(const Desk &desk, QWidget *parent)
     , m_state(named(new QLabel(this), u"drillState"_s))
     , m_paces(new QButtonGroup(this))
     , m_ready(named(new QComboBox(this), u"readyInject"_s))
+    , m_readyText(named(new QLabel(this), u"readyText"_s))
     , m_throw(named(new QPushButton(this), u"throwIn"_s))
     , m_hint(named(new QPushButton(this), u"giveHint"_s))
     , m_nextHint(new QLabel(this))
@@ -51,6 +54,8 @@ InstructorPanel::InstructorPanel(const Desk &desk, QWidget *parent)
     , m_strike(named(new QPushButton(this), u"strike"_s))
     , m_observation(named(new QLineEdit(this), u"observation"_s))
     , m_mark(named(new QPushButton(this), u"markObservation"_s))
+    , m_teaching(named(new QLabel(this), u"teachingPoints"_s))
+    , m_past(named(new QLabel(this), u"thrownSoFar"_s))
     , m_told(named(new QLabel(this), u"instructorTold"_s))
 {
     setKind(m_state, "heading");
@@ -60,8 +65,14 @@ InstructorPanel::InstructorPanel(const Desk &desk, QWidget *parent)
     addVoice();
     addFault();
     addObservation();
-    m_told->setWordWrap(true);
+    for (QLabel *told : {m_told, m_teaching, m_past})
+        told->setWordWrap(true);
     content()->addWidget(m_told);
+    for (QLabel *told : {m_teaching, m_past}) {
+        caption();
+        setKind(told, "muted");
+        content()->addWidget(told);
+    }
     content()->addStretch();
     connect(m_desk.drills, &DrillPort::changed, this, &InstructorPanel::refill);
     connect(m_desk.drills, &DrillPort::injected, this, &InstructorPanel::refill);
@@ -98,13 +109,15 @@ void InstructorPanel::addPace()
 void InstructorPanel::addScenario()
 {
     caption();
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_ready, 1);
-    row->addWidget(m_throw);
-    content()->addLayout(row);
-    setKind(m_nextHint, "muted");
-    m_nextHint->setWordWrap(true);
+    content()->addWidget(m_ready);
+    for (QLabel *whole : {m_readyText, m_nextHint}) {
+        setKind(whole, "muted");
+        whole->setWordWrap(true);
+    }
+    content()->addWidget(m_readyText);
+    content()->addWidget(m_throw, 0, Qt::AlignLeft);
     content()->addWidget(m_nextHint);
+    connect(m_ready, &QComboBox::currentIndexChanged, this, &InstructorPanel::showReady);
     content()->addWidget(m_hint, 0, Qt::AlignLeft);
     m_ready->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     connect(m_throw, &QPushButton::clicked, this, [this] {
@@ -152,9 +165,11 @@ void InstructorPanel::addVoice()
 void InstructorPanel::addFault()
 {
     caption();
-    m_kind->addItems(faultKinds());
+    for (const QString &kind : faultKinds())
+        m_kind->addItem(QString(), kind);
     m_amount->setRange(0, 1e12);
     m_amount->setDecimals(2);
+    m_amount->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys do it
     m_target->setEditable(true); // a fault may be about something that is no instance
     auto *row = new QHBoxLayout;
     row->addWidget(m_kind, 1);
@@ -166,12 +181,13 @@ void InstructorPanel::addFault()
     content()->addLayout(second);
     connect(m_strike, &QPushButton::clicked, this, [this] {
         const std::optional<double> amount = m_amount->value() > 0 ? std::optional(m_amount->value()) : std::nullopt;
-        const Result<QJsonObject> fault = faultOf(m_kind->currentText(), m_target->currentText().trimmed(), amount);
+        const Result<QJsonObject> fault =
+            faultOf(m_kind->currentData().toString(), m_target->currentText().trimmed(), amount);
         if (!fault) {
-            m_told->setText(fault.error().text());
+            m_told->setText(Wording::reason(fault.error()));
             return setTone(m_told, Theme::Tone::Trouble);
         }
-        const QString words = u"%1 %2"_s.arg(m_kind->currentText(), m_target->currentText().trimmed()).trimmed();
+        const QString words = faultInWords(*fault);
         (void)send({.what = Injected::What::Fault, .from = instructor, .text = {words, words}, .fault = *fault});
     });
 }
@@ -203,10 +219,44 @@ QCoro::Task<void> InstructorPanel::send(Injected thrown, QLineEdit *emptied)
     if (!self)
         co_return;
     m_told->setText(sent ? tr("%1 · told to everybody").arg(Wording::clockTime(m_desk.situation.now()))
-                         : tr("Not done: %1").arg(sent.error().text()));
+                         : tr("Not done: %1").arg(Wording::reason(sent.error())));
     setTone(m_told, sent ? Theme::Tone::Quiet : Theme::Tone::Trouble);
     if (sent && emptied)
         emptied->clear();
+}
+
+void InstructorPanel::showReady()
+{
+    const QString language = m_desk.look.language();
+    const Scenario *running = scenario();
+    QString text;
+    for (const Inject &inject : running ? running->injects : QList<Inject>()) {
+        if (inject.id != m_ready->currentData().toString())
+            continue;
+        text = inject.what == Injected::What::Message
+            ? tr("%1: “%2”").arg(DrillWords::speaker({.from = inject.from}), inject.text.in(language))
+            : inject.text.in(language);
+        if (text.isEmpty())
+            text = TrainingWords::struck(inject.fault);
+    }
+    m_readyText->setText(text);
+    m_readyText->setVisible(!text.isEmpty());
+}
+
+QString InstructorPanel::past() const
+{
+    const QString language = m_desk.look.language();
+    QStringList lines;
+    for (const Injected &each : m_desk.drills->course().injected()) {
+        const bool struck = each.what == Injected::What::Fault && !each.fault.isEmpty();
+        const QString who = each.what == Injected::What::Message ? DrillWords::speaker(each) + u": "_s
+            : each.what == Injected::What::Hint                  ? tr("Hint") + u": "_s
+            : each.what == Injected::What::Observation           ? tr("Noticed") + u": "_s
+                                                                 : QString();
+        lines.prepend(Wording::clockTime(each.at) + u"  "_s + who
+                      + (struck ? TrainingWords::struck(each.fault) : each.text.in(language)));
+    }
+    return lines.isEmpty() ? tr("Nothing yet.") : lines.join(u'\n');
 }
 
 void InstructorPanel::refill()
@@ -235,6 +285,12 @@ void InstructorPanel::refresh()
     const Scenario *running = scenario();
     const QString language = m_desk.look.language();
     m_state->setText(running ? running->title.in(language) : tr("No drill is running"));
+    showReady();
+    QStringList points;
+    for (const Localized &point : running ? running->teaching : QList<Localized>())
+        points.append(u"• "_s + point.in(language));
+    m_teaching->setText(points.isEmpty() ? u"—"_s : points.join(u'\n'));
+    m_past->setText(running ? past() : u"—"_s);
     const Localized hint = running ? running->hints.value(m_desk.drills->course().hintsGiven()) : Localized{};
     m_nextHint->setText(hint.in(language).isEmpty() ? tr("No hint is left.")
                                                     : tr("Next hint: %1").arg(hint.in(language)));
@@ -256,8 +312,13 @@ void InstructorPanel::refresh()
 void InstructorPanel::retranslate()
 {
     setCaption(tr("Instructor"));
-    const QStringList captions{tr("Pace"), tr("The scenario holds ready"), tr("Speak as"),
-                               tr("Break or heal something"), tr("Observation, for the debrief")};
+    const QStringList captions{tr("Pace"),
+                               tr("The scenario holds ready"),
+                               tr("Speak as"),
+                               tr("Break or heal something"),
+                               tr("Observation, for the debrief"),
+                               tr("What it teaches"),
+                               tr("Thrown in and noticed so far")};
     for (qsizetype i = 0; i < m_captions.size(); ++i)
         m_captions[i]->setText(captions[i].toUpper());
     m_throw->setText(tr("Throw in now"));
@@ -268,7 +329,10 @@ void InstructorPanel::retranslate()
     m_ja->setPlaceholderText(tr("In Japanese"));
     m_en->setPlaceholderText(tr("In English"));
     m_observation->setPlaceholderText(tr("What did you notice?"));
+    m_target->lineEdit()->setPlaceholderText(tr("What it strikes"));
     m_amount->setSpecialValueText(tr("no amount"));
+    for (int i = 0; i < m_kind->count(); ++i)
+        m_kind->setItemText(i, TrainingWords::cause(m_kind->itemData(i).toString()));
     for (int i = 0; i < m_speaker->count(); ++i)
         m_speaker->setItemText(i, DrillWords::speaker({.from = m_speaker->itemData(i).toString()}));
     const std::pair<QWidget *, QString> names[]{{m_ready, tr("What the scenario holds ready")},

@@ -34,6 +34,8 @@ private:
     void addObservation();
     void refresh();
     void refill();
+    void showReady();
+    QString past() const;
     const Scenario *scenario() const;
     QCoro::Task<void> send(Injected thrown, QLineEdit *emptied = nullptr);
     QLabel *caption();
@@ -44,6 +46,7 @@ private:
     QLabel *m_state;
     QButtonGroup *m_paces;
     QComboBox *m_ready;
+    QLabel *m_readyText; ///< whole: the list has no room for it
     QPushButton *m_throw;
     QPushButton *m_hint;
     QLabel *m_nextHint;
@@ -57,6 +60,8 @@ private:
     QPushButton *m_strike;
     QLineEdit *m_observation;
     QPushButton *m_mark;
+    QLabel *m_teaching; ///< what the scenario is for
+    QLabel *m_past; ///< what was said, struck and noticed so far
     QLabel *m_told; ///< what came of the last press
 };
 

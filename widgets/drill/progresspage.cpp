@@ -6,6 +6,7 @@
 #include "widgets/drill/pointsline.h"
 #include "widgets/drill/tableview.h"
 #include "widgets/presenters/drillbook.h"
+#include "widgets/presenters/incidentwords.h"
 #include "widgets/presenters/wording.h"
 
 #include <QComboBox>
@@ -84,11 +85,8 @@ void ProgressPage::fillPeople(const QStringList &people)
     const QSignalBlocker quiet(m_who);
     m_who->clear();
     m_who->addItem(tr("Everybody"), QString());
-    for (const QString &each : people) {
-        const auto known = std::ranges::find(m_desk.site.operators, each, &Operator::id);
-        const QString name = known == m_desk.site.operators.end() ? each : known->name.in(m_desk.look.language());
-        m_who->addItem(name.isEmpty() ? each : name, each);
-    }
+    for (const QString &each : people)
+        m_who->addItem(IncidentWords::operatorName(m_desk.site, each, m_desk.look.language()), each);
     m_who->setCurrentIndex(std::max(0, m_who->findData(chosen)));
 }
 
@@ -118,7 +116,7 @@ void ProgressPage::refresh()
     for (QWidget *each : std::initializer_list<QWidget *>{m_pointsCaption, m_points, m_costsCaption})
         each->setVisible(!cards.isEmpty());
     m_figures->setText(cards.isEmpty() ? QString()
-                                       : tr("%1 drills · last %2 of 100 points · best %3")
+                                       : tr("drills %1 · last %2 of 100 points · best %3")
                                              .arg(cards.size())
                                              .arg(points.last())
                                              .arg(*std::ranges::max_element(points)));

@@ -3,6 +3,8 @@
 
 #include "widgets/common/panel.h"
 #include "widgets/drill/scenariotrial.h"
+#include "widgets/presenters/actionwording.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/presenters/runbookstore.h"
 #include "widgets/runbook/editor/findinglist.h"
 #include "widgets/runbook/editor/runbookedit.h"
@@ -183,7 +185,7 @@ QCoro::Task<> ScenarioEditor::load(QString file)
     if (!self || opening != m_opening)
         co_return;
     if (!read) {
-        ask(Asked::Trouble, read.error().text());
+        ask(Asked::Trouble, Wording::reason(read.error()));
         co_return;
     }
     const bool carried = RunbookStore::isCarried(file);
@@ -227,7 +229,9 @@ void ScenarioEditor::parse()
     m_findings->setFindings(findings);
     const qsizetype errors = m_findings->errors();
     m_state->setText(findings.isEmpty() ? u"✓ "_s + tr("Nothing is wrong in it.")
-                                        : tr("%1 errors, %2 warnings").arg(errors).arg(m_findings->warnings()));
+                                        : u"%1 · %2"_s.arg(Wording::counted(errors, tr("1 error"), tr("%1 errors")),
+                                                           Wording::counted(m_findings->warnings(), tr("1 warning"),
+                                                                            tr("%1 warnings"))));
     m_trial->setTrouble(errors > 0 ? tr("Mend what is wrong first") : QString());
     showHead();
 }
@@ -315,7 +319,7 @@ QCoro::Task<> ScenarioEditor::save()
     if (!saved || saved->conflict) {
         m_path = path;
         m_theirs = saved && saved->isThere ? std::optional(saved->bytes) : std::nullopt;
-        ask(saved ? Asked::Conflict : Asked::Trouble, saved ? QString() : saved.error().text());
+        ask(saved ? Asked::Conflict : Asked::Trouble, saved ? QString() : Wording::reason(saved.error()));
         co_return;
     }
     m_path = m_file = path;

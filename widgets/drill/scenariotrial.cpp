@@ -5,6 +5,7 @@
 #include "widgets/common/panel.h"
 #include "widgets/drill/curveview.h"
 #include "widgets/drill/tableview.h"
+#include "widgets/presenters/actionwording.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -122,7 +123,7 @@ QCoro::Task<> ScenarioTrial::play(QByteArray text, QString path, bool expects)
         co_return showRun(*run, expects);
     const bool cancelled = run.error().kind == ErrorKind::Cancelled;
     setTone(m_said, cancelled ? Theme::Tone::Unknown : Theme::Tone::Trouble);
-    m_said->setText(cancelled ? tr("Cancelled.") : u"✕ "_s + run.error().text());
+    m_said->setText(cancelled ? tr("Cancelled.") : u"✕ "_s + Wording::reason(run.error()));
 }
 
 void ScenarioTrial::showRun(const TestRun &run, bool expects)

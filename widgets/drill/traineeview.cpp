@@ -6,8 +6,11 @@
 #include "journal/kinds.h"
 #include "review/timeline.h"
 #include "situation/situation.h"
+#include "widgets/presenters/actionwording.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/presenters/drillwords.h"
 #include "widgets/presenters/ports.h"
+#include "widgets/presenters/sourcewording.h"
 #include "widgets/presenters/timelinemodel.h"
 #include "widgets/presenters/wording.h"
 
@@ -35,6 +38,7 @@ TraineeView::TraineeView(const Desk &desk, JournalFollower &journal, QWidget *pa
     : Panel(desk.look, parent)
     , m_desk(desk)
     , m_journal(journal)
+    , m_names(namesOf(desk))
     , m_score(new QWidget(this))
     , m_grid(new QGridLayout(m_score))
     , m_list(new QListView(this))
@@ -51,7 +55,8 @@ TraineeView::TraineeView(const Desk &desk, JournalFollower &journal, QWidget *pa
     content()->addWidget(m_score);
     content()->addWidget(m_list, 1);
     connect(&journal, &JournalFollower::grown, this, &TraineeView::refresh);
-    connect(&journal, &JournalFollower::failed, this, [this](const Error &error) { setEmptyText(error.text()); });
+    connect(&journal, &JournalFollower::failed, this,
+            [this](const Error &error) { setEmptyText(Wording::reason(error)); });
     connect(&desk.look, &Look::changed, this, &TraineeView::refresh);
 }
 
@@ -82,7 +87,7 @@ void TraineeView::fillScore()
     const auto card = scenario == scenarios.end() ? std::nullopt : scorecardOf(drill, *scenario);
     if (!card)
         return;
-    setAside(tr("%1 points").arg(card->points));
+    setAside(Wording::counted(card->points, tr("1 point"), tr("%1 points")));
     QString drawn = m_desk.look.language();
     QList<ScoreWords> lines;
     for (const ScoreLine &line : card->lines) {
@@ -110,14 +115,19 @@ void TraineeView::fillLines()
 {
     const bool atEnd = m_list->verticalScrollBar()->value() == m_list->verticalScrollBar()->maximum();
     const QString language = m_desk.look.language();
-    const QList<TimelineLine> lines = timelineOf(lastDrill(m_journal.entries()));
+    const QList<TimelineLine> lines = timelineOf(lastDrill(m_journal.entries()), m_names);
     m_lines->clear();
     for (const TimelineLine &line : lines) {
-        const Theme::Tone tone = TimelineModel::toneOf(line.tone);
-        const QString mark = tone == Theme::Tone::Quiet ? u"·"_s : Theme::mark(tone);
-        auto *item = new QStandardItem(u"%1  %2 %3"_s.arg(Wording::clockTime(line.at), mark, line.text.in(language)));
+        // What the machines did is on the map: here it is people, and what counts.
+        if (!line.major && !m_names.people.contains(line.who))
+            continue;
+        const bool quiet = line.tone == TimelineLine::Tone::Quiet;
+        const Theme::Tone tone = quiet ? Theme::Tone::Quiet : TimelineModel::toneOf(line.tone);
+        const QString mark = quiet ? u"·"_s : Theme::mark(tone);
+        const QString text = language == u"en" ? line.text.en : Wording::told(line.text.in(language));
+        auto *item = new QStandardItem(u"%1  %2 %3"_s.arg(Wording::clockTime(line.at), mark, text));
         item->setForeground(tone == Theme::Tone::Quiet ? theme().text : theme().tone(tone));
-        item->setToolTip(u"#%1 · %2"_s.arg(line.entry).arg(line.who));
+        item->setToolTip(u"#%1 · %2"_s.arg(line.entry).arg(m_names.person(line.who).in(language)));
         m_lines->appendRow(item);
     }
     if (atEnd)

@@ -3,6 +3,7 @@
 
 #include "widgets/common/panel.h"
 #include "widgets/presenters/desk.h"
+#include "widgets/presenters/names.h"
 
 class QGridLayout;
 class QListView;
@@ -29,6 +30,7 @@ private:
 
     const Desk m_desk;
     JournalFollower &m_journal;
+    const Names m_names;
     QWidget *m_score;
     QGridLayout *m_grid;
     QListView *m_list;

@@ -41,7 +41,7 @@ ApprovalBand::ApprovalBand(const Desk &desk, QWidget *parent)
             const Result<void> agreed =
                 co_await band->desk().actions.approve(number, band->desk().operatorId, QString());
             if (band) {
-                band->m_failed = agreed ? QString() : Wording::reason(agreed.error().text());
+                band->m_failed = agreed ? QString() : Wording::reason(agreed.error());
                 band->reword();
             }
         };

@@ -3,6 +3,7 @@
 
 #include "journal/journal.h"
 #include "situation/situation.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/incidentwords.h"
 #include "widgets/presenters/wording.h"
@@ -224,7 +225,7 @@ void DeclareForm::declareNow()
         if (entry)
             Q_EMIT declared();
         else
-            say(tr("Not declared: %1").arg(entry.error().text()));
+            say(tr("Not declared: %1").arg(Wording::reason(entry.error())));
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "journal/journal.h"
 #include "widgets/incident/notehighlighter.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/coalesced.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/wording.h"
@@ -137,7 +138,8 @@ void NotePanel::save()
     m_desk.incidents.note(text.trimmed(), m_desk.operatorId).then(this, [this, text](const Result<Entry> &entry) {
         m_saving = false;
         if (!entry)
-            return say(tr("Not saved: %1. The text stays here.").arg(entry.error().text()), Theme::Tone::Trouble);
+            return say(tr("Not saved: %1. The text stays here.").arg(Wording::reason(entry.error())),
+                       Theme::Tone::Trouble);
         saved(text);
         say(tr("Saved at %1, entry %2.").arg(Wording::clockTime(entry->at)).arg(entry->number), Theme::Tone::Good);
     });

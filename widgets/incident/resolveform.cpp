@@ -4,6 +4,7 @@
 #include "journal/journal.h"
 #include "situation/situation.h"
 #include "widgets/common/holdbutton.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/coalesced.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/wording.h"
@@ -53,7 +54,7 @@ ResolveForm::ResolveForm(const Desk &desk, QWidget *parent)
         m_desk.incidents.resolve(m_desk.operatorId).then(this, [this](const Result<Entry> &entry) {
             if (entry)
                 return Q_EMIT resolved();
-            m_trouble->setText(u"✕ "_s + tr("Not resolved: %1").arg(entry.error().text()));
+            m_trouble->setText(u"✕ "_s + tr("Not resolved: %1").arg(Wording::reason(entry.error())));
             m_trouble->show();
         });
     });

@@ -3,6 +3,7 @@
 
 #include "situation/situation.h"
 #include "widgets/incident/delegates.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/presenters/sourcemodel.h"
 
 #include <QAction>
@@ -95,13 +96,15 @@ void SourcePanel::reword()
     int height = 2;
     for (int i = 0; i < m_model->rowCount(); ++i)
         height += m_list->sizeHintForRow(i);
-    m_list->setFixedHeight(std::min(height, 260));
+    // As high as its rows, and where there is less room a few rows that scroll.
+    m_list->setMinimumHeight(std::min(height, 60));
+    m_list->setMaximumHeight(std::min(height, 260));
     const qsizetype findings = m_desk.site.findings.size();
     m_findings->setVisible(findings > 0);
     const bool errors = hasErrors(m_desk.site.findings);
     const QString mark = errors ? u"▲ "_s : u"● "_s;
     const QString count =
-        findings == 1 ? tr("1 finding in the site's files") : tr("%1 findings in the site's files").arg(findings);
+        Wording::counted(findings, tr("1 finding in the site's files"), tr("%1 findings in the site's files"));
     m_show->setText(m_show->isChecked() ? QString(mark + tr("Findings · %1").arg(findings) + u" ▾"_s)
                                         : QString(mark + count + u" ▸"_s));
 }

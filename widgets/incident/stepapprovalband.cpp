@@ -76,7 +76,7 @@ QCoro::Task<> StepApprovalBand::answer(bool approves)
         said = co_await approvals.reject(m_number, desk().operatorId, m_reason->text().trimmed());
     if (!self)
         co_return;
-    m_failed = said ? QString() : Wording::reason(said.error().text());
+    m_failed = said ? QString() : Wording::reason(said.error());
     if (said) {
         m_reason->clear();
         m_reason->hide();
@@ -100,7 +100,7 @@ void StepApprovalBand::reword()
     const QString who = IncidentWords::operatorName(desk().site, wanted->askedBy, desk().look.language());
     QStringList parts{tr("%1, step %2: %3").arg(wanted->runbook).arg(wanted->step + 1).arg(wanted->title)};
     if (wanted->persons > 1)
-        parts.append(tr("%1 of %2 have approved").arg(wanted->approvers.size()).arg(wanted->persons));
+        parts.append(tr("approved by %1 of %2").arg(wanted->approvers.size()).arg(wanted->persons));
     if (wanted->until)
         parts.append(tr("%1 left").arg(toClock(*wanted->until - desk().situation.now())));
     if (!m_failed.isEmpty())

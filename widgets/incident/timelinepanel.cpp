@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 TimelinePanel::TimelinePanel(const Desk &desk, QWidget *parent)
     : Panel(desk.look, parent)
     , m_desk(desk)
-    , m_model(new TimelineModel(desk.journal, desk.look, this))
+    , m_model(new TimelineModel(desk, this))
     , m_filter(new TimelineFilter(*m_model, this))
     , m_list(new QListView(this))
     , m_filler(new QWidget(this))

@@ -32,9 +32,11 @@ namespace Wording {
 /// What a condition looks at, without its comparison: `Replica lag of ledger-db-2`. A sentence that is no condition
 /// stays as it is.
 QString subject(const QString &sentence, const Situation &situation, const QString &language);
-/// A reason that guards, dispatcher and runner give in English, in the language of the installed translator as far as
-/// it is known.
+/// A reason that guards, dispatcher, runner and drills give in English, in the language of the installed translator as
+/// far as it is known.
 QString reason(const QString &reason);
+/// `where: what; what to do`, so worded.
+QString reason(const Error &error);
 
 /// What the runner noted when it ended a step (`order_error_rate < 1 %: 0 %; …`), as it is read: `Error rate 0 % · …`;
 /// any other note as it is.

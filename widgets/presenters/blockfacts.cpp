@@ -81,7 +81,7 @@ QString saidByBranches(const Block &block)
         const QString way = wayOf(branch);
         lines.append(block.kind == Block::Kind::If ? Words::tr("Otherwise %1").arg(way)
                          : block.kind == Block::Kind::While
-                         ? Words::tr("While it holds %1, at most %2 times").arg(way).arg(block.atMost)
+                         ? Words::tr("While it holds %1, at most %2×").arg(way).arg(block.atMost)
                          : branch.label + u": "_s + way);
     }
     return lines.join(u'\n');

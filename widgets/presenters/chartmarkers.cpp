@@ -2,7 +2,7 @@
 #include "widgets/presenters/chartmarkers.h"
 
 #include "journal/kinds.h"
-#include "review/timeline.h"
+#include "widgets/presenters/sourcewording.h"
 
 #include <algorithm>
 
@@ -58,13 +58,14 @@ TimelineLine notice(const Entry &entry)
 
 }
 
-QList<ChartMarker> chartMarkers(const QList<Entry> &entries, const QString &language, Instant from, Instant to)
+QList<ChartMarker> chartMarkers(const QList<Entry> &entries, const QString &language, Instant from, Instant to,
+                                const Names &names)
 {
     // Only the few that matter go through the timeline's wording: a journal may be long. Intents before `from` stay,
     // because an outcome is worded with its intent.
     QList<Entry> points;
     std::ranges::copy_if(entries, std::back_inserter(points), isTurningPoint);
-    const QList<TimelineLine> lines = timelineOf(points);
+    const QList<TimelineLine> lines = timelineOf(points, names);
     QList<ChartMarker> markers;
     for (const Entry &entry : std::as_const(points)) {
         if (entry.at < from || entry.at > to)
@@ -73,7 +74,9 @@ QList<ChartMarker> chartMarkers(const QList<Entry> &entries, const QString &lang
         if (told == lines.end() && entry.kind != Kind::announcementPublished)
             continue;
         const TimelineLine line = told == lines.end() ? notice(entry) : *told;
-        markers.append({entry.at, line.text.in(language), toneOf(line, entry.kind), entry.number});
+        const QString label = line.text.in(language);
+        markers.append(
+            {entry.at, language == u"en" ? label : Wording::told(label), toneOf(line, entry.kind), entry.number});
     }
     return markers;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "journal/entry.h"
+#include "review/timeline.h"
 #include "widgets/presenters/theme.h"
 
 namespace Hikeshi {
@@ -20,6 +21,6 @@ struct ChartMarker
 /// The turning points among `entries` in [from, to]: first-out alerts, incidents declared and resolved, actions and
 /// what became of them, notices published. Words are the timeline's, in `language`.
 QList<ChartMarker> chartMarkers(const QList<Entry> &entries, const QString &language, Instant from = Instant::min(),
-                                Instant to = Instant::max());
+                                Instant to = Instant::max(), const Names &names = {});
 
 }

@@ -13,22 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// `patroni.failover` is a failover to whoever looks back at a drill.
-QString verb(const QString &action)
-{
-    static const QMap<QString, const char *> known{{u"failover"_s, QT_TRANSLATE_NOOP("DrillWords", "failover")},
-                                                   {u"switchover"_s, QT_TRANSLATE_NOOP("DrillWords", "switchover")},
-                                                   {u"publish"_s, QT_TRANSLATE_NOOP("DrillWords", "publish")},
-                                                   {u"pause"_s, QT_TRANSLATE_NOOP("DrillWords", "pause")},
-                                                   {u"resume"_s, QT_TRANSLATE_NOOP("DrillWords", "resume")},
-                                                   {u"drain"_s, QT_TRANSLATE_NOOP("DrillWords", "drain")},
-                                                   {u"maint"_s, QT_TRANSLATE_NOOP("DrillWords", "maint")},
-                                                   {u"ready"_s, QT_TRANSLATE_NOOP("DrillWords", "ready")},
-                                                   {u"weight"_s, QT_TRANSLATE_NOOP("DrillWords", "weight")}};
-    const QString word = action.section(u'.', -1);
-    return known.contains(word) ? DrillWords::tr(known[word]) : word;
-}
-
 /// The action whose outcome is entry `outcome`.
 QString actionBehind(const QList<Entry> &drill, qint64 outcome)
 {
@@ -39,6 +23,59 @@ QString actionBehind(const QList<Entry> &drill, qint64 outcome)
     return intent == drill.end() ? QString() : intent->body[u"action"_s].toString();
 }
 
+}
+
+// Short: they stand side by side along a course.
+QString DrillWords::verb(const QString &action)
+{
+    static const QMap<QString, const char *> known{
+        {u"failover"_s, QT_TRANSLATE_NOOP("DrillWords", "failover")},
+        {u"switchover"_s, QT_TRANSLATE_NOOP("DrillWords", "switchover")},
+        {u"schedule"_s, QT_TRANSLATE_NOOP("DrillWords", "planned switchover")},
+        {u"publish"_s, QT_TRANSLATE_NOOP("DrillWords", "publish")},
+        {u"pause"_s, QT_TRANSLATE_NOOP("DrillWords", "pause")},
+        {u"resume"_s, QT_TRANSLATE_NOOP("DrillWords", "resume")},
+        {u"drain"_s, QT_TRANSLATE_NOOP("DrillWords", "drain")},
+        {u"maint"_s, QT_TRANSLATE_NOOP("DrillWords", "maint")},
+        {u"ready"_s, QT_TRANSLATE_NOOP("DrillWords", "ready")},
+        {u"weight"_s, QT_TRANSLATE_NOOP("DrillWords", "weight")},
+        {u"restart"_s, QT_TRANSLATE_NOOP("DrillWords", "restart")},
+        {u"reinitialize"_s, QT_TRANSLATE_NOOP("DrillWords", "rebuild")},
+        {u"scale"_s, QT_TRANSLATE_NOOP("DrillWords", "scale")},
+        {u"roll_back"_s, QT_TRANSLATE_NOOP("DrillWords", "roll back")},
+        {u"under_attack"_s, QT_TRANSLATE_NOOP("DrillWords", "challenge all")},
+        {u"challenge_logins"_s, QT_TRANSLATE_NOOP("DrillWords", "challenge logins")},
+        {u"normal"_s, QT_TRANSLATE_NOOP("DrillWords", "no challenge")},
+        {u"serve_stale"_s, QT_TRANSLATE_NOOP("DrillWords", "serve stale")},
+        {u"serve_fresh"_s, QT_TRANSLATE_NOOP("DrillWords", "serve fresh")},
+        {u"block"_s, QT_TRANSLATE_NOOP("DrillWords", "block")},
+        {u"unblock"_s, QT_TRANSLATE_NOOP("DrillWords", "unblock")},
+        {u"limit_requests"_s, QT_TRANSLATE_NOOP("DrillWords", "limit requests")},
+        {u"limit_connections"_s, QT_TRANSLATE_NOOP("DrillWords", "limit connections")},
+        {u"verify"_s, QT_TRANSLATE_NOOP("DrillWords", "verify")},
+        {u"reconcile"_s, QT_TRANSLATE_NOOP("DrillWords", "reconcile")},
+        {u"halt"_s, QT_TRANSLATE_NOOP("DrillWords", "halt")},
+        {u"cancel-only"_s, QT_TRANSLATE_NOOP("DrillWords", "cancel only")},
+        {u"post-only"_s, QT_TRANSLATE_NOOP("DrillWords", "post only")},
+        {u"open"_s, QT_TRANSLATE_NOOP("DrillWords", "open trading")},
+        {u"raise_minimum"_s, QT_TRANSLATE_NOOP("DrillWords", "raise minimum")},
+        {u"usual_minimum"_s, QT_TRANSLATE_NOOP("DrillWords", "usual minimum")},
+        {u"engine-failover"_s, QT_TRANSLATE_NOOP("DrillWords", "engine failover")},
+        {u"engine-restart"_s, QT_TRANSLATE_NOOP("DrillWords", "engine restart")},
+        {u"backup"_s, QT_TRANSLATE_NOOP("DrillWords", "backup")},
+        {u"restore"_s, QT_TRANSLATE_NOOP("DrillWords", "restore backup")},
+        {u"freeze"_s, QT_TRANSLATE_NOOP("DrillWords", "freeze withdrawals")},
+        {u"unfreeze"_s, QT_TRANSLATE_NOOP("DrillWords", "allow withdrawals")},
+        {u"allow-list"_s, QT_TRANSLATE_NOOP("DrillWords", "listed addresses only")},
+        {u"any-address"_s, QT_TRANSLATE_NOOP("DrillWords", "every address")},
+        {u"revoke-sessions"_s, QT_TRANSLATE_NOOP("DrillWords", "end sessions")},
+        {u"reverse-deposits"_s, QT_TRANSLATE_NOOP("DrillWords", "reverse deposits")},
+        {u"from-cold"_s, QT_TRANSLATE_NOOP("DrillWords", "from cold")},
+        {u"agents"_s, QT_TRANSLATE_NOOP("DrillWords", "staff support")},
+        {u"macros"_s, QT_TRANSLATE_NOOP("DrillWords", "prepared answers")},
+        {u"no-macros"_s, QT_TRANSLATE_NOOP("DrillWords", "answers by hand")}};
+    const QString word = action.section(u'.', -1);
+    return known.contains(word) ? tr(known[word]) : QString(word).replace(u'_', u' ');
 }
 
 QString DrillWords::family(const QString &family)
@@ -111,15 +148,15 @@ ScoreWords DrillWords::line(const ScoreLine &line, bool running)
     return words;
 }
 
-QString DrillWords::fault(const ScoreFault &fault)
+QString DrillWords::fault(const ScoreFault &fault, const QString &action)
 {
     switch (fault.kind) {
     case ScoreFault::Kind::Unsafe:
-        return tr("%1: unsafe").arg(fault.action);
+        return tr("%1: unsafe").arg(action);
     case ScoreFault::Kind::Refused:
-        return tr("%1: refused by a guard").arg(fault.action);
+        return tr("%1: refused by a guard").arg(action);
     case ScoreFault::Kind::Useless:
-        return tr("%1: of no use").arg(fault.action);
+        return tr("%1: of no use").arg(action);
     case ScoreFault::Kind::MissedUpdate:
         return tr("Missed update to users");
     case ScoreFault::Kind::HandOver:

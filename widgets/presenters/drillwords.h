@@ -42,7 +42,9 @@ public:
     static QString measure(const QString &measure);
     static QString meaning(const QString &measure); ///< what the clock of this measure runs from and to
     static ScoreWords line(const ScoreLine &line, bool running);
-    static QString fault(const ScoreFault &fault);
+    /// `action`: what its action is called.
+    static QString fault(const ScoreFault &fault, const QString &action);
+    static QString verb(const QString &action); ///< `patroni.failover` is a `failover` to whoever looks back at a drill
     static Theme::Tone tone(const ScoreFault &fault);
     static QString speaker(const Injected &injected); ///< who says it, or `Hint`
     static QString minutes(int minutes);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/presenters/findingmodel.h"
 
+#include "widgets/presenters/actionwording.h"
+
 #include <QRegularExpression>
 
 namespace Hikeshi {
@@ -49,10 +51,11 @@ QVariant FindingModel::data(const QModelIndex &index, int role) const
     const Finding &finding = m_findings[index.row()];
     switch (role) {
     case Qt::DisplayRole:
-        return finding.remedy.isEmpty() ? finding.what : finding.what + u"; "_s + finding.remedy;
+        return Wording::reason(finding.remedy.isEmpty() ? finding.what : finding.what + u"; "_s + finding.remedy);
     case Qt::AccessibleTextRole:
-        return finding.grade == Finding::Grade::Error ? tr("line %1, error: %2").arg(finding.line).arg(finding.what)
-                                                      : tr("line %1, warning: %2").arg(finding.line).arg(finding.what);
+        return finding.grade == Finding::Grade::Error
+            ? tr("line %1, error: %2").arg(finding.line).arg(Wording::reason(finding.what))
+            : tr("line %1, warning: %2").arg(finding.line).arg(Wording::reason(finding.what));
     case Qt::ToolTipRole:
         return finding.text();
     case LineRole:
@@ -60,9 +63,9 @@ QVariant FindingModel::data(const QModelIndex &index, int role) const
     case ToneRole:
         return QVariant::fromValue(static_cast<int>(toneOf(finding.grade)));
     case WhatRole:
-        return finding.what;
+        return Wording::reason(finding.what);
     case RemedyRole:
-        return finding.remedy;
+        return Wording::reason(finding.remedy);
     default:
         return {};
     }

@@ -2,6 +2,7 @@
 #include "widgets/presenters/sourcewording.h"
 
 #include "widgets/presenters/actionwording.h"
+#include "widgets/presenters/knownforms.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -14,58 +15,42 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Known
-{
-    const char *pattern; ///< of what is said
-    const char *words; ///< what stands for it; %1 … are the captures
-};
-
 constexpr std::array knownDetails{
-    Known{"connection refused", QT_TRANSLATE_NOOP("Wording", "connection refused")},
-    Known{"no answer", QT_TRANSLATE_NOOP("Wording", "no answer")},
-    Known{"no whole answer within (\\S+) s", QT_TRANSLATE_NOOP("Wording", "no whole answer within %1 s")},
-    Known{"closed without an answer", QT_TRANSLATE_NOOP("Wording", "closed without an answer")},
-    Known{"closed without a whole answer", QT_TRANSLATE_NOOP("Wording", "closed without a whole answer")},
-    Known{"the stream was cut", QT_TRANSLATE_NOOP("Wording", "the stream was cut")},
-    Known{"the stream does not answer", QT_TRANSLATE_NOOP("Wording", "the stream does not answer")},
-    Known{"answers with a redirect", QT_TRANSLATE_NOOP("Wording", "answers with a redirect")},
-    Known{"answers (\\d+): (.*)", QT_TRANSLATE_NOOP("Wording", "answers %1: %2")},
-    Known{"the answer is larger than (\\d+) kB", QT_TRANSLATE_NOOP("Wording", "the answer is larger than %1 kB")},
-    Known{"waits for the ledger", QT_TRANSLATE_NOOP("Wording", "waits for the ledger")},
-    Known{"queue (\\d+)", QT_TRANSLATE_NOOP("Wording", "queue %1")},
-    Known{"cache (\\S+) %", QT_TRANSLATE_NOOP("Wording", "cache %1 %")},
-    Known{"hits (\\S+) %", QT_TRANSLATE_NOOP("Wording", "hits %1 %")},
-    Known{"(\\d+) connections", QT_TRANSLATE_NOOP("Wording", "%1 connections")},
-    Known{"(\\d+) trades/s", QT_TRANSLATE_NOOP("Wording", "%1 trades/s")},
-    Known{"lag (\\d+)", QT_TRANSLATE_NOOP("Wording", "%1 behind")},
-    Known{"state differs from (\\S+)", QT_TRANSLATE_NOOP("Wording", "state differs from %1")},
-    Known{"(\\S+) % of assets", QT_TRANSLATE_NOOP("Wording", "%1 % of assets")},
-    Known{"no notice", QT_TRANSLATE_NOOP("Wording", "no notice")},
-    Known{"(\\d+) notices", QT_TRANSLATE_NOOP("Wording", "%1 notices")},
-    Known{"takes writes", QT_TRANSLATE_NOOP("Wording", "takes writes")},
-    Known{"read-only", QT_TRANSLATE_NOOP("Wording", "read-only")},
-    Known{"running", QT_TRANSLATE_NOOP("Wording", "running")},
-    Known{"streaming", QT_TRANSLATE_NOOP("Wording", "streaming")},
-    Known{"stopped", QT_TRANSLATE_NOOP("Wording", "stopped")},
+    KnownForm{"connection refused", QT_TRANSLATE_NOOP("Wording", "connection refused")},
+    KnownForm{"no answer", QT_TRANSLATE_NOOP("Wording", "no answer")},
+    KnownForm{"no whole answer within (\\S+) s", QT_TRANSLATE_NOOP("Wording", "no whole answer within %1 s")},
+    KnownForm{"closed without an answer", QT_TRANSLATE_NOOP("Wording", "closed without an answer")},
+    KnownForm{"closed without a whole answer", QT_TRANSLATE_NOOP("Wording", "closed without a whole answer")},
+    KnownForm{"the stream was cut", QT_TRANSLATE_NOOP("Wording", "the stream was cut")},
+    KnownForm{"the stream does not answer", QT_TRANSLATE_NOOP("Wording", "the stream does not answer")},
+    KnownForm{"answers with a redirect", QT_TRANSLATE_NOOP("Wording", "answers with a redirect")},
+    KnownForm{"answers (\\d+): (.*)", QT_TRANSLATE_NOOP("Wording", "answers %1: %2")},
+    KnownForm{"the answer is larger than (\\d+) kB", QT_TRANSLATE_NOOP("Wording", "the answer is larger than %1 kB")},
+    KnownForm{"waits for the ledger", QT_TRANSLATE_NOOP("Wording", "waits for the ledger")},
+    KnownForm{"queue (\\d+)", QT_TRANSLATE_NOOP("Wording", "queue %1")},
+    KnownForm{"cache (\\S+) %", QT_TRANSLATE_NOOP("Wording", "cache %1 %")},
+    KnownForm{"hits (\\S+) %", QT_TRANSLATE_NOOP("Wording", "hits %1 %")},
+    KnownForm{"1 connections", QT_TRANSLATE_NOOP("Wording", "1 connection")},
+    KnownForm{"(\\d+) connections", QT_TRANSLATE_NOOP("Wording", "%1 connections")},
+    KnownForm{"1 trades/s", QT_TRANSLATE_NOOP("Wording", "1 trade/s")},
+    KnownForm{"(\\d+) trades/s", QT_TRANSLATE_NOOP("Wording", "%1 trades/s")},
+    KnownForm{"lag (\\d+)", QT_TRANSLATE_NOOP("Wording", "%1 behind")},
+    KnownForm{"state differs from (\\S+)", QT_TRANSLATE_NOOP("Wording", "state differs from %1")},
+    KnownForm{"(\\S+) % of assets", QT_TRANSLATE_NOOP("Wording", "%1 % of assets")},
+    KnownForm{"no notice", QT_TRANSLATE_NOOP("Wording", "no notice")},
+    KnownForm{"1 notices", QT_TRANSLATE_NOOP("Wording", "1 notice")},
+    KnownForm{"(\\d+) notices", QT_TRANSLATE_NOOP("Wording", "%1 notices")},
+    KnownForm{"takes writes", QT_TRANSLATE_NOOP("Wording", "takes writes")},
+    KnownForm{"read-only", QT_TRANSLATE_NOOP("Wording", "read-only")},
+    KnownForm{"running", QT_TRANSLATE_NOOP("Wording", "running")},
+    KnownForm{"streaming", QT_TRANSLATE_NOOP("Wording", "streaming")},
+    KnownForm{"stopped", QT_TRANSLATE_NOOP("Wording", "stopped")},
 };
 
-struct Pattern
+const KnownForms &detailForms()
 {
-    QRegularExpression expression;
-    const char *words;
-};
-
-// The map asks for every instance at every change, so the patterns are compiled once.
-const QList<Pattern> &patterns()
-{
-    static const QList<Pattern> compiled = [] {
-        QList<Pattern> list;
-        for (const Known &known : knownDetails)
-            list.append({QRegularExpression(QRegularExpression::anchoredPattern(QString::fromLatin1(known.pattern))),
-                         known.words});
-        return list;
-    }();
-    return compiled;
+    static const KnownForms forms(knownDetails);
+    return forms;
 }
 
 QString anyReason(const QString &text)
@@ -78,16 +63,7 @@ QString anyReason(const QString &text)
 
 QString detail(const QString &said)
 {
-    for (const auto &[expression, translated] : patterns()) {
-        const auto match = expression.match(said);
-        if (!match.hasMatch())
-            continue;
-        QString words = QCoreApplication::translate("Wording", translated);
-        for (int i = match.lastCapturedIndex(); i >= 1; --i)
-            words.replace(u'%' + QString::number(i), match.captured(i));
-        return words;
-    }
-    return said;
+    return detailForms().words(said).value_or(said);
 }
 
 QString told(const QString &text)

@@ -46,10 +46,11 @@ qsizetype beginOf(const QList<Entry> &entries)
 
 }
 
-TimelineModel::TimelineModel(const Journal &journal, const Look &look, QObject *parent)
+TimelineModel::TimelineModel(const Desk &desk, QObject *parent)
     : QAbstractListModel(parent)
-    , m_journal(journal)
-    , m_look(look)
+    , m_journal(desk.journal)
+    , m_look(desk.look)
+    , m_names(namesOf(desk))
     , m_refresh(
           250ms,
           [this] {
@@ -61,12 +62,12 @@ TimelineModel::TimelineModel(const Journal &journal, const Look &look, QObject *
           },
           this)
 {
-    connect(&journal, &Journal::appended, this, [this](const Entry &entry) {
+    connect(&desk.journal, &Journal::appended, this, [this](const Entry &entry) {
         if (entry.kind == Kind::incidentDeclared || entry.kind == Kind::drillStarted)
             m_anew = true;
         m_refresh.wish();
     });
-    connect(&look, &Look::changed, this, [this] {
+    connect(&desk.look, &Look::changed, this, [this] {
         if (!m_lines.isEmpty())
             Q_EMIT dataChanged(index(0), index(rowCount() - 1));
     });
@@ -94,7 +95,10 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 
 QString TimelineModel::tip(const TimelineLine &line) const
 {
-    QStringList lines{tr("%1 · entry %2 · %3").arg(Wording::clockTime(line.at)).arg(line.entry).arg(line.who),
+    QStringList lines{tr("%1 · entry %2 · %3")
+                          .arg(Wording::clockTime(line.at))
+                          .arg(line.entry)
+                          .arg(m_names.person(line.who).in(m_look.language())),
                       m_look.language() == u"en" ? line.text.en : Wording::told(line.text.in(m_look.language()))};
     if (!line.amendment.isEmpty())
         lines.append(tr("appended later: %1").arg(line.amendment));
@@ -191,7 +195,7 @@ QList<TimelineLine> TimelineModel::told(const QList<Entry> &entries)
         return {};
     QList<Entry> context(m_standing.cbegin(), m_standing.cend());
     std::ranges::copy(m_intents, std::back_inserter(context));
-    QList<TimelineLine> lines = timelineOf(context + entries);
+    QList<TimelineLine> lines = timelineOf(context + entries, m_names);
     lines.removeIf([first = entries.first().number](const TimelineLine &line) { return line.entry < first; });
     for (const Entry &entry : entries) {
         if (entry.kind == Kind::instanceChanged)

@@ -3,6 +3,7 @@
 
 #include "review/timeline.h"
 #include "widgets/presenters/coalesced.h"
+#include "widgets/presenters/names.h"
 #include "widgets/presenters/theme.h"
 
 #include <QAbstractListModel>
@@ -20,7 +21,7 @@ class TimelineModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    TimelineModel(const Journal &journal, const Look &look, QObject *parent = nullptr);
+    explicit TimelineModel(const Desk &desk, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override; ///< DisplayRole: what the search looks in
@@ -46,6 +47,7 @@ private:
 
     const Journal &m_journal;
     const Look &m_look;
+    const Names m_names;
     QList<TimelineLine> m_lines;
     qsizetype m_taken = 0; ///< entries told, or left out, so far
     bool m_anew = false;

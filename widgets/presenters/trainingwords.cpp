@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/presenters/trainingwords.h"
 
-#include "drill/faultwords.h"
 #include "widgets/presenters/wording.h"
 
 #include <QLocale>
@@ -24,8 +23,17 @@ QString number(double value)
     return QLocale(QLocale::English).toString(std::round(value), 'f', 0);
 }
 
+QString joined(const QStringList &list, const TrainingWords::Titles &title)
+{
+    QStringList words;
+    for (const QString &each : list)
+        words.append(title(each));
+    return words.isEmpty() ? u"—"_s : words.join(u", "_s);
+}
+
 /// When, by whom, with what result; in a tone that says whether that is enough.
-QList<Cell> lastCells(const std::optional<Trained> &last, bool possible, Instant now)
+QList<Cell> lastCells(const std::optional<Trained> &last, bool possible, Instant now,
+                      const TrainingWords::Titles &people)
 {
     if (!last) {
         const QString never = possible ? TrainingWords::tr("never") : TrainingWords::tr("no scenario");
@@ -40,21 +48,13 @@ QList<Cell> lastCells(const std::optional<Trained> &last, bool possible, Instant
                        .arg(Theme::mark(Theme::Tone::Warning), when, Wording::age(now - last->at))
                  : when,
              old ? Theme::Tone::Warning : Theme::Tone::Quiet},
-            {last->people.isEmpty() ? u"—"_s : last->people.join(u", "_s)},
+            {joined(last->people, people)},
             {QString::number(last->points), Theme::Tone::Quiet, true}};
 }
 
-QString names(const QStringList &list, const TrainingWords::Titles &title)
-{
-    QStringList words;
-    for (const QString &each : list)
-        words.append(title(each));
-    return words.isEmpty() ? u"—"_s : words.join(u", "_s);
 }
 
-}
-
-QString TrainingWords::act(const QString &act, const QString &target)
+QString TrainingWords::act(const QString &act, const QString &target, const Names &names, const QString &language)
 {
     if (act == u"acknowledge")
         return tr("acknowledge the alert");
@@ -62,7 +62,7 @@ QString TrainingWords::act(const QString &act, const QString &target)
         return tr("declare an incident");
     if (act == u"wait")
         return tr("wait and watch");
-    return target.isEmpty() ? act : act + u' ' + target;
+    return names.action({{u"action"_s, act}, {u"target"_s, target}}).in(language);
 }
 
 QString TrainingWords::cause(const QString &kind)
@@ -102,6 +102,14 @@ QString TrainingWords::cause(const QString &kind)
     return known.contains(kind) ? tr(known[kind]) : kind;
 }
 
+QString TrainingWords::struck(const QJsonObject &fault)
+{
+    QStringList words{cause(fault[u"kind"_s].toString()), fault[u"target"_s].toString(),
+                      fault[u"amount"_s].toVariant().toString()};
+    words.removeAll(QString());
+    return words.join(u' ');
+}
+
 TrainingWords::Table TrainingWords::thrown(const DebriefFacts &facts, const QString &language)
 {
     Table table{{tr("at"), tr("what"), tr("text"), tr("by")}, {}};
@@ -114,24 +122,25 @@ TrainingWords::Table TrainingWords::thrown(const DebriefFacts &facts, const QStr
         const Theme::Tone tone = each.what == Injected::What::Fault ? Theme::Tone::Trouble
             : each.what == Injected::What::Observation              ? Theme::Tone::Focus
                                                                     : Theme::Tone::Quiet;
-        const QString text = each.text.in(language);
+        const bool fault = each.what == Injected::What::Fault && !each.fault.isEmpty();
+        const QString text = fault ? struck(each.fault) : each.text.in(language);
         table.rows.append(
             {{{toClock(each.at - facts.card.startedAt), Theme::Tone::Unknown, true, Wording::clockTime(each.at)},
               {what, tone},
-              {text.isEmpty() ? faultInWords(each.fault) : text},
+              {text},
               {each.id.isEmpty() ? tr("instructor") : tr("scenario"), Theme::Tone::Unknown}},
              each.entry});
     }
     return table;
 }
 
-TrainingWords::Table TrainingWords::decisions(const DebriefFacts &facts)
+TrainingWords::Table TrainingWords::decisions(const DebriefFacts &facts, const Names &names, const QString &language)
 {
     Table table{{tr("at"), tr("who"), tr("own decision"), tr("the commander"), tr("next, the commander")}, {}};
     const auto clock = [&](Instant at) { return toClock(at - facts.card.startedAt); };
     for (const Shadowed &each : facts.decisions) {
         const Decision &own = each.decision;
-        QString said = own.act.isEmpty() ? own.answer : act(own.act);
+        QString said = own.act.isEmpty() ? own.answer : act(own.act, {}, names, language);
         if (!own.act.isEmpty() && !own.answer.isEmpty())
             said += u": "_s + own.answer;
         Cell same{u"—"_s, Theme::Tone::Unknown};
@@ -148,13 +157,14 @@ TrainingWords::Table TrainingWords::decisions(const DebriefFacts &facts)
         } else if (!own.act.isEmpty()) {
             same = {Theme::mark(Theme::Tone::Warning) + u' ' + tr("never did it"), Theme::Tone::Warning};
         }
-        table.rows.append(
-            {{{clock(own.at), Theme::Tone::Unknown, true},
-              {own.who},
-              {own.reason.isEmpty() ? said : tr("%1, because %2").arg(said, own.reason)},
-              same,
-              {each.next ? tr("%1 %2").arg(clock(each.next->at), act(each.next->act, each.next->target)) : u"—"_s}},
-             own.entry});
+        table.rows.append({{{clock(own.at), Theme::Tone::Unknown, true},
+                            {names.person(own.who).in(language)},
+                            {own.reason.isEmpty() ? said : tr("%1, because %2").arg(said, own.reason)},
+                            same,
+                            {each.next ? tr("%1 %2").arg(clock(each.next->at),
+                                                         act(each.next->act, each.next->target, names, language))
+                                       : u"—"_s}},
+                           own.entry});
     }
     return table;
 }
@@ -176,7 +186,8 @@ TrainingWords::Table TrainingWords::costs(const QList<StepCost> &costs, const Ti
     return table;
 }
 
-TrainingWords::Table TrainingWords::causes(const QList<Coverage> &covered, Instant now, const Titles &scenarios)
+TrainingWords::Table TrainingWords::causes(const QList<Coverage> &covered, Instant now, const Titles &scenarios,
+                                           const Titles &people)
 {
     Table table{{tr("family"), tr("cause"), tr("scenarios"), tr("last trained"), tr("by whom"), tr("points")}, {}};
     for (const Coverage &each : covered) {
@@ -184,26 +195,27 @@ TrainingWords::Table TrainingWords::causes(const QList<Coverage> &covered, Insta
         QList<Cell> cells{
             {possible ? DrillWords::family(each.family) : u"—"_s, possible ? Theme::Tone::Quiet : Theme::Tone::Unknown},
             {cause(each.subject), possible ? Theme::Tone::Quiet : Theme::Tone::Unknown, false, each.subject},
-            {names(each.scenarios, scenarios), Theme::Tone::Unknown}};
-        table.rows.append({cells + lastCells(each.last, possible, now), each.last ? each.last->entry : 0});
+            {joined(each.scenarios, scenarios), Theme::Tone::Unknown}};
+        table.rows.append({cells + lastCells(each.last, possible, now, people), each.last ? each.last->entry : 0});
     }
     return table;
 }
 
 TrainingWords::Table TrainingWords::services(const QList<Coverage> &covered, Instant now, const Titles &services,
-                                             const Titles &scenarios)
+                                             const Titles &scenarios, const Titles &people)
 {
     Table table{{tr("service"), tr("scenarios"), tr("last trained"), tr("by whom"), tr("points")}, {}};
     for (const Coverage &each : covered) {
         const QList<Cell> cells{{services(each.subject), Theme::Tone::Quiet, false, each.subject},
-                                {names(each.scenarios, scenarios), Theme::Tone::Unknown}};
+                                {joined(each.scenarios, scenarios), Theme::Tone::Unknown}};
         table.rows.append(
-            {cells + lastCells(each.last, !each.scenarios.isEmpty(), now), each.last ? each.last->entry : 0});
+            {cells + lastCells(each.last, !each.scenarios.isEmpty(), now, people), each.last ? each.last->entry : 0});
     }
     return table;
 }
 
-TrainingWords::Table TrainingWords::plans(const QList<DrillPlan> &plans, QDate today, const Titles &scenarios)
+TrainingWords::Table TrainingWords::plans(const QList<DrillPlan> &plans, QDate today, const Titles &scenarios,
+                                          const Titles &people)
 {
     Table table{{tr("date"), tr("scenario"), tr("people"), tr("state")}, {}};
     for (const DrillPlan &plan : plans) {
@@ -217,7 +229,7 @@ TrainingWords::Table TrainingWords::plans(const QList<DrillPlan> &plans, QDate t
             state = {tr("today"), Theme::Tone::Focus};
         table.rows.append({{{plan.date.toString(Qt::ISODate)},
                             {scenarios(plan.scenario)},
-                            {plan.people.isEmpty() ? tr("everybody") : plan.people.join(u", "_s)},
+                            {plan.people.isEmpty() ? tr("everybody") : joined(plan.people, people)},
                             state},
                            plan.entry});
     }
@@ -250,7 +262,7 @@ QString TrainingWords::againstPast(const DebriefFacts &facts)
 
 QString TrainingWords::harm(const Harm &harm)
 {
-    return tr("%1 orders lost · %2 customer minutes without trading")
+    return tr("orders lost: %1 · customer minutes without trading: %2")
         .arg(number(harm.ordersLost), number(harm.customerMinutes));
 }
 
@@ -260,7 +272,7 @@ QString TrainingWords::hindsight(const TestRun &before, const TestRun &after)
         tr("orders would have failed for %1 instead of %2").arg(toClock(after.trouble()), toClock(before.trouble()))};
     if (before.harm && after.harm)
         said.append(
-            tr("%1 orders lost instead of %2").arg(number(after.harm->ordersLost), number(before.harm->ordersLost)));
+            tr("orders lost: %1 instead of %2").arg(number(after.harm->ordersLost), number(before.harm->ordersLost)));
     for (const QString &refusal : after.refusals)
         said.append(tr("refused: %1").arg(refusal));
     return said.join(u" · "_s);
@@ -296,7 +308,8 @@ QList<CourseMark> TrainingWords::authorCourse(const Scenario &scenario, const Sc
     if (const DrillPath *good = scenario.path(u"good"_s)) {
         for (const DrillPath::Deed &deed : good->deeds) {
             if (deed.at >= first)
-                marks.append({.at = deed.at - first, .label = deed.action, .tone = Theme::Tone::Focus});
+                marks.append(
+                    {.at = deed.at - first, .label = DrillWords::verb(deed.action), .tone = Theme::Tone::Focus});
         }
     }
     std::ranges::stable_sort(marks, {}, &CourseMark::at);

@@ -3,6 +3,7 @@
 
 #include "journal/journal.h"
 #include "situation/situation.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/review/dueedit.h"
 
 #include <QCheckBox>
@@ -209,7 +210,7 @@ void ActionItems::change(const ActionItem &item)
             m_error->setVisible(!saved);
             if (saved)
                 return;
-            m_error->setText(u"✕ "_s + tr("Not saved: %1").arg(saved.error().text()));
+            m_error->setText(u"✕ "_s + tr("Not saved: %1").arg(Wording::reason(saved.error())));
             const bool isNew =
                 std::ranges::find(m_postmortem.items, item.number, &ActionItem::number) == m_postmortem.items.end();
             if (isNew && m_new->text().isEmpty())

@@ -2,6 +2,7 @@
 #include "widgets/review/exporter.h"
 
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -128,7 +129,7 @@ void Exporter::finish(const Result<QString> &file, bool pictures)
         m_result->setToolTip(*file);
         setTone(m_result, Theme::Tone::Good);
     } else {
-        m_result->setText(u"✕ "_s + tr("Not written: %1").arg(file.error().text()));
+        m_result->setText(u"✕ "_s + tr("Not written: %1").arg(Wording::reason(file.error())));
         m_result->setToolTip(m_result->text());
         setTone(m_result, Theme::Tone::Trouble);
     }

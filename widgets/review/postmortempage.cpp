@@ -5,6 +5,7 @@
 #include "journal/journal.h"
 #include "review/markdown.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/wording.h"
 #include "widgets/review/courselinedelegate.h"
 #include "widgets/review/sectioneditor.h"
@@ -143,7 +144,7 @@ void PostmortemPage::saveSection(SectionEditor *editor, const QString &markdown)
     m_desk.journal.append(Drafts::postmortemEdited(incident, editor->section(), markdown, m_desk.operatorId))
         .then(this, [this, incident, editor](const Result<Entry> &saved) {
             if (!saved && incident == m_postmortem.incident.id)
-                editor->setFailed(saved.error().text());
+                editor->setFailed(Wording::reason(saved.error()));
         });
 }
 
@@ -153,7 +154,7 @@ void PostmortemPage::amendEntry(qint64 entry, const QString &text)
         .then(this, [this](const Result<Entry> &saved) {
             m_timelineError->setVisible(!saved);
             if (!saved)
-                m_timelineError->setText(u"✕ "_s + tr("Not amended: %1").arg(saved.error().text()));
+                m_timelineError->setText(u"✕ "_s + tr("Not amended: %1").arg(Wording::reason(saved.error())));
         });
 }
 

@@ -3,6 +3,7 @@
 
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/ports.h"
 #include "widgets/presenters/wording.h"
 #include "widgets/review/scrubbar.h"
@@ -169,7 +170,8 @@ QCoro::Task<void> ReplayPanel::load(IncidentId incident)
         co_return;
     m_loading = false;
     if (!replay) {
-        say(u"✕ "_s + tr("The incident cannot be played back: %1").arg(replay.error().text()), Theme::Tone::Trouble);
+        say(u"✕ "_s + tr("The incident cannot be played back: %1").arg(Wording::reason(replay.error())),
+            Theme::Tone::Trouble);
     } else {
         m_replay = *replay;
         say({}, Theme::Tone::Quiet);

@@ -6,6 +6,7 @@
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
 #include "widgets/presenters/incidentbook.h"
+#include "widgets/presenters/names.h"
 #include "widgets/presenters/ports.h"
 #include "widgets/presenters/wording.h"
 #include "widgets/review/actionitems.h"
@@ -235,7 +236,7 @@ void ReviewView::refresh()
     // Folding a long journal for nobody to look at would be felt elsewhere.
     if (m_incident.isEmpty() || !isVisible())
         return;
-    const auto postmortem = postmortemOf(m_incident, m_desk.journal.entries());
+    const auto postmortem = postmortemOf(m_incident, m_desk.journal.entries(), namesOf(m_desk));
     if (!postmortem) {
         m_postmortem.reset();
         m_meta->setText(postmortem.error().text());

@@ -2,6 +2,7 @@
 #include "widgets/review/signoff.h"
 
 #include "journal/journal.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/wording.h"
 #include "widgets/review/chaincheck.h"
 
@@ -124,12 +125,12 @@ void SignOff::showJournal()
         setTone(m_journal, Theme::Tone::Unknown);
         m_head->clear();
     } else if (!*verdict) {
-        m_journal->setText(u"✕ "_s + tr("The journal does not verify: %1").arg(verdict->error().text()));
+        m_journal->setText(u"✕ "_s + tr("The journal does not verify: %1").arg(Wording::reason(verdict->error())));
         setTone(m_journal, Theme::Tone::Trouble);
         m_head->clear();
     } else {
         const QLocale figures(m_desk.look.language() == u"ja" ? QLocale::Japanese : QLocale::English);
-        m_journal->setText(u"✓ "_s + tr("Journal verified · %1 entries").arg(figures.toString((*verdict)->entries)));
+        m_journal->setText(u"✓ "_s + tr("Journal verified · entries: %1").arg(figures.toString((*verdict)->entries)));
         setTone(m_journal, Theme::Tone::Good);
         const QString head = QString::fromLatin1((*verdict)->head.toHex());
         m_head->setText(head.isEmpty() ? QString() : u"sha-256 %1…%2"_s.arg(head.first(8), head.last(4)));
@@ -141,7 +142,7 @@ void SignOff::sign()
 {
     m_desk.journal.append(Drafts::postmortemSigned(m_postmortem.incident.id, m_postmortem.lastEdit, m_desk.operatorId))
         .then(this, [this](const Result<Entry> &signedOff) {
-            m_failure = signedOff ? QString() : signedOff.error().text();
+            m_failure = signedOff ? QString() : Wording::reason(signedOff.error());
             showSignatures();
         });
 }

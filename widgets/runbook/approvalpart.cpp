@@ -60,7 +60,7 @@ void ApprovalPart::refresh(const Run &run, const LiveStep &)
         given.append(nameOf(each.who));
     QString text = approved ? tr("✓ approved by %1").arg(given.join(u", "_s))
         : asked
-        ? tr("asked by %1 · %2 of %3 have approved").arg(nameOf(state.askedBy)).arg(given.size()).arg(m_block.persons)
+        ? tr("asked by %1 · approved by %2 of %3").arg(nameOf(state.askedBy)).arg(given.size()).arg(m_block.persons)
         : m_block.roles.isEmpty() ? tr("%1 must approve").arg(m_block.persons)
                                   : tr("%1 must approve: %2").arg(m_block.persons).arg(m_block.roles.join(u", "_s));
     if (asked && !approved && m_block.within.count() > 0) {

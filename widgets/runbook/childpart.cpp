@@ -2,6 +2,7 @@
 #include "widgets/runbook/childpart.h"
 
 #include "widgets/common/panel.h"
+#include "widgets/presenters/counted.h"
 
 #include <QPointer>
 
@@ -34,7 +35,8 @@ void ChildPart::retranslate(const Run &run)
     const QString title = named ? withValues(named->title, run.values) : m_block.name;
     m_begin->setText(tr("Begin “%1”").arg(title));
     m_begin->setEnabled(named != nullptr);
-    m_what->setText(named ? tr("%1 steps; this step ends with its last one.").arg(named->steps.size())
+    m_what->setText(named ? Wording::counted(named->steps.size(), tr("1 step; this step ends with it."),
+                                             tr("%1 steps; this step ends with its last one."))
                           : tr("✕ This site has no runbook `%1`.").arg(m_block.name));
     setTone(m_what, named ? Theme::Tone::Quiet : Theme::Tone::Trouble);
     m_begin->setToolTip(m_what->text());

@@ -107,7 +107,7 @@ void DryRunView::retranslate()
     m_copy->setText(tr("Copy all"));
     m_title->setText(tr("Dry run: %1").arg(withValues(m_runbook.title, m_values)));
     m_tree->setAccessibleName(m_title->text());
-    QString text = tr("%1 requests, %2 of them would be refused now, %3 commands. Nothing was sent.")
+    QString text = tr("Requests: %1 · would be refused now: %2 · commands: %3. Nothing was sent.")
                        .arg(m_walked.requests)
                        .arg(m_walked.refused)
                        .arg(m_walked.commands);

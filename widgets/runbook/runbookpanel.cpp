@@ -3,6 +3,7 @@
 
 #include "runbooks/runner.h"
 #include "widgets/common/pulse.h"
+#include "widgets/presenters/actionwording.h"
 #include "widgets/presenters/incidentbook.h"
 #include "widgets/presenters/runbookfacts.h"
 #include "widgets/presenters/runbookstore.h"
@@ -143,7 +144,7 @@ QCoro::Task<> RunbookPanel::start(Runbook runbook, QMap<QString, QString> values
     m_starting = false;
     m_trouble->setVisible(!started);
     if (!started)
-        m_trouble->setText(tr("The runbook was not started: %1").arg(started.error().text()));
+        m_trouble->setText(tr("The runbook was not started: %1").arg(Wording::reason(started.error())));
 }
 
 void RunbookPanel::follow()

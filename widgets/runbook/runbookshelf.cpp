@@ -4,6 +4,7 @@
 #include "situation/situation.h"
 #include "widgets/common/panel.h"
 #include "widgets/common/tag.h"
+#include "widgets/presenters/counted.h"
 
 #include <QApplication>
 #include <QStyleOptionButton>
@@ -160,7 +161,7 @@ QWidget *RunbookShelf::suggestionRow(const Suggestion &suggestion, bool first)
     const QString alert = suggestion.firstOut ? tr("for %1 · first-out").arg(suggestion.alert.name)
                                               : tr("for %1").arg(suggestion.alert.name);
     const qsizetype count = suggestion.runbook->steps.size();
-    const QString steps = count == 1 ? tr("1 step") : tr("%1 steps").arg(count);
+    const QString steps = Wording::counted(count, tr("1 step"), tr("%1 steps"));
     auto *reason = new QLabel(alert + u" · "_s + steps, card);
     setKind(reason, "muted");
     reason->setWordWrap(true);

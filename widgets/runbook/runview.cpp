@@ -3,6 +3,7 @@
 
 #include "runbooks/runner.h"
 #include "widgets/common/panel.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/runbook/runbookreader.h"
 #include "widgets/runbook/undopanel.h"
 
@@ -144,9 +145,8 @@ void RunView::showEnd(bool asked)
     m_complete->setVisible(open == 0);
     m_complete->setText(tr("✓ Every step is done or skipped."));
     setKind(m_end, asked ? "danger" : open == 0 ? "primary" : "");
-    m_end->setText(!asked          ? tr("End run")
-                       : open == 1 ? tr("End with 1 step open")
-                                   : tr("End with %1 steps open").arg(open));
+    m_end->setText(!asked ? tr("End run")
+                          : Wording::counted(open, tr("End with 1 step open"), tr("End with %1 steps open")));
     m_end->setToolTip(open == 0 ? tr("End this run") : tr("Ends the run before its last step; asks once more"));
 }
 

@@ -137,8 +137,7 @@ QCoro::Task<> UndoPanel::undo()
     if (!self)
         co_return;
     m_undoing = false;
-    m_result->setText(undone ? tr("✓ Undone: %1").arg(undone->size())
-                             : u"✕ "_s + Wording::reason(undone.error().text()));
+    m_result->setText(undone ? tr("✓ Undone: %1").arg(undone->size()) : u"✕ "_s + Wording::reason(undone.error()));
     setTone(m_result, undone ? Theme::Tone::Good : Theme::Tone::Trouble);
     if (undone)
         Q_EMIT closed();

@@ -57,6 +57,7 @@ QWidget *keyboardIn(QWidget *panel)
 RespondView::RespondView(const Desk &desk, QWidget *parent)
     : QMainWindow(parent)
     , m_desk(desk)
+    , m_names(namesOf(desk))
     , m_tabs(new QTabBar)
     , m_find(new QLineEdit)
     , m_pages(new QStackedWidget)
@@ -312,7 +313,8 @@ void RespondView::wire()
 void RespondView::refreshMarkers()
 {
     const Instant now = m_desk.situation.now();
-    const QList<ChartMarker> markers = chartMarkers(m_desk.journal.entries(), m_desk.look.language(), now - 24h, now);
+    const QList<ChartMarker> markers =
+        chartMarkers(m_desk.journal.entries(), m_desk.look.language(), now - 24h, now, m_names);
     for (ChartBoard *board : {m_board, m_allCharts}) {
         board->setMarkers(markers);
         board->setIncidents(m_desk.incidents.all());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/presenters/desk.h"
+#include "widgets/presenters/names.h"
 
 #include <QMainWindow>
 
@@ -71,6 +72,7 @@ private:
     void refreshMarkers();
 
     const Desk &m_desk;
+    const Names m_names;
     QTabBar *m_tabs;
     QLineEdit *m_find;
     QStackedWidget *m_pages;

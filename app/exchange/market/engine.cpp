@@ -204,7 +204,7 @@ std::optional<QString> Engine::restartFromSnapshot(Ms)
     if (node.machine != MachineState::Works)
         return u"%1 does not answer; heal it, or fail over to %2"_s.arg(node.name, standby().name);
     if (node.phase == Phase::Replaying)
-        return u"%1 is replaying already: %2 commands are left"_s.arg(node.name).arg(toReplay());
+        return u"%1 is replaying already; commands left: %2"_s.arg(node.name).arg(toReplay());
     load(node);
     m_shipped = m_log.end(); // its disk has the whole log
     m_diverged = false;

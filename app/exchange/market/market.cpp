@@ -190,7 +190,7 @@ void Market::watchLedger(Ms now)
     const auto count = m_verification->findings.size();
     tell(u"ledger.verified"_s,
          count == 0 ? u"The ledger has been verified: nothing is wrong"_s
-                    : u"The ledger has been verified: %1 findings"_s.arg(count),
+                    : u"The ledger has been verified; findings: %1"_s.arg(count),
          count == 0 ? u"台帳を検証した：異常なし"_s : u"台帳を検証した：%1件の異常"_s.arg(count));
 }
 

@@ -74,8 +74,7 @@ std::optional<Market::Refusal> Market::mayOpen(int index, std::uint32_t levers, 
         return Refusal{u"ledger"_s,
                        u"the ledger has not been verified since %1 was halted; verify it first"_s.arg(nameOf(index))};
     if (!knownFindings().empty() || !m_conserves)
-        return Refusal{u"ledger"_s,
-                       u"%1 findings in the ledger are open; reconcile first"_s.arg(knownFindings().size())};
+        return Refusal{u"ledger"_s, u"findings open in the ledger: %1; reconcile first"_s.arg(knownFindings().size())};
     if (!facts.announced)
         return Refusal{u"notice"_s,
                        u"nothing has been announced since the halt; publish the time of reopening first"_s};
@@ -95,7 +94,7 @@ std::optional<Market::Refusal> Market::setLevers(int index, std::uint32_t levers
     if (!engineWorks())
         return Refusal{u"engine"_s,
                        m_engine.toReplay() > 0
-                           ? u"the engine is replaying its log; %1 commands are left"_s.arg(m_engine.toReplay())
+                           ? u"the engine is replaying its log; commands left: %1"_s.arg(m_engine.toReplay())
                            : u"no engine works; fail over, or restart from the snapshot, first"_s};
     if (const auto refused = mayOpen(index, levers, facts))
         return refused;
@@ -201,7 +200,7 @@ std::optional<Market::Refusal> Market::reconcile()
     const int blocks = m_ledger.restoreFromArchive();
     mend(findings);
     tell(u"ledger.reconciled"_s,
-         u"Ledger and engine reconciled: %1 findings, %2 blocks from the archive"_s.arg(findings.size()).arg(blocks),
+         u"Ledger and engine reconciled; findings: %1, blocks from the archive: %2"_s.arg(findings.size()).arg(blocks),
          u"台帳とエンジンを照合した：%1件、アーカイブから %2 ブロックを復元"_s.arg(findings.size()).arg(blocks));
     beginVerification();
     return std::nullopt;

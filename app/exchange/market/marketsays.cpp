@@ -26,8 +26,7 @@ void Market::tell(const QString &kind, const QString &en, const QString &ja, con
 void Market::tellEngine()
 {
     for (const Engine::Event &event : m_engine.takeEvents()) {
-        const QString lostEn =
-            event.lost > 0 ? u"; %1 commands were not shipped and are lost"_s.arg(event.lost) : QString();
+        const QString lostEn = event.lost > 0 ? u"; commands not shipped, and lost: %1"_s.arg(event.lost) : QString();
         const QString lostJa = event.lost > 0 ? u"。未転送の %1 件が失われた"_s.arg(event.lost) : QString();
         const QString other = m_engine.standby().name;
         if (event.kind == u"takeover")
@@ -38,7 +37,7 @@ void Market::tellEngine()
                  u"%1 に切り替えた%2"_s.arg(event.instance, lostJa), event.instance);
         else if (event.kind == u"engine.restarted")
             tell(event.kind,
-                 u"%1 starts from its snapshot: %2 commands to replay"_s.arg(event.instance).arg(m_engine.toReplay()),
+                 u"%1 starts from its snapshot; commands to replay: %2"_s.arg(event.instance).arg(m_engine.toReplay()),
                  u"%1 がスナップショットから起動：再適用 %2 件"_s.arg(event.instance).arg(m_engine.toReplay()),
                  event.instance);
         else if (event.kind == u"engine.replayed")

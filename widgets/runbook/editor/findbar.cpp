@@ -2,6 +2,7 @@
 #include "widgets/runbook/editor/findbar.h"
 
 #include "widgets/common/panel.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/runbook/editor/runbookedit.h"
 
 #include <QTextBlock>
@@ -140,7 +141,7 @@ void FindBar::replaceAll()
     const int line = m_edit.line();
     m_edit.replaceLines(lines);
     m_edit.goToLine(line);
-    m_said = count == 1 ? tr("1 replaced") : tr("%1 replaced").arg(count);
+    m_said = tr("%1 replaced").arg(count);
     seek();
 }
 
@@ -156,8 +157,7 @@ void FindBar::seek()
     m_count->setText(!m_said.isEmpty()              ? m_said
                          : m_text->text().isEmpty() ? QString()
                          : count == 0               ? tr("not found")
-                         : count == 1               ? tr("1 place")
-                                                    : tr("%1 places").arg(count));
+                                                    : Wording::counted(count, tr("1 place"), tr("%1 places")));
     for (QPushButton *button : {m_back, m_forth, m_one, m_all})
         button->setEnabled(count > 0);
 }

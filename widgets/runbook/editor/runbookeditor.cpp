@@ -6,6 +6,7 @@
 #include "runbooks/lint.h"
 #include "situation/situation.h"
 #include "widgets/common/pulse.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/presenters/runbookcompletion.h"
 #include "widgets/presenters/worker.h"
 #include "widgets/runbook/editor/editorband.h"
@@ -300,10 +301,10 @@ void RunbookEditor::showState()
     QStringList said;
     if (errors > 0)
         said.append(Theme::mark(Theme::Tone::Trouble) + u' '
-                    + (errors == 1 ? tr("1 error") : tr("%1 errors").arg(errors)));
+                    + Wording::counted(errors, tr("1 error"), tr("%1 errors")));
     if (warnings > 0)
         said.append(Theme::mark(Theme::Tone::Warning) + u' '
-                    + (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings)));
+                    + Wording::counted(warnings, tr("1 warning"), tr("%1 warnings")));
     if (said.isEmpty())
         said.append(tr("✓ nothing is wrong"));
     else
@@ -317,7 +318,7 @@ void RunbookEditor::showState()
     if (m_source.hasBom())
         said.append(u"BOM"_s);
     if (m_source.strangeBytes() > 0)
-        said.append(tr("%1 bytes that are no UTF-8, kept").arg(m_source.strangeBytes()));
+        said.append(tr("bytes that are no UTF-8, kept: %1").arg(m_source.strangeBytes()));
     m_state->setText(said.join(u" · "_s));
     constexpr qsizetype quiet = 2; // there is room only when there is little to say
     m_hint->setVisible(said.size() <= quiet);

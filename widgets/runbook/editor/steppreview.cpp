@@ -8,7 +8,9 @@
 #include "widgets/action/previewbox.h"
 #include "widgets/common/panel.h"
 #include "widgets/presenters/blockfacts.h"
+#include "widgets/presenters/counted.h"
 #include "widgets/presenters/runbookfacts.h"
+#include "widgets/presenters/wording.h"
 
 #include <QPainter>
 #include <QScrollBar>
@@ -258,7 +260,7 @@ void StepPreview::showAction(const Step &step)
 void StepPreview::retranslate()
 {
     const auto count = m_model->runbook().steps.size();
-    m_caption->setText((count == 1 ? tr("1 step") : tr("%1 steps").arg(count)).toUpper());
+    m_caption->setText(Wording::counted(count, tr("1 step"), tr("%1 steps")).toUpper());
     m_list->setAccessibleName(tr("Steps"));
     m_list->setVisible(count > 0);
     m_none->setVisible(count == 0);
