@@ -71,7 +71,8 @@ Localized changeInWords(const QString &key, const QJsonValue &value)
 
 QString filledIn(QString title, const QJsonObject &body)
 {
-    title.replace(u"{target}"_s, body[u"target"_s].toString());
+    if (const QString target = body[u"target"_s].toString(); !target.isEmpty())
+        title.replace(u"{target}"_s, target);
     const QJsonObject arguments = body[u"arguments"_s].toObject();
     for (auto it = arguments.begin(); it != arguments.end(); ++it)
         title.replace(u'{' + it.key() + u'}', it->toString());

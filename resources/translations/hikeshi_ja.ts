@@ -5293,6 +5293,18 @@ To see one, run a drill in Train.</source>
         <source>orders lost: %1 instead of %2</source>
         <translation>失注 %1 件（実際は %2 件）</translation>
     </message>
+    <message>
+        <source>Heals</source>
+        <translation>復旧させる</translation>
+    </message>
+    <message>
+        <source>Price jumps</source>
+        <translation>相場の急変</translation>
+    </message>
+    <message>
+        <source>Automatic failover resumed</source>
+        <translation>自動切替の再開</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>

@@ -111,6 +111,8 @@ void TestInstructor::faultsStrikeWhileTheDrillRuns()
     InstructorPanel panel(ground.desk());
     begin(ground, panel);
     auto *kind = part<QComboBox>(panel, u"faultKind");
+    for (int i = 0; i < kind->count(); ++i)
+        QVERIFY2(kind->itemText(i) != kind->itemData(i).toString(), qPrintable(kind->itemText(i)));
     kind->setCurrentIndex(kind->findData(u"surge"_s));
     part<QDoubleSpinBox>(panel, u"faultAmount")->setValue(3);
     part<QPushButton>(panel, u"strike")->click();

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int lineHeight = 26;
 constexpr int widest = 320; ///< of a column that is not the stretched one
+constexpr int roomy = 560; ///< of the stretched one, when its texts are shorter
 
 }
 
@@ -60,8 +61,11 @@ void TableView::fit()
         setColumnWidth(column, std::min(columnWidth(column) + 14, widest));
         taken += columnWidth(column);
     }
-    if (m_stretched >= 0)
-        setColumnWidth(m_stretched, std::max(160, viewport()->width() - taken));
+    if (m_stretched < 0)
+        return;
+    // No wider than its texts want: on a large screen eyes would lose the line on their way across.
+    const int most = std::max(roomy, sizeHintForColumn(m_stretched) + 14);
+    setColumnWidth(m_stretched, std::clamp(viewport()->width() - taken, 160, most));
 }
 
 void TableView::resizeEvent(QResizeEvent *event)

@@ -68,6 +68,9 @@ QString TrainingWords::act(const QString &act, const QString &target, const Name
 QString TrainingWords::cause(const QString &kind)
 {
     static const QMap<QString, const char *> known{
+        {u"heal"_s, QT_TRANSLATE_NOOP("TrainingWords", "Heals")},
+        {u"market-shock"_s, QT_TRANSLATE_NOOP("TrainingWords", "Price jumps")},
+        {u"resume-patroni"_s, QT_TRANSLATE_NOOP("TrainingWords", "Automatic failover resumed")},
         {u"kill"_s, QT_TRANSLATE_NOOP("TrainingWords", "Machine dies")},
         {u"freeze"_s, QT_TRANSLATE_NOOP("TrainingWords", "Machine hangs")},
         {u"kill-patroni"_s, QT_TRANSLATE_NOOP("TrainingWords", "Patroni dies alone")},
