@@ -25,6 +25,7 @@ Lockstep::Lockstep(StreamSource &stream, Situation &situation, const Journal &jo
         look();
     });
     connect(&journal, &Journal::appended, this, &Lockstep::look);
+    connect(&journal, &Journal::failed, this, &Lockstep::look);
     connect(&dispatcher, &Dispatcher::changed, this, &Lockstep::look);
 }
 
@@ -73,11 +74,13 @@ void Lockstep::settle()
         }
         return look();
     }
+    if (m_journal.pending() > 0)
+        return; // it tells when they are written, and when they are not
     const bool othersBusy = std::ranges::any_of(m_others, [](const std::weak_ptr<int> &other) {
         const std::shared_ptr<int> count = other.lock();
         return count && *count > 0;
     });
-    if (othersBusy || m_journal.pending() > 0 || m_dispatcher.unsettled() > 0)
+    if (othersBusy || m_dispatcher.unsettled() > 0)
         return look();
     // The exchange waits until it holds as many requests as are under way here: one that has not arrived yet, or an
     // answer on its way back, is waited for there, and told again when it is here.

@@ -20,7 +20,8 @@ constexpr qsizetype longest = 1'000; ///< frames that wait
 bool isDeed(const QString &kind)
 {
     static const QList<QLatin1StringView> kinds{Kind::alertAcknowledged, Kind::incidentDeclared, Kind::incidentChanged,
-                                                Kind::incidentResolved,  Kind::noteWritten,      Kind::actionIntent};
+                                                Kind::incidentResolved,  Kind::noteWritten,      Kind::actionIntent,
+                                                Kind::runStarted,        Kind::stepChanged};
     return kinds.contains(kind);
 }
 
@@ -30,9 +31,10 @@ bool isOwn(const Entry &entry)
     return entry.actor != Drafts::console() && !entry.body.contains(u"told_by"_s);
 }
 
-qint64 numberOf(const QString &incident)
+/// Of the entry that INC-12 or RUN-34 began with.
+qint64 numberOf(const QString &id)
 {
-    return incident.startsWith(u"INC-") ? incident.sliced(4).toLongLong() : 0;
+    return id.startsWith(u"INC-") || id.startsWith(u"RUN-") ? id.sliced(4).toLongLong() : 0;
 }
 
 }
@@ -87,8 +89,12 @@ void TeamRelay::send(const Entry &entry)
         return;
     }
     QJsonObject body = entry.body;
-    for (const QString &own : {u"run"_s, u"step"_s, u"selection"_s})
-        body.remove(own); // the others' journals do not have it
+    if (entry.kind == Kind::actionIntent) {
+        for (const QString &own : {u"run"_s, u"step"_s, u"selection"_s})
+            body.remove(own); // the others' journals do not have it
+    }
+    for (const QString &own : {u"source"_s, u"values"_s, u"secrets"_s})
+        body.remove(own); // a run is told, not handed over
     m_out.enqueue({{u"console"_s, m_self},
                    {u"entry"_s, entry.number},
                    {u"kind"_s, entry.kind},
@@ -159,6 +165,12 @@ std::optional<Draft> TeamRelay::fitted(const QJsonObject &frame) const
         if (!here)
             return std::nullopt;
         draft.body.insert(u"incident"_s, u"INC-%1"_s.arg(*here));
+    }
+    if (draft.kind == Kind::stepChanged) {
+        const auto run = m_here.constFind({console, numberOf(draft.body[u"run"_s].toString())});
+        if (run == m_here.cend())
+            return std::nullopt;
+        draft.body.insert(u"run"_s, u"RUN-%1"_s.arg(*run));
     }
     if (isOutcome) {
         const auto intent = m_here.constFind({console, draft.body[u"intent"_s].toInteger()});

@@ -2,6 +2,7 @@
 #include "announce/announcement.h"
 #include "console/console.h"
 #include "control/selectandoperate.h"
+#include "drill/progress.h"
 #include "drill/scorecard.h"
 #include "journal/kinds.h"
 #include "tests/support/ctl.h"
@@ -214,6 +215,20 @@ void TestJoined::aTeamIsScoredTogether()
     QTRY_VERIFY_WITH_TIMEOUT(m_second->incidents().open(), patience);
     QCOMPARE(m_second->incidents().open()->roles, incident.roles);
     QCOMPARE(m_second->incidents().open()->title, incident.title);
+
+    // A run is walked at one console, and known at the others.
+    const QString text = u"# Slow backend\n\n## 1. Look at the charts\n\n## 2. Ask the team\n"_s;
+    Findings findings;
+    (void)m_first->runner().start(Runbook::parse(text.toUtf8(), u"slow.md"_s, findings),
+                                  m_first->incidents().open()->id, {}, m_first->operatorId());
+    QTRY_VERIFY_WITH_TIMEOUT(m_first->runner().run(), patience);
+    (void)m_first->runner().complete(0, u"web-2 is slow"_s, m_first->operatorId());
+    QTRY_COMPARE_WITH_TIMEOUT(m_second->journal().entries().last().kind, QString(Kind::stepChanged), patience);
+    const Entry step = m_second->journal().entries().last();
+    QCOMPARE(step.actor, m_first->operatorId());
+    QCOMPARE(step.body[u"note"_s].toString(), u"web-2 is slow"_s);
+    QVERIFY(stepTimesIn(m_second->journal().entries()).last().runbook == u"slow");
+    QVERIFY(m_second->runner().runs().isEmpty());
 
     const ActionRecord published = publishes(*m_second);
     QVERIFY2(published.state == ActionState::Confirmed, qPrintable(published.reason));

@@ -292,6 +292,7 @@ void TestExchangeContract::switchoverAndHistory()
     QVERIFY(line[3].toString().contains(u'T'));
     // Sent to another member's API, without a candidate: works too.
     QTRY_COMPARE(ask(2, "GET", "/primary").status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(ask(3, "GET", "/replica").status, 200, 20'000); // it was reinitialized
     QCOMPARE(ask(3, "POST", "/switchover", R"({"leader":"ledger-db-2"})").status, 200);
 }
 

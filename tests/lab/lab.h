@@ -55,6 +55,7 @@ public:
     static QMap<QString, QString> secrets();
     static QString restUser() { return QStringLiteral("operator"); }
     static QString consoleUser() { return QStringLiteral("console"); }
+    static constexpr QLatin1StringView appPassword{"lab-app"}; ///< of `app`, who writes orders
 
     // What only some cases need, raised when they do; each ends with the lab.
     /// A pgBackRest repository with the stanza `exchange` and one full backup; the members archive into it from then
@@ -120,7 +121,6 @@ public:
 private:
     using Told = std::function<bool()>;
     static constexpr QLatin1StringView superPassword{"lab-super"};
-    static constexpr QLatin1StringView appPassword{"lab-app"};
 
     Result<void> pickPorts();
     Result<void> writeConfigs();

@@ -34,6 +34,9 @@ LabProcess read(const std::filesystem::path &folder)
 
 std::vector<LabProcess> processesBelow(pid_t root)
 {
+    // A daemon that has ended has the id 0; below that stands the whole machine, and what is found here gets killed.
+    if (root <= 0)
+        return {};
     std::vector<LabProcess> all;
     std::error_code error;
     for (std::filesystem::directory_iterator it("/proc", error), none; !error && it != none; it.increment(error)) {

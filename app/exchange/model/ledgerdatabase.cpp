@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/model/ledgerdatabase.h"
 
+#include "exchange/model/rng.h"
+
 #include <algorithm>
 
 namespace Hikeshi::Exchange {
@@ -9,26 +11,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Ms promoteTakes = 300; ///< pg_ctl promote, measured
-constexpr Ms restartTakes = 1'500; ///< a crashed PostgreSQL's own start, crash recovery included
+constexpr Ms promoteTakes = 200; ///< pg_ctl promote, measured
+constexpr Ms restartTakes = 1'000; ///< a crashed PostgreSQL's own start, crash recovery included
+constexpr Ms knownAfter = 600; ///< Patroni waits for its port, then for its answer, each second by second
 constexpr Ms restartByHandTakes = 1'900; ///< POST /restart, measured 1.4 to 2.3 s
+constexpr Ms stopTakes = 1'400; ///< a clean stop, 0.4 s, and Patroni's second for the replicas to catch up
+constexpr Ms startsAgainAfter = 3'000; ///< Patroni leaves the new leader 2 s before it starts the old one as a replica
+constexpr Ms sweepEvery = 500; ///< etcd looks for leases that have run out
+constexpr Ms askTimeout = 2'000; ///< in the race each other member is asked for its position
 constexpr Ms cloneTakes = 5'000; ///< pg_rewind or clone of an old primary, measured 5 to 8 s
 constexpr double writtenBefore = 0x1c0'0500'7658; ///< the site's first weeks
 constexpr double replayPerSecond = 60e6; ///< bytes a replica replays while it catches up
 
 }
 
-LedgerDatabase::LedgerDatabase(QStringList names, Ms now)
+LedgerDatabase::LedgerDatabase(QStringList names, Ms now, std::uint64_t seed)
     : m_leader(names.first())
     , m_leaseEnds(now + ttl)
 {
+    Rng rng(seed);
+    const auto within = [&](Ms span) { return now + static_cast<Ms>(rng.uniform() * static_cast<double>(span)); };
+    m_nextSweep = within(sweepEvery);
     for (const QString &name : names) {
         Member member{.name = name,
                       .written = writtenBefore,
                       .replayed = writtenBefore,
                       .dcsSeen = now,
                       .postgresSince = now - 3'600'000};
-        member.nextLoop = now + 700 * static_cast<Ms>(m_members.size());
+        member.nextLoop = within(loopWait);
         m_members.push_back(member);
     }
     m_members.front().postgres = Member::Postgres::Primary;
@@ -43,12 +53,6 @@ Member *LedgerDatabase::member(const QString &name)
 const Member *LedgerDatabase::member(const QString &name) const
 {
     return const_cast<LedgerDatabase *>(this)->member(name);
-}
-
-const Member *LedgerDatabase::reachablePrimary() const
-{
-    const auto found = std::ranges::find_if(m_members, [](const Member &m) { return m.isWritable() && m.answers(); });
-    return found == m_members.end() ? nullptr : &*found;
 }
 
 int LedgerDatabase::timeline() const
@@ -73,9 +77,11 @@ void LedgerDatabase::step(Ms now, Ms elapsed, double writtenBytes)
     }
     replicate(elapsed);
     keepPlans(now);
-    if (!m_dcsHung && !m_leader.isEmpty() && now >= m_leaseEnds)
-        m_leader.clear();
+    tendKey(now);
+    const QString leader = m_leader;
     for (Member &member : m_members) {
+        if (member.postgres == Member::Postgres::Starting && now >= member.postgresUp && !member.frozen)
+            start(member, now);
         if (member.answers() && now >= member.nextLoop) {
             loop(member, now);
             member.nextLoop += loopWait;
@@ -83,6 +89,59 @@ void LedgerDatabase::step(Ms now, Ms elapsed, double writtenBytes)
                 member.nextLoop = now + loopWait;
         }
     }
+    if (m_leader != leader)
+        wake({}, now);
+}
+
+// Leases that have run out, and keys that are given away. Every member watches the key.
+void LedgerDatabase::tendKey(Ms now)
+{
+    if (m_dcsHung)
+        return;
+    const QString leader = m_leader;
+    if (now >= m_nextSweep) {
+        m_nextSweep = std::max(m_nextSweep, now - sweepEvery) + sweepEvery;
+        if (now >= m_leaseEnds)
+            m_leader.clear();
+    }
+    for (Member &member : m_members) {
+        if (!member.releasesAt || now < *member.releasesAt || !member.answers())
+            continue;
+        if (m_leader == member.name)
+            m_leader.clear();
+        member.releasesAt.reset();
+        member.postgres = Member::Postgres::Starting;
+        member.postgresUp = now + startsAgainAfter;
+    }
+    if (m_leader != leader)
+        wake({}, now);
+}
+
+void LedgerDatabase::wake(const QString &name, Ms now)
+{
+    for (Member &member : m_members) {
+        if (name.isEmpty() || member.name == name)
+            member.nextLoop = std::min(member.nextLoop, now);
+    }
+}
+
+const Member *LedgerDatabase::reachablePrimary() const
+{
+    const auto found = std::ranges::find_if(m_members, [](const Member &m) { return m.isWritable() && m.answers(); });
+    return found == m_members.end() ? nullptr : &*found;
+}
+
+bool LedgerDatabase::holdsKey(const Member &member) const
+{
+    return member.answers() && m_leader == member.name && member.postgres != Member::Postgres::Replica;
+}
+
+// Out of its memory while PostgreSQL is away, but not when it could not be started.
+bool LedgerDatabase::saysPrimary(const Member &member) const
+{
+    return member.answers()
+        && (member.postgres == Member::Postgres::Primary
+            || (holdsKey(member) && !member.promoting && !member.diskFull));
 }
 
 void LedgerDatabase::replicate(Ms elapsed)
@@ -100,17 +159,21 @@ void LedgerDatabase::replicate(Ms elapsed)
     }
 }
 
+// PostgreSQL is up, or has left recovery.
+void LedgerDatabase::start(Member &member, Ms now)
+{
+    const bool leads = m_leader == member.name;
+    member.postgres = leads ? Member::Postgres::Primary : Member::Postgres::Replica;
+    member.knownUp = member.crashed ? now + knownAfter : now;
+    member.crashed = member.cloning = member.promoting = false;
+    member.postgresSince = now;
+    if (!leads)
+        follow(member, now);
+}
+
 // One run of Patroni's high-availability loop (patroni/ha.py, run_cycle) in one member.
 void LedgerDatabase::loop(Member &member, Ms now)
 {
-    if (member.postgres == Member::Postgres::Starting && now >= member.postgresUp) {
-        const bool stillLeader = m_leader == member.name;
-        member.postgres = stillLeader ? Member::Postgres::Primary : Member::Postgres::Replica;
-        member.crashed = member.cloning = false;
-        member.postgresSince = now;
-        if (!stillLeader)
-            follow(member, now);
-    }
     if (m_dcsHung) {
         // Without the DCS a leader cannot know that it still leads: it steps down (no failsafe_mode).
         if (member.postgres == Member::Postgres::Primary && now - member.dcsSeen >= retryTimeout)
@@ -118,10 +181,13 @@ void LedgerDatabase::loop(Member &member, Ms now)
         return;
     }
     member.dcsSeen = now;
+    if (member.releasesAt) {
+        m_leaseEnds = m_leader == member.name ? now + ttl : m_leaseEnds;
+        return; // busy stopping
+    }
     if (member.postgres == Member::Postgres::Stopped && !member.diskFull) {
         member.postgres = Member::Postgres::Starting;
         member.postgresUp = now + restartTakes;
-        member.nextLoop = std::min(member.nextLoop, now); // wakes up again as soon as PostgreSQL is up
     }
     if (m_leader == member.name)
         loopAsLeader(member, now);
@@ -138,11 +204,8 @@ void LedgerDatabase::loopAsLeader(Member &member, Ms now)
     const bool handsOver = m_change && !m_change->done && m_change->candidate != member.name;
     if (handsOver) {
         const Member *candidate = this->member(m_change->candidate);
-        if (candidate && candidate->answers() && candidate->postgres == Member::Postgres::Replica) {
-            demote(member, now);
-            m_leader.clear();
-            return;
-        }
+        if (candidate && candidate->answers() && candidate->postgres == Member::Postgres::Replica)
+            handOver(member, now);
     }
     m_leaseEnds = now + ttl;
     // It stepped down while the DCS was away, and still holds the key.
@@ -153,9 +216,12 @@ void LedgerDatabase::loopAsLeader(Member &member, Ms now)
 void LedgerDatabase::loopWithoutLeader(Member &member, Ms now)
 {
     if (m_change && !m_change->done) {
-        if (m_change->candidate == member.name)
+        const Member *candidate = this->member(m_change->candidate);
+        const bool fit = candidate->answers() && candidate->postgres == Member::Postgres::Replica;
+        if (fit && candidate == &member)
             promote(member, now);
-        return;
+        if (fit)
+            return; // the others leave it to the one who was chosen
     }
     if (member.postgres == Member::Postgres::Primary) {
         // The key has run out but this is a running primary: it takes the key back.
@@ -163,8 +229,26 @@ void LedgerDatabase::loopWithoutLeader(Member &member, Ms now)
         m_leaseEnds = now + ttl;
         return;
     }
-    if (!m_paused && isBestCandidate(member))
+    if (!m_paused && !waitsForAnswers(member, now) && isBestCandidate(member))
         promote(member, now);
+}
+
+// Whoever was in the cluster when there was a leader last is asked. A dead one refuses; a frozen one lets wait.
+bool LedgerDatabase::waitsForAnswers(Member &member, Ms now) const
+{
+    if (member.asksUntil) {
+        if (now < *member.asksUntil)
+            return true;
+        member.asksUntil.reset();
+        return false;
+    }
+    const bool hangs = std::ranges::any_of(
+        m_members, [now](const Member &other) { return other.frozen && now - other.dcsSeen <= ttl + retryTimeout; });
+    if (!hangs)
+        return false;
+    member.asksUntil = now + askTimeout;
+    member.nextLoop = now + askTimeout - loopWait;
+    return true;
 }
 
 // The leader race: healthy, not too far behind, and nobody who answers has received more.
@@ -184,16 +268,17 @@ void LedgerDatabase::promote(Member &member, Ms now)
 {
     m_leader = member.name;
     m_leaseEnds = now + ttl;
+    member.asksUntil.reset();
+    member.promoting = true;
     member.postgres = Member::Postgres::Starting;
     member.postgresUp = now + promoteTakes;
     member.timeline = timeline() + 1;
     member.replayed = member.written;
     member.heldBack = 0;
-    member.nextLoop = now + promoteTakes - loopWait;
     m_history.push_back({member.timeline - 1, member.written, now, member.name});
-    if (m_change && m_change->candidate == member.name) {
+    if (m_change && !m_change->done) { // whoever gets the key removes the wish
         m_change->done = member.name;
-        m_change->doneAt = now + 1'000; // Patroni polls the result once a second
+        m_change->doneAt = m_change->asked + ((now - m_change->asked) / pollEvery + 1) * pollEvery;
     }
 }
 
@@ -202,6 +287,13 @@ void LedgerDatabase::demote(Member &member, Ms now)
     member.postgres = Member::Postgres::Replica;
     member.streaming = false;
     member.postgresSince = now;
+}
+
+// A clean stop: the key goes to the candidate when everything is written and received.
+void LedgerDatabase::handOver(Member &member, Ms now)
+{
+    member.postgres = Member::Postgres::Stopped;
+    member.releasesAt = now + stopTakes;
 }
 
 // A member on an old timeline is rewound to the leader's; one that is merely behind catches up by streaming.
@@ -234,9 +326,10 @@ void LedgerDatabase::holdBack(const QString &name, double bytes)
 void LedgerDatabase::kill(const QString &name)
 {
     if (Member *member = this->member(name)) {
-        member->patroni = false;
+        member->patroni = member->streaming = member->promoting = false;
         member->postgres = Member::Postgres::Stopped;
-        member->streaming = false;
+        member->releasesAt.reset();
+        member->asksUntil.reset();
     }
 }
 
@@ -244,6 +337,7 @@ void LedgerDatabase::killPostgres(const QString &name)
 {
     if (Member *member = this->member(name)) {
         member->postgres = Member::Postgres::Stopped;
+        member->promoting = false;
         member->crashed = true;
     }
 }
@@ -257,22 +351,6 @@ void LedgerDatabase::heal(const QString &name, Ms now)
             member->nextLoop = now + 500;
         member->patroni = true;
     }
-}
-
-void LedgerDatabase::keepPlans(Ms now)
-{
-    for (Member &member : m_members) {
-        if (member.restartAt && now >= *member.restartAt && member.answers()) {
-            member.restartAt.reset();
-            restart(member.name, now);
-        }
-    }
-    if (!m_planned || now < m_planned->at || m_dcsHung || (m_change && !m_change->answered))
-        return;
-    const Plan due = *std::exchange(m_planned, std::nullopt);
-    // Nobody waits for its answer; when the leader is another one by now, nothing happens.
-    if (!switchover(due.leader, due.candidate, now))
-        m_change->answered = true;
 }
 
 void LedgerDatabase::restart(const QString &name, Ms now)
@@ -299,75 +377,6 @@ bool LedgerDatabase::reinitialize(const QString &name, Ms now)
     member->written = member->replayed = source->written; // as it was when the copy began
     member->heldBack = 0;
     return true;
-}
-
-std::optional<PatroniAnswer> LedgerDatabase::failover(const QString &candidate, Ms now)
-{
-    if (candidate.isEmpty())
-        return PatroniAnswer{400, u"Failover could be performed only to a specific candidate"_s};
-    const Member *member = this->member(candidate);
-    if (!member)
-        return PatroniAnswer{412, u"candidate does not exists"_s};
-    if (m_change && !m_change->answered)
-        return PatroniAnswer{503, u"Failover failed"_s};
-    if (!member->answers() || member->postgres == Member::Postgres::Stopped)
-        return PatroniAnswer{412, u"failover is not possible: no good candidates have been found"_s};
-    m_change = Change{.candidate = candidate, .oldLeader = m_leader, .asked = now};
-    if (m_leader == candidate)
-        m_change->refusedAt = now + 1'000;
-    return std::nullopt;
-}
-
-std::optional<PatroniAnswer> LedgerDatabase::switchover(const QString &leader, const QString &candidate, Ms now)
-{
-    if (leader.isEmpty())
-        return PatroniAnswer{400, u"Switchover could be performed only from a specific leader"_s};
-    if (m_leader != leader)
-        return PatroniAnswer{412, u"leader name does not match"_s};
-    if (!candidate.isEmpty() && candidate == leader)
-        return PatroniAnswer{400, u"Switchover target and source are the same"_s};
-    if (candidate.isEmpty() && m_paused)
-        return PatroniAnswer{400, u"Switchover is possible only to a specific candidate in a paused state"_s};
-    if (!candidate.isEmpty() && !this->member(candidate))
-        return PatroniAnswer{412, u"candidate does not exists"_s};
-    if (m_change && !m_change->answered)
-        return PatroniAnswer{503, u"Switchover failed"_s};
-    const Member *chosen = this->member(candidate);
-    for (const Member &member : m_members) {
-        const bool fit = member.answers() && member.postgres == Member::Postgres::Replica;
-        if (candidate.isEmpty() && fit && (!chosen || member.written > chosen->written))
-            chosen = &member;
-    }
-    if (!chosen || !chosen->answers() || chosen->postgres != Member::Postgres::Replica)
-        return PatroniAnswer{412, u"switchover is not possible: no good candidates have been found"_s};
-    m_change = Change{.candidate = chosen->name, .oldLeader = leader, .switchover = true, .asked = now};
-    return std::nullopt;
-}
-
-std::optional<PatroniAnswer> LedgerDatabase::takeAnswer(Ms now)
-{
-    if (!m_change)
-        return std::nullopt;
-    if (m_change->answered) {
-        if (m_change->done)
-            m_change.reset();
-        return std::nullopt;
-    }
-    const QString what = m_change->switchover ? u"Switchover"_s : u"Failover"_s;
-    std::optional<PatroniAnswer> answer;
-    if (m_change->done && now >= m_change->doneAt) {
-        const QString past = m_change->switchover ? u"switched over"_s : u"failed over"_s;
-        answer = PatroniAnswer{200, u"Successfully %1 to \"%2\""_s.arg(past, *m_change->done)};
-    } else if (m_change->refusedAt > 0 && now >= m_change->refusedAt) {
-        answer = PatroniAnswer{503, what + u" failed"_s};
-    } else if (now - m_change->asked >= 20'000) { // 2 * max(10, loop_wait)
-        answer = PatroniAnswer{503, what + u" status unknown after 20 seconds; operation may still be in progress"_s};
-    }
-    if (answer && answer->status == 503 && m_change->refusedAt == 0)
-        m_change->answered = true;
-    else if (answer)
-        m_change.reset();
-    return answer;
 }
 
 }

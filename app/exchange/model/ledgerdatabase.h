@@ -37,9 +37,13 @@ struct Member
     Ms dcsSeen = 0; ///< last contact with the DCS
     Ms postgresUp = 0; ///< when a starting PostgreSQL will be up
     Ms postgresSince = 0;
+    Ms knownUp = 0; ///< when its Patroni has seen that a PostgreSQL which crashed is up again
     bool crashed = false; ///< PostgreSQL died under Patroni, which is restarting it
     bool diskFull = false; ///< PostgreSQL cannot start
     bool cloning = false; ///< its data is being copied anew from the leader
+    bool promoting = false; ///< it has the key, PostgreSQL still leaves recovery
+    std::optional<Ms> releasesAt; ///< it has stopped for another one, who gets the key then
+    std::optional<Ms> asksUntil; ///< in a race: it waits for a member that does not answer
     std::optional<Ms> restartAt; ///< a restart that is scheduled
 
     bool answers() const { return patroni && !frozen; } ///< its REST API
@@ -75,9 +79,10 @@ public:
     static constexpr Ms ttl = 20'000;
     static constexpr Ms loopWait = 2'000;
     static constexpr Ms retryTimeout = 3'000;
+    static constexpr Ms pollEvery = 1'000; ///< the member that was asked for a change looks for its end
     static constexpr double maximumLag = 1'048'576;
 
-    LedgerDatabase(QStringList names, Ms now);
+    LedgerDatabase(QStringList names, Ms now, std::uint64_t seed = 0); ///< the seed is for the phases of the loops
 
     void step(Ms now, Ms elapsed, double writtenBytes);
 
@@ -86,9 +91,11 @@ public:
     const Member *member(const QString &name) const;
     /// Who holds the leader key; empty once the lease has run out.
     QString leader() const { return m_leader; }
-    /// Where clients are sent: a writable member whose own API says it is primary. This is what a balancer's check
-    /// sees.
+    /// A member that takes writes and whose own API says so: the truth, whether anybody outside knows it yet or not.
     const Member *reachablePrimary() const;
+    /// What a member answers on /primary: 200 as long as it holds the key, even while its PostgreSQL starts or stops.
+    bool holdsKey(const Member &member) const;
+    bool saysPrimary(const Member &member) const; ///< its metric patroni_primary
     bool isPaused() const { return m_paused; }
     int timeline() const;
     LogPoint logPoint() const; ///< of the primary, or of whoever has most of it
@@ -111,8 +118,10 @@ public:
     void heal(const QString &name, Ms now);
 
     /// POST /failover and /switchover. Refusals come at once; otherwise nothing, and takeAnswer() has the answer later.
-    std::optional<PatroniAnswer> failover(const QString &candidate, Ms now);
-    std::optional<PatroniAnswer> switchover(const QString &leader, const QString &candidate, Ms now);
+    /// The member that is asked looks into the DCS at once, the others when their loop runs again.
+    std::optional<PatroniAnswer> failover(const QString &candidate, Ms now, const QString &asked = {});
+    std::optional<PatroniAnswer> switchover(const QString &leader, const QString &candidate, Ms now,
+                                            const QString &asked = {});
     std::optional<PatroniAnswer> takeAnswer(Ms now);
     /// A switchover that the cluster makes by itself later; a second one takes the place of the first.
     struct Plan
@@ -141,17 +150,22 @@ private:
         bool switchover = false;
         Ms asked = 0;
         Ms refusedAt = 0; ///< when Patroni says `Failover failed`
-        std::optional<QString> done;
-        Ms doneAt = 0;
+        std::optional<QString> done; ///< who leads now
+        Ms doneAt = 0; ///< when the one who was asked sees it
         bool answered = false; ///< Patroni has given up waiting, but the wish stays in the DCS
         bool operator==(const Change &) const = default;
     };
 
+    void tendKey(Ms now);
+    void wake(const QString &name, Ms now); ///< all, without a name
+    void start(Member &member, Ms now);
     void loop(Member &member, Ms now);
     void loopAsLeader(Member &member, Ms now);
     void loopWithoutLeader(Member &member, Ms now);
     void promote(Member &member, Ms now);
     void demote(Member &member, Ms now);
+    void handOver(Member &member, Ms now);
+    bool waitsForAnswers(Member &member, Ms now) const;
     void follow(Member &member, Ms now);
     void replicate(Ms elapsed);
     void keepPlans(Ms now);
@@ -160,6 +174,7 @@ private:
     std::vector<Member> m_members;
     QString m_leader;
     Ms m_leaseEnds = 0;
+    Ms m_nextSweep = 0; ///< when the DCS looks for leases that have run out
     bool m_paused = false;
     bool m_dcsHung = false;
     std::optional<Change> m_change;

@@ -36,7 +36,8 @@ World::World(std::uint64_t seed, Ms start)
     , m_start(start / stepLength * stepLength) // whole seconds are met only by whole steps
     , m_now(m_start - remembered)
     , m_rng(seed)
-    , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now)
+    , m_ledger({u"ledger-db-1"_s, u"ledger-db-2"_s, u"ledger-db-3"_s}, m_now, seed ^ 0x4c64)
+    , m_ledgerChecks(seed ^ 0x4c63, m_ledger, m_now)
     , m_machines(machinesOfParts())
     , m_traffic(seed, m_machines, m_now)
     , m_market(seed, m_now)
@@ -144,7 +145,7 @@ bool World::restartByHand(const QString &instance)
 
 bool World::isLedgerWritable() const
 {
-    return m_ledger.reachablePrimary() && !m_corrupt && !m_backups.isRestoring();
+    return m_ledgerChecks.isWritable(m_ledger) && !m_corrupt && !m_backups.isRestoring();
 }
 
 void World::tendBackups()
@@ -208,6 +209,7 @@ void World::trade()
     if (m_ledger.reachablePrimary())
         m_ledgerEnd += written;
     m_ledger.step(m_now, stepLength, written);
+    m_ledgerChecks.step(m_ledger, m_now);
     if (const Member *primary = m_ledger.reachablePrimary()) {
         m_market.loseLedgerTail(
             static_cast<std::uint64_t>(std::max(0.0, m_ledgerEnd - primary->written) / bytesPerCommit));

@@ -4,6 +4,7 @@
 #include "exchange/assets/assets.h"
 #include "exchange/faults.h"
 #include "exchange/market/market.h"
+#include "exchange/model/ledgerchecks.h"
 #include "exchange/model/monitoring.h"
 #include "exchange/model/silences.h"
 #include "exchange/people/people.h"
@@ -79,7 +80,8 @@ public:
     const Monitoring &monitoring() const { return m_monitoring; }
     Silences &silences() { return m_silences; } ///< they change nothing that takeEvents() tells
     const Silences &silences() const { return m_silences; }
-    /// A primary that takes writes, whole and not being restored.
+    const LedgerChecks &ledgerChecks() const { return m_ledgerChecks; }
+    /// Whom the balancer sends clients to is a primary that takes writes, whole and not being restored.
     bool isLedgerWritable() const;
     bool isLedgerCorrupt() const { return m_corrupt; }
 
@@ -125,6 +127,7 @@ private:
     Ms m_now;
     Rng m_rng;
     LedgerDatabase m_ledger;
+    LedgerChecks m_ledgerChecks;
     std::vector<Machine> m_machines;
     Traffic m_traffic;
     Market m_market;

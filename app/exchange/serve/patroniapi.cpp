@@ -59,7 +59,7 @@ void PatroniApi::serve(const QString &member, const HttpRequest &request, const 
     if (path == u"/config")
         return respond(configure(request));
     if (request.method == "POST" && (path == u"/failover" || path == u"/switchover"))
-        return change(request, respond);
+        return change(member, request, respond);
     if (request.method == "POST" && path == u"/restart")
         return restart(member, QJsonDocument::fromJson(request.body).object(), respond);
     if (request.method == "POST" && path == u"/reinitialize")
@@ -143,11 +143,12 @@ QJsonObject PatroniApi::describe(const Member &member) const
     const LedgerDatabase &ledger = m_world.ledger();
     const bool primary = member.postgres == Member::Postgres::Primary;
     const bool runs = primary || member.postgres == Member::Postgres::Replica;
-    const QString state = runs                          ? u"running"_s
-        : member.cloning                                ? u"creating replica"_s
-        : member.postgres == Member::Postgres::Starting ? u"starting"_s
-        : member.crashed                                ? u"crashed"_s
-                                                        : u"stopped"_s;
+    const bool starts = member.postgres == Member::Postgres::Starting || m_world.now() < member.knownUp;
+    const QString state = member.cloning ? u"creating replica"_s
+        : starts                         ? u"starting"_s
+        : runs                           ? u"running"_s
+        : member.crashed                 ? u"crashed"_s
+                                         : u"stopped"_s;
     QJsonObject object{
         {u"state"_s, state},
         {u"role"_s, primary ? u"primary"_s : u"replica"_s},
@@ -266,7 +267,7 @@ HttpAnswer PatroniApi::read(const QString &name, const HttpRequest &request) con
         return errorPage(502, "Bad Gateway", "Invalid responses from another server/proxy");
     // A path that nobody knows is answered as a role that nobody has: by the member, with 503.
     static const QStringList primaryPaths{u"/"_s, u"/primary"_s, u"/master"_s, u"/leader"_s, u"/read-write"_s};
-    bool fits = primary && primaryPaths.contains(path);
+    bool fits = ledger.holdsKey(member) && primaryPaths.contains(path);
     if (path == u"/replica" || path == u"/asynchronous" || path == u"/async")
         fits = replica;
     else if (path == u"/read-only" || path == u"/health")

@@ -36,7 +36,7 @@ Q_SIGNALS:
 
 private:
     HttpAnswer read(const QString &member, const HttpRequest &request) const;
-    void change(const HttpRequest &request, const Responder &respond);
+    void change(const QString &member, const HttpRequest &request, const Responder &respond);
     HttpAnswer configure(const HttpRequest &request);
     HttpAnswer schedule(const QString &leader, const QString &candidate, const QString &when);
     HttpAnswer unschedule();

@@ -109,7 +109,7 @@ HttpAnswer PatroniApi::reinitialize(const QString &name)
                                                     : plain(503, u"reinitialize already in progress"_s);
 }
 
-void PatroniApi::change(const HttpRequest &request, const Responder &respond)
+void PatroniApi::change(const QString &member, const HttpRequest &request, const Responder &respond)
 {
     if (!request.headers.contains("content-length"))
         return respond(errorPage(411, "Length Required", "Client must specify Content-Length"));
@@ -122,8 +122,8 @@ void PatroniApi::change(const HttpRequest &request, const Responder &respond)
         return respond(schedule(leader, candidate, when.toString()));
     // A failover that names the leader is a switchover (patroni/api.py, do_POST_failover).
     const bool isSwitchover = request.url.path() == u"/switchover" || (!leader.isEmpty() && !candidate.isEmpty());
-    const auto refused = isSwitchover ? m_world.ledger().switchover(leader, candidate, m_world.now())
-                                      : m_world.ledger().failover(candidate, m_world.now());
+    const auto refused = isSwitchover ? m_world.ledger().switchover(leader, candidate, m_world.now(), member)
+                                      : m_world.ledger().failover(candidate, m_world.now(), member);
     if (refused)
         return respond(plain(refused->status, refused->text));
     m_held = respond;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstddef>
+#include "exchange/traffic/fifo.h"
+
+#include <array>
 #include <cstdint>
-#include <vector>
+#include <limits>
 
 namespace Hikeshi::Exchange {
 
@@ -22,17 +24,77 @@ struct Event
     bool operator==(const Event &) const = default;
 };
 
-/// A binary heap of plain events: earliest first, those of the same instant in the order in which they were pushed.
+/// Plain events: earliest first, those of the same instant in the order in which they were pushed. A binary heap, and
+/// beside it lanes for what comes in the order in which it is pushed anyhow, as arrivals and equally long waits do: in
+/// a flood these are nearly all, and the heap stays small.
 class EventQueue
 {
 public:
-    bool isEmpty() const { return m_heap.empty(); }
-    std::size_t size() const { return m_heap.size(); }
-    const Event &next() const { return m_heap.front(); }
+    static constexpr std::size_t lanes = 8;
+    static constexpr Us never = std::numeric_limits<Us>::max();
+
+    EventQueue() { m_times.fill(never); }
+
+    bool isEmpty() const { return nextTime() == never; }
+    std::size_t size() const
+    {
+        std::size_t sum = m_heap.size();
+        for (const Fifo<Event> &lane : m_lanes)
+            sum += lane.size();
+        return sum;
+    }
+    Us nextTime() const { return m_times[m_first]; } ///< `never` when there is none
 
     void push(Us time, std::uint8_t kind, std::uint32_t a = 0, std::uint32_t b = 0)
     {
-        const Event event{time, m_sequence++ << 8 | kind, a, b};
+        rise({time, m_sequence++ << 8 | kind, a, b});
+        m_times[heap] = m_heap.front().time;
+        m_first = earlier(m_first, heap);
+    }
+    /// Not before what was pushed into this lane last.
+    void pushInLane(std::size_t lane, Us time, std::uint8_t kind, std::uint32_t a = 0, std::uint32_t b = 0)
+    {
+        m_lanes[lane].push({time, m_sequence++ << 8 | kind, a, b});
+        m_times[lane] = m_lanes[lane].front().time;
+        m_first = earlier(m_first, lane);
+    }
+
+    Event pop()
+    {
+        Event top;
+        if (m_first == heap) {
+            top = popHeap();
+            m_times[heap] = m_heap.empty() ? never : m_heap.front().time;
+        } else {
+            Fifo<Event> &lane = m_lanes[m_first];
+            top = lane.pop();
+            m_times[m_first] = lane.isEmpty() ? never : lane.front().time;
+        }
+        m_first = 0;
+        for (std::size_t i = 1; i < m_times.size(); ++i)
+            m_first = earlier(m_first, i);
+        return top;
+    }
+
+    bool operator==(const EventQueue &) const = default;
+
+private:
+    static constexpr std::size_t heap = lanes;
+
+    static bool isBefore(const Event &x, const Event &y)
+    {
+        return x.time != y.time ? x.time < y.time : x.order < y.order;
+    }
+    const Event &front(std::size_t place) const { return place == heap ? m_heap.front() : m_lanes[place].front(); }
+    std::size_t earlier(std::size_t x, std::size_t y) const
+    {
+        if (m_times[x] != m_times[y])
+            return m_times[x] < m_times[y] ? x : y;
+        return m_times[x] == never || isBefore(front(x), front(y)) ? x : y;
+    }
+
+    void rise(const Event &event)
+    {
         std::size_t hole = m_heap.size();
         m_heap.push_back(event);
         while (hole > 0) {
@@ -45,7 +107,7 @@ public:
         m_heap[hole] = event;
     }
 
-    Event pop()
+    Event popHeap()
     {
         const Event top = m_heap.front();
         const Event last = m_heap.back();
@@ -53,14 +115,6 @@ public:
         if (!m_heap.empty())
             sink(last);
         return top;
-    }
-
-    bool operator==(const EventQueue &) const = default;
-
-private:
-    static bool isBefore(const Event &x, const Event &y)
-    {
-        return x.time != y.time ? x.time < y.time : x.order < y.order;
     }
 
     void sink(const Event &event)
@@ -79,6 +133,9 @@ private:
     }
 
     std::vector<Event> m_heap;
+    std::array<Fifo<Event>, lanes> m_lanes;
+    std::array<Us, lanes + 1> m_times; ///< of each lane's first and the heap's
+    std::size_t m_first = 0; ///< where the earliest is
     std::uint64_t m_sequence = 0;
 };
 

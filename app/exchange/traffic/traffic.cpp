@@ -196,7 +196,7 @@ void Traffic::setArrivals(Ms now)
         m_gaps.mean[kind] = perSecond > 0 ? static_cast<Us>(1e6 / perSecond) : 0;
         if (perSecond > 0 && !m_gaps.isUnderWay[kind]) {
             m_gaps.isUnderWay[kind] = true;
-            m_events.push(m_clock + exponential(m_rng, m_gaps.mean[kind]), kind);
+            m_events.pushInLane(kind, m_clock + exponential(m_rng, m_gaps.mean[kind]), kind);
         }
     };
     set(OrderArrives, orders);
@@ -227,9 +227,9 @@ void Traffic::countHits(double reads)
 
 void Traffic::run(Us until)
 {
-    constexpr Us never = std::numeric_limits<Us>::max();
+    constexpr Us never = EventQueue::never;
     while (true) {
-        const Us event = m_events.isEmpty() ? never : m_events.next().time;
+        const Us event = m_events.nextTime();
         const Us ticket = m_tickets.isEmpty() ? never : m_tickets.front().due;
         const Us held = m_heldSlots.isEmpty() ? never : m_heldSlots.front().due;
         const Us next = std::min({event, ticket, held});
@@ -285,7 +285,7 @@ void Traffic::handle(const Event &event)
     const Us gap = m_gaps.mean[kind];
     m_gaps.isUnderWay[kind] = gap > 0;
     if (gap > 0)
-        m_events.push(m_clock + exponential(m_rng, gap), kind);
+        m_events.pushInLane(kind, m_clock + exponential(m_rng, gap), kind);
 }
 
 void Traffic::arrive(Kind kind, std::uint32_t user, std::uint8_t attempt)
@@ -293,10 +293,12 @@ void Traffic::arrive(Kind kind, std::uint32_t user, std::uint8_t attempt)
     ++m_second.requests;
     ++(isCustomers(kind) ? m_good : m_bad).began;
     const std::uint32_t job = newJob(kind, user, attempt);
+    const std::uint16_t generation = m_jobs[job].generation;
     if (kind == Kind::Junk)
-        atBalancer(job);
-    else
-        atCdn(job);
+        return atBalancer(job);
+    atCdn(job);
+    if (m_jobs[job].generation == generation) // it was not turned away at once
+        m_tickets.push({m_clock + Built::patience, job, generation});
 }
 
 std::uint32_t Traffic::newJob(Kind kind, std::uint32_t user, std::uint8_t attempt)
@@ -310,8 +312,6 @@ std::uint32_t Traffic::newJob(Kind kind, std::uint32_t user, std::uint8_t attemp
     Job &job = m_jobs[number];
     job = {
         .began = m_clock, .user = user, .generation = job.generation, .kind = kind, .attempt = attempt, .isLive = true};
-    if (kind != Kind::Junk)
-        m_tickets.push({m_clock + Built::patience, number, job.generation});
     return number;
 }
 

@@ -157,6 +157,9 @@ private:
         Retry, ///< a customer presses again
         Done ///< a worker has finished with a job
     };
+    /// Lanes of the event queue: arrivals have one each, what TCP sends again one for each time it has waited.
+    static constexpr std::size_t firstAgain = SlowOpens + 1;
+    static_assert(firstAgain + 3 <= EventQueue::lanes);
     enum : std::uint16_t
     {
         readPool,

@@ -59,7 +59,8 @@ void Traffic::atLine(std::uint32_t number)
     if (m_loss > 0 && (m_rng.next() >> 48) < m_loss) {
         // TCP asks again after 1, 2 and 4 s.
         if (job.transmissions < 3)
-            m_events.push(m_clock + (Built::second << job.transmissions), Approach, number, job.generation);
+            m_events.pushInLane(firstAgain + job.transmissions, m_clock + (Built::second << job.transmissions),
+                                Approach, number, job.generation);
         ++job.transmissions;
         return;
     }
