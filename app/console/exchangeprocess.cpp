@@ -88,6 +88,7 @@ ExchangeProcess::ExchangeProcess(QString program, quint16 port, QObject *parent)
 ExchangeProcess::~ExchangeProcess()
 {
     m_wanted = false;
+    m_process.disconnect(this); // what it says while it ends has no hearer: whoever listened may be half gone
     if (m_process.state() == QProcess::NotRunning)
         return;
     m_process.terminate();
