@@ -134,6 +134,8 @@ void TestReasons::wholesAreMadeOfParts_data()
                             << u"btc_jpy の停止後に台帳が検証されていない。先に検証する"_s;
     QTest::newRow("a machine's own words stay")
         << u"the target refused: 409 conflict"_s << u"対象が拒否: 409 conflict"_s;
+    QTest::newRow("words that look like a place stay")
+        << u"#7 is not confirmed: 100%1"_s << u"#7 は確認できていない: 100%1"_s;
     QTest::newRow("not known at all") << u"disk quota exceeded"_s << u"disk quota exceeded"_s;
 }
 

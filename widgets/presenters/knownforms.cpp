@@ -20,10 +20,19 @@ std::optional<QString> KnownForms::words(const QString &text,
         const auto match = expression.match(text);
         if (!match.hasMatch())
             continue;
-        QString words = QCoreApplication::translate("Wording", translated);
-        for (int i = match.lastCapturedIndex(); i >= 1; --i)
-            words.replace(u'%' + QString::number(i), inner ? inner(match.captured(i)) : match.captured(i));
-        return words;
+        // In one pass: a capture may hold a %1 of its own.
+        const QString words = QCoreApplication::translate("Wording", translated);
+        QString filled;
+        for (qsizetype i = 0; i < words.size(); ++i) {
+            const int place = words[i] == u'%' && i + 1 < words.size() ? words[i + 1].digitValue() : -1;
+            if (place < 1 || place > match.lastCapturedIndex()) {
+                filled += words[i];
+                continue;
+            }
+            filled += inner ? inner(match.captured(place)) : match.captured(place);
+            ++i;
+        }
+        return filled;
     }
     return std::nullopt;
 }
