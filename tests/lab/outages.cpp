@@ -5,6 +5,7 @@
 // file already holds counts: a run that was ended early is taken up. Ctrl+C ends it when the outage under way is over.
 
 #include "lab/outagewatch.h"
+#include "lab/stopsignals.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -19,9 +20,6 @@
 #include <QSocketNotifier>
 #include <QTest>
 #include <QTextStream>
-
-#include <csignal>
-#include <sys/signalfd.h>
 
 using namespace Hikeshi;
 using namespace Qt::StringLiterals;
@@ -229,11 +227,7 @@ int run(Lab &lab, const QCommandLineParser &told)
 
 int main(int argc, char **argv)
 {
-    sigset_t stops;
-    sigemptyset(&stops);
-    for (const int each : {SIGINT, SIGTERM, SIGHUP})
-        sigaddset(&stops, each);
-    sigprocmask(SIG_BLOCK, &stops, nullptr); // before there are threads; the daemons' keepers unblock them again
+    const int stops = stopSignals();
     QCoreApplication app(argc, argv);
     QCommandLineParser told;
     told.setApplicationDescription(u"Measures outages of the lab's ledger database"_s);
@@ -246,7 +240,7 @@ int main(int argc, char **argv)
     if (told.positionalArguments().size() != 1)
         told.showHelp(2);
     Lab lab;
-    QSocketNotifier stop(signalfd(-1, &stops, SFD_CLOEXEC), QSocketNotifier::Read);
+    QSocketNotifier stop(stops, QSocketNotifier::Read);
     QObject::connect(&stop, &QSocketNotifier::activated, &app, [&lab] { lab.giveUp(); });
     return run(lab, told);
 }

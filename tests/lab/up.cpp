@@ -5,6 +5,7 @@
 
 #include "lab/lab.h"
 #include "lab/load.h"
+#include "lab/stopsignals.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -12,8 +13,6 @@
 #include <QSocketNotifier>
 #include <QTextStream>
 
-#include <csignal>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 using namespace Hikeshi;
@@ -60,18 +59,14 @@ QString obey(Lab &lab, const QString &word, const QString &target)
 
 int main(int argc, char **argv)
 {
-    sigset_t stops;
-    sigemptyset(&stops);
-    for (const int each : {SIGINT, SIGTERM, SIGHUP})
-        sigaddset(&stops, each);
-    sigprocmask(SIG_BLOCK, &stops, nullptr); // before there are threads; the daemons' keepers unblock them again
+    const int stops = stopSignals();
     QCoreApplication app(argc, argv);
     if (app.arguments().size() != 2) {
         QTextStream(stderr) << "usage: lab_up DIRECTORY\n";
         return 2;
     }
     Lab lab;
-    QSocketNotifier stop(signalfd(-1, &stops, SFD_CLOEXEC), QSocketNotifier::Read);
+    QSocketNotifier stop(stops, QSocketNotifier::Read);
     QObject::connect(&stop, &QSocketNotifier::activated, &app, [&lab] {
         lab.giveUp();
         QCoreApplication::quit();
